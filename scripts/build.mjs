@@ -1,0 +1,62 @@
+// Bundles the extension, the server and the command line with esbuild, and lays their data beside them.
+
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const serverOut = join(root, 'server/dist');
+const clientOut = join(root, 'client/dist');
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: process.argv.includes('--production') ? false : 'linked',
+  minify: process.argv.includes('--production'),
+  logLevel: 'warning',
+  absWorkingDir: root,
+  define: { 'import.meta.url': '__bundleUrl' },
+  inject: [join(root, 'scripts/bundle-url.js')],
+};
+
+await rm(serverOut, { recursive: true, force: true });
+await rm(clientOut, { recursive: true, force: true });
+await mkdir(serverOut, { recursive: true });
+
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { server: 'server/src/main/server.ts', cli: 'server/src/main/cli.ts' },
+    outdir: serverOut,
+    outExtension: { '.js': '.cjs' },
+    external: ['tree-sitter', 'tree-sitter-c'],
+  }),
+  build({
+    ...shared,
+    entryPoints: { extension: 'client/src/extension.ts' },
+    outdir: clientOut,
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  }),
+  cp(
+    join(dirname(require.resolve('web-tree-sitter')), 'tree-sitter.wasm'),
+    join(serverOut, 'tree-sitter.wasm'),
+  ),
+  cp(
+    join(dirname(require.resolve('tree-sitter-c/package.json')), 'tree-sitter-c.wasm'),
+    join(serverOut, 'tree-sitter-c.wasm'),
+  ),
+  cp(join(root, 'grammars/queries'), join(serverOut, 'queries'), {
+    recursive: true,
+    force: true,
+  }).catch((error) => {
+    if (existsSync(join(root, 'grammars/queries'))) throw error;
+  }),
+  cp(join(root, 'server/facts'), join(serverOut, 'facts'), { recursive: true }),
+]);

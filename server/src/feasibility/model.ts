@@ -1,0 +1,73 @@
+import type { Confidence } from '../patch/model.ts';
+import type { TextRange } from '../ports/position.ts';
+import type { ChangedFunction, KlpFuncEntry } from '../source/model.ts';
+import type { FunctionAnswer, KnowledgeOrigin } from '../stacks/model.ts';
+import type { KernelProfile, StrategyOutcome, Verdict } from '../transition/model.ts';
+
+/** What asked for a function to be judged. */
+export type Subject =
+  | { readonly kind: 'patch'; readonly change: ChangedFunction }
+  | { readonly kind: 'klp-func'; readonly entry: KlpFuncEntry }
+  | { readonly kind: 'named' };
+
+/** A scenario's verdict with the strategies that were run in it. */
+export interface ScenarioVerdict {
+  /** `idle`, `hog`, `sleeping-thread`, `sleeping-user`: stable, for files and tests. */
+  readonly scenario: string;
+  /** For the reader: "a CPU-bound task on a CPU". */
+  readonly title: string;
+  readonly profile: KernelProfile;
+  readonly verdict: Verdict;
+  /** Those that help first, the cheapest of them first. */
+  readonly strategies: readonly StrategyOutcome[];
+}
+
+/** All that is said of one function. */
+export interface FunctionReport {
+  readonly name: string;
+  readonly subject: Subject;
+  /** `undefined` when the kernel in use does not know the function. */
+  readonly answer: FunctionAnswer | undefined;
+  /** Empty for functions that are added, unknown or cannot block. */
+  readonly verdicts: readonly ScenarioVerdict[];
+  /** How sure the function's being changed is. */
+  readonly confidence: Confidence;
+}
+
+/** Each code has a rule of that name under `rules/` and a page in `docs/rules/`. */
+export type FindingCode =
+  | 'stall'
+  | 'may-stall'
+  | 'no-effect'
+  | 'not-patchable'
+  | 'unknown-function'
+  | 'added-function'
+  | 'completes'
+  | 'patch-problem';
+
+/** `error`: the patch cannot be loaded or never completes; `warning`: it can stall; the rest informs. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** One thing to tell, at one place. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** One or two sentences with the evidence in them. */
+  readonly message: string;
+  /** Where in the document; `undefined` for functions named by hand. */
+  readonly range: TextRange | undefined;
+  /** Other places of the same thing: the name in the hunk header, further hunks. */
+  readonly related: readonly TextRange[];
+  readonly function: string | undefined;
+  /** Path in the kernel tree. */
+  readonly file: string | undefined;
+}
+
+/** The judgement of one document, or of functions named by hand. */
+export interface FeasibilityReport {
+  readonly origin: KnowledgeOrigin;
+  /** The profile asked for, the kernel the findings speak of. */
+  readonly profile: KernelProfile;
+  readonly functions: readonly FunctionReport[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,93 @@
+/** How a function comes to be on a stack; ARCHITECTURE.md explains each. */
+export type ResidencyKind =
+  | 'idle-outer'
+  | 'idle-inner'
+  | 'scheduler'
+  | 'thread-main'
+  | 'thread-wait'
+  | 'syscall-wait'
+  | 'user-exit'
+  | 'preempted'
+  | 'interrupt'
+  | 'transient'
+  | 'leaf';
+
+/** In what state a task waits (`include/linux/sched.h`). */
+export type WaitState = 'interruptible' | 'killable' | 'uninterruptible' | 'idle' | 'stopped';
+
+/** How long a task waits. */
+export type WaitBound = 'forever' | 'event' | 'timeout';
+
+/** A place where a task leaves the CPU. */
+export interface Wait {
+  readonly state: WaitState;
+  readonly bound: WaitBound;
+  /** TASK_FREEZABLE is in the state. */
+  readonly freezable: boolean;
+}
+
+/** How sure a step or an answer is: taken from symbols, from the source, or supposed. */
+export type Certainty = 'certain' | 'likely' | 'guess';
+
+/** One step of a call path: `function` calls the next step's function at `file`:`line`. */
+export interface PathStep {
+  readonly function: string;
+  /** Path in the tree and one-based line; where the call to the next step stands (last step: its definition). */
+  readonly file: string;
+  readonly line: number;
+  readonly certainty: Certainty;
+}
+
+/** One way in which a function is on a stack, with what shows it. */
+export interface Residency {
+  readonly kind: ResidencyKind;
+  /** Whose stack: `swapper/N`, a thread's name pattern, `nanosleep(2)`; in plain words where it is many. */
+  readonly task: string;
+  readonly wait: Wait | undefined;
+  /** From the task's root through the function to where it leaves the CPU; empty for `leaf`. */
+  readonly path: readonly PathStep[];
+  /** One sentence a reader can check. */
+  readonly evidence: string;
+  readonly certainty: Certainty;
+}
+
+/** Whether ftrace, and so livepatch, can hook a function. */
+export interface Patchability {
+  readonly answer: 'yes' | 'no' | 'unknown';
+  /** One sentence: why. */
+  readonly reason: string;
+  /** What shows it: file and line, Makefile flag, symbol list. */
+  readonly evidence: string;
+}
+
+/** All that is known of one function. */
+export interface FunctionAnswer {
+  readonly name: string;
+  /** Path in the tree and one-based line. */
+  readonly file: string;
+  readonly line: number;
+  readonly patchable: Patchability;
+  /** At least one, the worst first. */
+  readonly residency: readonly Residency[];
+  /** What has to be patched in its stead where the compiler inlined it; itself alone otherwise. */
+  readonly effectiveSet: readonly string[];
+}
+
+/** Where answers come from, for the reader. */
+export interface KnowledgeOrigin {
+  readonly kind: 'bundled' | 'tree' | 'none';
+  /** Kernel release, for example `6.1.192`. */
+  readonly release: string;
+  /** "bundled facts for Linux 6.1.192 (Debian configuration)", "the tree at /src/linux". */
+  readonly description: string;
+}
+
+/** Answers questions about a kernel's functions, from a tree or from bundled facts. */
+export interface FunctionKnowledge {
+  readonly origin: KnowledgeOrigin;
+  /**
+   * What is known of `name`; with `file` (path in the tree) the one defined there.
+   * `undefined` when the kernel has no such function, or it is not among the facts.
+   */
+  lookup(name: string, file?: string): FunctionAnswer | undefined;
+}
