@@ -23,6 +23,39 @@ export interface KernelFunction {
   readonly trace: TraceState;
   /** The definition macro it was made by, for example `SYSCALL_DEFINE3`. */
   readonly macro: string | undefined;
+  /** The module it goes into, when `build` is `module` and the Makefiles tell. */
+  readonly module?: string;
+  /** What makes `trace` `not-traced`: `kernel/Makefile:21 CFLAGS_REMOVE_irq_work.o`. */
+  readonly traceEvidence?: string;
+}
+
+/** A `#define`, continuation lines joined by a blank. */
+export interface MacroDefinition {
+  readonly name: string;
+  /** `undefined` for an object-like macro. */
+  readonly params: readonly string[] | undefined;
+  readonly body: string;
+  /** Path in the tree and one-based line of the `#define`. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A task state written in a function's body: `TASK_INTERRUPTIBLE|TASK_FREEZABLE`. */
+export interface StateMark {
+  /** One-based line in the function's file. */
+  readonly line: number;
+  /** The whole expression of `TASK_*` constants, as written. */
+  readonly text: string;
+  /** The function or macro in whose argument list it stands, for example `prepare_to_wait`. */
+  readonly within: string | undefined;
+}
+
+/** A call through a pointer for which no callee was found. */
+export interface IndirectCall {
+  /** One-based line in the function's file. */
+  readonly line: number;
+  /** `struct.field`, or the variable's or parameter's name. */
+  readonly via: string;
 }
 
 /** How one function comes to call another. */
@@ -73,4 +106,10 @@ export interface KernelGraph {
   callees(id: FunctionId): readonly CallEdge[];
   callers(id: FunctionId): readonly CallEdge[];
   roots(): readonly Root[];
+  /** Every definition of the macro `name`, in headers and sources; absent where the graph keeps none. */
+  macros?(name: string): readonly MacroDefinition[];
+  /** The task states written in a function's body, by line; absent where the graph keeps none. */
+  stateMarks?(id: FunctionId): readonly StateMark[];
+  /** Calls through pointers that lead nowhere in the graph; absent where the graph keeps none. */
+  indirectCalls?(id: FunctionId): readonly IndirectCall[];
 }
