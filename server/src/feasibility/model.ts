@@ -34,7 +34,7 @@ export interface FunctionReport {
   readonly confidence: Confidence;
 }
 
-/** Each code has a rule of that name under `rules/` and a page in `docs/rules/`. */
+/** Each code has a rule of that name under `rules/` and a page of that name in `docs/rules/`. */
 export type FindingCode =
   | 'stall'
   | 'may-stall'
@@ -42,6 +42,8 @@ export type FindingCode =
   | 'not-patchable'
   | 'unknown-function'
   | 'added-function'
+  | 'removed-function'
+  | 'quiet-cpu'
   | 'completes'
   | 'patch-problem';
 

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { checkDocument } from '../feasibility/check.ts';
+import type { Environment } from '../feasibility/environment.ts';
+import type { FeasibilityReport } from '../feasibility/model.ts';
+import type { JudgedDocument } from '../report/model.ts';
+import { type CliEnvironment, type CommandContext, exitCode, InputError } from './environment.ts';
+import { addJudgeOptions, type JudgeOptions, kernelChoice } from './options.ts';
+import { printReport } from './print-report.ts';
+
+/** Names that hold C rather than a patch. */
+const C_SOURCE = /\.[ch]$/;
+
+async function judge(
+  cli: CliEnvironment,
+  environment: Environment,
+  path: string,
+): Promise<FeasibilityReport> {
+  const bytes = await cli.readInput(path);
+  const text = new TextDecoder().decode(bytes);
+  const report = await checkDocument(C_SOURCE.test(path) ? 'c' : 'patch', text, environment);
+  const fault = report.findings.find(
+    (one) => one.code === 'patch-problem' && one.severity === 'error',
+  );
+  if (report.functions.length === 0 && fault !== undefined) {
+    throw new InputError(`${path}: ${fault.message}`);
+  }
+  return report;
+}
+
+/** `livepatch-check PATCH…`: judges every patch; a file that cannot be read does not hide the others. */
+export function registerCheck(program: Command, { cli, finish }: CommandContext): void {
+  const command = program
+    .command('check', { isDefault: true })
+    .description('judge patches and livepatch modules (the default command)')
+    .argument('<patch...>', 'diffs, mails, or C files with klp_func tables; - for standard input');
+  addJudgeOptions(command).action(async (paths: readonly string[], options: JudgeOptions) => {
+    const environment = await cli.openKernel(kernelChoice(options));
+    const judged: JudgedDocument[] = [];
+    let unreadable = false;
+    for (const path of paths) {
+      try {
+        judged.push({ path, report: await judge(cli, environment, path) });
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        cli.complain(error.message);
+        unreadable = true;
+      }
+    }
+    const [first, ...others] = judged;
+    if (first !== undefined) finish(printReport(cli, [first, ...others], options.format));
+    if (unreadable) finish(exitCode.input);
+  });
+}

@@ -1,0 +1,41 @@
+import type { Environment } from '../feasibility/environment.ts';
+import type { Page } from '../report/text/page.ts';
+
+/** What the user said of the kernel on the command line. */
+export interface KernelChoice {
+  /** `--kernel DIR` */
+  readonly tree: string | undefined;
+  /** `--kernel-release V` */
+  readonly release: string | undefined;
+}
+
+/** The command line's world: everything a command touches comes through here. */
+export interface CliEnvironment {
+  /** Standard output; holds nothing but the report. */
+  write(text: string): void;
+  /** Standard error: messages for the person at the terminal. */
+  complain(message: string): void;
+  /** The bytes of a file, or of standard input for `-`. Throws an {@link InputError}. */
+  readInput(path: string): Promise<Uint8Array>;
+  /** Throws an {@link InputError} for a kernel tree that is none, or a release that nothing is known of. */
+  openKernel(choice: KernelChoice): Promise<Environment>;
+  readonly page: Page;
+}
+
+/** Something the user gave that cannot be used; its message is all they need. Exit code 2. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+/** Exit codes: what a script learns from a run. */
+export const exitCode = { fine: 0, risk: 1, input: 2 } as const;
+
+/** One of {@link exitCode}. */
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** What a command needs of the program it belongs to. */
+export interface CommandContext {
+  readonly cli: CliEnvironment;
+  /** Says how the run ends; the last call counts. */
+  finish(code: ExitCode): void;
+}

@@ -1,0 +1,92 @@
+import type { PatchProblem } from '../patch/model.ts';
+import { readPatch } from '../patch/read.ts';
+import { changedFunctions } from '../source/changed-functions.ts';
+import { klpFunctions } from '../source/klp-functions.ts';
+import type { ChangedFunction, KlpFuncEntry } from '../source/model.ts';
+import type { Environment } from './environment.ts';
+import { judgeFunction } from './judge-function.ts';
+import type { FeasibilityReport, FunctionReport } from './model.ts';
+import { rules } from './rules/index.ts';
+
+/** What a text is: a patch in any of its forms, or C source. */
+export type DocumentKind = 'patch' | 'c';
+
+function reportOf(
+  environment: Environment,
+  functions: readonly FunctionReport[],
+  problems: readonly PatchProblem[],
+): FeasibilityReport {
+  const { profile } = environment;
+  const { origin } = environment.knowledgeFor(profile);
+  const context = { profile, origin, functions, problems };
+  return { origin, profile, functions, findings: rules.flatMap((rule) => rule.find(context)) };
+}
+
+function judgeChange(environment: Environment, change: ChangedFunction): FunctionReport {
+  const { name, file, confidence } = change;
+  const subject = { kind: 'patch', change } as const;
+  if (change.change !== 'modified') {
+    return { name, subject, answer: undefined, verdicts: [], confidence };
+  }
+  const answer = environment.knowledgeFor(environment.profile).lookup(name, file);
+  return { name, subject, answer, verdicts: judgeFunction(environment, name, file), confidence };
+}
+
+function judgeEntry(environment: Environment, entry: KlpFuncEntry): FunctionReport {
+  const name = entry.oldName;
+  return {
+    name,
+    subject: { kind: 'klp-func', entry },
+    answer: environment.knowledgeFor(environment.profile).lookup(name),
+    verdicts: judgeFunction(environment, name, undefined),
+    confidence: 'certain',
+  };
+}
+
+/** Judges every function that a patch changes. Never throws on bad text: it gives problems instead. */
+export async function checkPatch(
+  text: string,
+  environment: Environment,
+): Promise<FeasibilityReport> {
+  const document = readPatch(text);
+  const changes = await changedFunctions(environment.parser, document, environment.tree);
+  const functions = changes.map((change) => judgeChange(environment, change));
+  return reportOf(environment, functions, document.problems);
+}
+
+/** Judges every `.old_name` of the `klp_func` tables in a C text; a text without tables gives no findings. */
+export function checkSource(text: string, environment: Environment): FeasibilityReport {
+  const entries = klpFunctions(environment.parser, text);
+  return reportOf(
+    environment,
+    entries.map((entry) => judgeEntry(environment, entry)),
+    [],
+  );
+}
+
+/** {@link checkPatch} or {@link checkSource}, by the kind of text. */
+export async function checkDocument(
+  kind: DocumentKind,
+  text: string,
+  environment: Environment,
+): Promise<FeasibilityReport> {
+  return kind === 'c' ? checkSource(text, environment) : checkPatch(text, environment);
+}
+
+/** Judges functions named by hand; those that the kernel does not know have no answer. */
+export function explainFunctions(
+  names: readonly string[],
+  environment: Environment,
+): FeasibilityReport {
+  const knowledge = environment.knowledgeFor(environment.profile);
+  const functions = names.map(
+    (name): FunctionReport => ({
+      name,
+      subject: { kind: 'named' },
+      answer: knowledge.lookup(name),
+      verdicts: judgeFunction(environment, name, undefined),
+      confidence: 'certain',
+    }),
+  );
+  return reportOf(environment, functions, []);
+}

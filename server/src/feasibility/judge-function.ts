@@ -1,0 +1,58 @@
+import type { Residency } from '../stacks/model.ts';
+import { judge } from '../transition/judge.ts';
+import type { KernelProfile, Scenario, Verdict } from '../transition/model.ts';
+import { tryStrategies } from '../transition/strategies/index.ts';
+import { type Environment, kernelsToJudge } from './environment.ts';
+import type { ScenarioVerdict } from './model.ts';
+import { scenarioTemplates } from './scenarios/index.ts';
+
+/** A transition that takes longer than this is worth a strategy even though it completes (seconds). */
+const PATIENCE = 5;
+
+function wantsStrategy(verdict: Verdict): boolean {
+  return verdict.outcome !== 'completes' || (verdict.seconds ?? 0) > PATIENCE;
+}
+
+/** The effective set of `name` on one kernel, and how it comes to be on stacks there. */
+function placement(
+  environment: Environment,
+  profile: KernelProfile,
+  name: string,
+  file: string | undefined,
+): { functions: readonly string[]; residency: readonly Residency[] } | undefined {
+  const knowledge = environment.knowledgeFor(profile);
+  const answer = knowledge.lookup(name, file);
+  if (answer === undefined) return undefined;
+  const inlinedInto = answer.effectiveSet.filter((other) => other !== name);
+  const further = inlinedInto.flatMap((other) => knowledge.lookup(other)?.residency ?? []);
+  return { functions: answer.effectiveSet, residency: [...answer.residency, ...further] };
+}
+
+/**
+ * Runs every scenario that concerns a function, on the environment's kernel first and then on the
+ * other eras. Empty when the kernels do not know the function.
+ */
+export function judgeFunction(
+  environment: Environment,
+  name: string,
+  file: string | undefined,
+): readonly ScenarioVerdict[] {
+  return kernelsToJudge(environment).flatMap((profile) => {
+    const placed = placement(environment, profile, name, file);
+    if (placed === undefined) return [];
+    return scenarioTemplates.flatMap((template): ScenarioVerdict[] => {
+      const machine = template.build(placed.residency);
+      if (machine === undefined) return [];
+      const scenario: Scenario = {
+        title: template.title,
+        profile,
+        machine,
+        functions: placed.functions,
+        direction: 'load',
+      };
+      const verdict = judge(scenario);
+      const strategies = wantsStrategy(verdict) ? tryStrategies(scenario) : [];
+      return [{ scenario: template.id, title: template.title, profile, verdict, strategies }];
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import type { Residency } from '../../stacks/model.ts';
+import type { Blocker, StrategyOutcome, Verdict } from '../../transition/model.ts';
+import type { FunctionReport, ScenarioVerdict } from '../model.ts';
+
+/** A number of seconds as people say it: "2 s", "1.5 s". */
+export function sayTime(seconds: number): string {
+  const shown = seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds);
+  return `${shown} s`;
+}
+
+/** What came out of a run: "completes in 2 s", "stalls", "may stall". */
+export function sayOutcome(verdict: Verdict): string {
+  if (verdict.outcome === 'stalls') return 'stalls';
+  if (verdict.outcome === 'may-stall') return 'may stall';
+  return verdict.seconds === undefined ? 'completes' : `completes in ${sayTime(verdict.seconds)}`;
+}
+
+/** A blocker in the kernel's own words: "swapper/1 is sleeping on function do_idle". */
+export function sayBlocker(blocker: Blocker): string {
+  const where = blocker.function === undefined ? '' : ` ${blocker.function}`;
+  return `${blocker.task} ${blocker.reason}${where}`;
+}
+
+/** A call path: "cpu_startup_entry → do_idle → schedule_idle". */
+export function sayPath(residency: Residency): string {
+  return residency.path.map((step) => step.function).join(' → ');
+}
+
+/** "with a CPU-bound task on CPU 1 (swapper/1 is sleeping on function do_idle)". */
+export function sayScenario(verdict: ScenarioVerdict): string {
+  const blockers = verdict.verdict.blockers.slice(0, 2).map(sayBlocker).join('; ');
+  return blockers === '' ? verdict.title : `${verdict.title} (${blockers})`;
+}
+
+/** The first strategy that helps, with what came out; `undefined` when none does. */
+export function sayCure(verdict: ScenarioVerdict): string | undefined {
+  const cure = verdict.strategies.find((strategy) => strategy.helps);
+  return cure === undefined ? undefined : sayStrategy(cure);
+}
+
+/** "Stop the CPU hog … — completes in 2 s". */
+export function sayStrategy(strategy: StrategyOutcome): string {
+  return `${strategy.title} — ${sayOutcome(strategy.verdict)}`;
+}
+
+/** How the function is on a stack: "is on the stack of swapper/N (idle-outer: a → b)". */
+export function sayResidency(report: FunctionReport): string {
+  const [worst] = report.answer?.residency ?? [];
+  if (worst === undefined) return 'is nowhere known to sleep';
+  if (worst.kind === 'leaf') return `is a leaf: ${worst.evidence}`;
+  const path = sayPath(worst);
+  return `is on the stack of ${worst.task} (${worst.kind}${path === '' ? '' : `: ${path}`})`;
+}

@@ -1,0 +1,37 @@
+import type { IdleStacks, Machine, Task } from '../../machine/model.ts';
+import type { Residency } from '../../stacks/model.ts';
+import { ofKinds, stackOf } from './stack-of.ts';
+
+/** Two CPUs are enough for every stall of the seed's review: one that the kernel's own work runs on, one that it leaves alone. */
+const CPUS = 2;
+
+/** The idle task's stacks, taken from the idle residencies' own call paths. */
+function idleStacks(residency: readonly Residency[]): IdleStacks {
+  const [outer] = ofKinds(residency, 'idle-outer');
+  const [inner] = ofKinds(residency, 'idle-inner');
+  return {
+    outer: outer === undefined ? [] : stackOf(outer),
+    inner: inner === undefined ? [] : stackOf(inner),
+  };
+}
+
+/** A two-CPU machine without background work, running `tasks`, its idle tasks as the residencies say. */
+export function quietMachine(residency: readonly Residency[], tasks: readonly Task[]): Machine {
+  return { cpus: CPUS, idle: idleStacks(residency), background: false, tasks };
+}
+
+/**
+ * Whether the scenarios without sleepers speak of a function: it sits on an idle stack, or nothing
+ * is known to sleep in it.
+ */
+export function concernsIdleMachine(residency: readonly Residency[]): boolean {
+  const sleeping = ofKinds(
+    residency,
+    'scheduler',
+    'thread-main',
+    'thread-wait',
+    'syscall-wait',
+    'user-exit',
+  );
+  return sleeping.length === 0 || ofKinds(residency, 'idle-outer', 'idle-inner').length > 0;
+}

@@ -1,0 +1,56 @@
+import type { Step, Task, WakeUp } from '../../machine/model.ts';
+import type { Residency, Wait } from '../../stacks/model.ts';
+import { quietMachine } from './idle-machine.ts';
+import type { ScenarioTemplate } from './model.ts';
+import { ofKinds, stackOf } from './stack-of.ts';
+
+/** A kernel thread's wait where the source does not tell: the state that most of them sleep in. */
+const usualWait: Wait = { state: 'idle', bound: 'event', freezable: false };
+
+/**
+ * What ends the wait. A wait for an event may last for ever, and for a thread's own loop it makes no
+ * difference: it comes back to sleep in the same loop.
+ */
+export function wakeUpOf(wait: Wait): WakeUp {
+  return wait.bound === 'forever' ? { kind: 'never' } : { kind: 'event' };
+}
+
+/** The part of the stack that a wake-up does not leave: the patched main function and what called it. */
+function homeOf(residency: Residency): readonly string[] {
+  return residency.kind === 'thread-main' || residency.kind === 'scheduler'
+    ? stackOf(residency)
+    : [];
+}
+
+function sleepIn(residency: Residency): Step {
+  const wait = residency.wait ?? usualWait;
+  return {
+    do: 'sleep',
+    stack: stackOf(residency),
+    state: wait.state,
+    freezable: wait.freezable,
+    wake: wakeUpOf(wait),
+    home: homeOf(residency),
+  };
+}
+
+function threadOf(residency: Residency): Task {
+  return {
+    name: residency.task,
+    kind: 'kthread',
+    policy: 'other',
+    affinity: [0],
+    program: [sleepIn(residency)],
+  };
+}
+
+/** Kernel threads asleep with the function on their stacks. */
+export const sleepingThread: ScenarioTemplate = {
+  id: 'sleeping-thread',
+  title: 'a kernel thread asleep in it',
+  build: (residency) => {
+    const asleep = ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait');
+    const [worst] = asleep;
+    return worst === undefined ? undefined : quietMachine(residency, [threadOf(worst)]);
+  },
+};

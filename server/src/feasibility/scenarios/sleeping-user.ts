@@ -1,0 +1,39 @@
+import type { Task } from '../../machine/model.ts';
+import type { Residency, Wait } from '../../stacks/model.ts';
+import { quietMachine } from './idle-machine.ts';
+import type { ScenarioTemplate } from './model.ts';
+import { wakeUpOf } from './sleeping-thread.ts';
+import { ofKinds, stackOf } from './stack-of.ts';
+
+/** A system call's wait where the source does not tell. */
+const usualWait: Wait = { state: 'interruptible', bound: 'event', freezable: false };
+
+function sleeper(residency: Residency): Task {
+  const wait = residency.wait ?? usualWait;
+  return {
+    name: `a task in ${residency.task}`,
+    kind: 'user',
+    policy: 'other',
+    affinity: [0],
+    program: [
+      {
+        do: 'sleep',
+        stack: stackOf(residency),
+        state: wait.state,
+        freezable: wait.freezable,
+        wake: wakeUpOf(wait),
+        home: [],
+      },
+    ],
+  };
+}
+
+/** A user task asleep in a system call with the function on its stack. */
+export const sleepingUser: ScenarioTemplate = {
+  id: 'sleeping-user',
+  title: 'a user task asleep in it',
+  build: (residency) => {
+    const [worst] = ofKinds(residency, 'syscall-wait');
+    return worst === undefined ? undefined : quietMachine(residency, [sleeper(worst)]);
+  },
+};

@@ -1,0 +1,31 @@
+import colors from 'picocolors';
+import type { CliEnvironment } from '../cli/environment.ts';
+import { runCli } from '../cli/program.ts';
+import { openKernel } from './node/open-kernel.ts';
+import { readInput } from './node/read-input.ts';
+import { version } from './version.ts';
+
+/** Columns where the output is no terminal, and the widest that prose is set at. */
+const USUAL_COLUMNS = 80;
+const WIDEST = 110;
+
+const cli: CliEnvironment = {
+  write: (text) => process.stdout.write(text),
+  complain: (message) => process.stderr.write(`livepatch-check: ${message}\n`),
+  readInput,
+  openKernel,
+  page: {
+    columns: Math.min(process.stdout.columns ?? USUAL_COLUMNS, WIDEST),
+    style: colors.createColors(colors.isColorSupported && process.stdout.isTTY === true),
+  },
+};
+
+runCli(process.argv.slice(2), cli, version).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (fault: unknown) => {
+    cli.complain(`a fault of its own: ${fault instanceof Error ? fault.stack : String(fault)}`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { REPORT_SCHEMA_VERSION } from './model.ts';
+
+const position = z
+  .object({ line: z.int().min(1), column: z.int().min(1) })
+  .describe('One-based line and column; columns count UTF-16 code units.');
+
+const range = z.object({ start: position, end: position });
+
+const blocker = z.object({
+  task: z.string(),
+  reason: z.enum(['is running', 'has an unreliable stack', 'is sleeping on function']),
+  function: z.string().nullable(),
+});
+
+const strategy = z.object({
+  id: z.string(),
+  title: z.string(),
+  explanation: z.string(),
+  risk: z.string(),
+  outcome: z.enum(['completes', 'stalls', 'may-stall']),
+  seconds: z.number().nullable(),
+  helps: z.boolean(),
+});
+
+const verdict = z.object({
+  function: z.string(),
+  document: z.string().nullable(),
+  scenario: z.string(),
+  title: z.string(),
+  kernel: z.string(),
+  outcome: z.enum(['completes', 'stalls', 'may-stall']),
+  seconds: z.number().nullable().describe('Seconds to completion in the worst fair run.'),
+  tries: z.number(),
+  signalRounds: z.number(),
+  flags: z.array(z.enum(['no-effect', 'unsafe'])),
+  blockers: z.array(blocker).describe('Who keeps the transition open.'),
+  firstTry: z.array(blocker).describe('Who refused at the first try.'),
+  strategies: z.array(strategy),
+});
+
+const step = z.object({
+  function: z.string(),
+  file: z.string(),
+  line: z.int(),
+  certainty: z.enum(['certain', 'likely', 'guess']),
+});
+
+const residency = z.object({
+  kind: z.enum([
+    'idle-outer',
+    'idle-inner',
+    'scheduler',
+    'thread-main',
+    'thread-wait',
+    'syscall-wait',
+    'user-exit',
+    'preempted',
+    'interrupt',
+    'transient',
+    'leaf',
+  ]),
+  task: z.string(),
+  wait: z
+    .object({
+      state: z.enum(['interruptible', 'killable', 'uninterruptible', 'idle', 'stopped']),
+      bound: z.enum(['forever', 'event', 'timeout']),
+      freezable: z.boolean(),
+    })
+    .nullable(),
+  evidence: z.string(),
+  path: z.array(step),
+  certainty: z.enum(['certain', 'likely', 'guess']),
+});
+
+const judgedFunction = z.object({
+  name: z.string(),
+  document: z.string().nullable(),
+  file: z.string().nullable().describe('Path in the kernel tree.'),
+  line: z.int().nullable().describe('One-based line of the definition.'),
+  change: z.enum(['modified', 'added', 'removed']).nullable(),
+  confidence: z.enum(['certain', 'recovered', 'guessed']),
+  patchable: z.object({
+    answer: z.enum(['yes', 'no', 'unknown']),
+    reason: z.string(),
+    evidence: z.string(),
+  }),
+  effectiveSet: z.array(z.string()),
+  residency: z.array(residency),
+});
+
+const finding = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'information', 'hint']),
+  message: z.string(),
+  function: z.string().nullable(),
+  file: z.string().nullable().describe('The document that was judged.'),
+  range: range.nullable(),
+});
+
+/** What `--format json` prints; ties the types to the published JSON schema. */
+export const reportSchema = z.object({
+  schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
+  kernel: z.object({ id: z.string(), title: z.string() }),
+  facts: z.object({
+    kind: z.enum(['bundled', 'tree', 'none']),
+    release: z.string(),
+    description: z.string(),
+  }),
+  risk: z.boolean().describe('True when the exit code is 1.'),
+  functions: z.array(judgedFunction),
+  verdicts: z.array(verdict),
+  findings: z.array(finding),
+});
+
+/** A report as JSON: plain data without `undefined`. */
+export type JsonReport = z.infer<typeof reportSchema>;

@@ -1,0 +1,49 @@
+import type { ScenarioVerdict } from '../../feasibility/model.ts';
+import { sayTime } from '../../feasibility/rules/sentences.ts';
+import type { Verdict } from '../../transition/model.ts';
+import { hang, type Page, pad } from './page.ts';
+
+const INDENT = '    ';
+/** Columns of one kernel's verdict: wide enough for "may stall". */
+const CELL = 10;
+
+function cellOf(page: Page, verdict: Verdict | undefined): string {
+  if (verdict === undefined) return pad(page.style.dim('–'), CELL);
+  if (verdict.outcome === 'stalls') return pad(page.style.red('stalls'), CELL);
+  if (verdict.outcome === 'may-stall') return pad(page.style.yellow('may stall'), CELL);
+  return pad(
+    page.style.green(verdict.seconds === undefined ? 'yes' : sayTime(verdict.seconds)),
+    CELL,
+  );
+}
+
+/**
+ * The verdicts as a table, a row a scenario and a column a kernel: "stalls", "may stall", or the
+ * seconds until completion. Kernels that do not fit the page's width follow in a second table.
+ */
+export function verdictTable(page: Page, verdicts: readonly ScenarioVerdict[]): readonly string[] {
+  const kernels = [...new Set(verdicts.map((one) => one.profile.id))];
+  const scenarios = [...new Map(verdicts.map((one) => [one.scenario, one.title])).entries()];
+  const label = Math.max(...scenarios.map(([, title]) => title.length), 12) + 2;
+  const perTable = Math.max(1, Math.floor((page.columns - INDENT.length - label) / CELL));
+  const lines: string[] = [];
+  for (let from = 0; from < kernels.length; from += perTable) {
+    const shown = kernels.slice(from, from + perTable);
+    lines.push(
+      page.style.dim(
+        INDENT + pad('completes in', label) + shown.map((id) => pad(id, CELL)).join(''),
+      ),
+    );
+    for (const [scenario, title] of scenarios) {
+      const cells = shown.map((kernel) =>
+        cellOf(
+          page,
+          verdicts.find((one) => one.scenario === scenario && one.profile.id === kernel)?.verdict,
+        ),
+      );
+      const head = hang(page, INDENT, pad(title, label)).join('\n');
+      lines.push((head + cells.join('')).trimEnd());
+    }
+  }
+  return lines.map((line) => line.trimEnd());
+}
