@@ -6,6 +6,7 @@ import type { ChangedFunction, KlpFuncEntry } from '../source/model.ts';
 import type { Environment } from './environment.ts';
 import { judgeFunction } from './judge-function.ts';
 import type { FeasibilityReport, FunctionReport } from './model.ts';
+import { ownLines } from './own-lines.ts';
 import { rules } from './rules/index.ts';
 
 /** What a text is: a patch in any of its forms, or C source. */
@@ -26,10 +27,17 @@ function judgeChange(environment: Environment, change: ChangedFunction): Functio
   const { name, file, confidence } = change;
   const subject = { kind: 'patch', change } as const;
   if (change.change !== 'modified') {
-    return { name, subject, answer: undefined, verdicts: [], confidence };
+    return { name, subject, answer: undefined, verdicts: [], ownLines: [], confidence };
   }
-  const answer = environment.knowledgeFor(environment.profile).lookup(name, file);
-  return { name, subject, answer, verdicts: judgeFunction(environment, name, file), confidence };
+  const knowledge = environment.knowledgeFor(environment.profile);
+  return {
+    name,
+    subject,
+    answer: knowledge.lookup(name, file),
+    verdicts: judgeFunction(environment, name, file),
+    ownLines: ownLines(change, knowledge),
+    confidence,
+  };
 }
 
 function judgeEntry(environment: Environment, entry: KlpFuncEntry): FunctionReport {
@@ -39,6 +47,7 @@ function judgeEntry(environment: Environment, entry: KlpFuncEntry): FunctionRepo
     subject: { kind: 'klp-func', entry },
     answer: environment.knowledgeFor(environment.profile).lookup(name),
     verdicts: judgeFunction(environment, name, undefined),
+    ownLines: [],
     confidence: 'certain',
   };
 }
@@ -85,6 +94,7 @@ export function explainFunctions(
       subject: { kind: 'named' },
       answer: knowledge.lookup(name),
       verdicts: judgeFunction(environment, name, undefined),
+      ownLines: [],
       confidence: 'certain',
     }),
   );

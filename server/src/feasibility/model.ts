@@ -30,6 +30,8 @@ export interface FunctionReport {
   readonly answer: FunctionAnswer | undefined;
   /** Empty for functions that are added, unknown or cannot block. */
   readonly verdicts: readonly ScenarioVerdict[];
+  /** What the patch's own lines show of the function's stack, whatever kernel the facts are of. */
+  readonly ownLines: readonly string[];
   /** How sure the function's being changed is. */
   readonly confidence: Confidence;
 }

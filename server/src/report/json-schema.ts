@@ -87,6 +87,7 @@ const judgedFunction = z.object({
   }),
   effectiveSet: z.array(z.string()),
   residency: z.array(residency),
+  ownLines: z.array(z.string()).describe("What the patch's own lines show of its stack."),
 });
 
 const finding = z.object({

@@ -79,6 +79,7 @@ function toFunction(document: string | null, report: FunctionReport): JsonFuncti
     },
     effectiveSet: [...(answer?.effectiveSet ?? [report.name])],
     residency: (answer?.residency ?? []).map(toResidency),
+    ownLines: [...report.ownLines],
   };
 }
 

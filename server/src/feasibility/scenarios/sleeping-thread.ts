@@ -2,7 +2,7 @@ import type { Step, Task, WakeUp } from '../../machine/model.ts';
 import type { Residency, Wait } from '../../stacks/model.ts';
 import { quietMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
-import { ofKinds, stackOf } from './stack-of.ts';
+import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
 
 /** A kernel thread's wait where the source does not tell: the state that most of them sleep in. */
 const usualWait: Wait = { state: 'idle', bound: 'event', freezable: false };
@@ -49,8 +49,7 @@ export const sleepingThread: ScenarioTemplate = {
   id: 'sleeping-thread',
   title: 'a kernel thread asleep in it',
   build: (residency) => {
-    const asleep = ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait');
-    const [worst] = asleep;
-    return worst === undefined ? undefined : quietMachine(residency, [threadOf(worst)]);
+    const asleep = oneOfEachWait(ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait'));
+    return asleep.length === 0 ? undefined : quietMachine(residency, asleep.map(threadOf));
   },
 };

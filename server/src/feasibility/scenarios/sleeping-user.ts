@@ -3,7 +3,7 @@ import type { Residency, Wait } from '../../stacks/model.ts';
 import { quietMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { wakeUpOf } from './sleeping-thread.ts';
-import { ofKinds, stackOf } from './stack-of.ts';
+import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
 
 /** A system call's wait where the source does not tell. */
 const usualWait: Wait = { state: 'interruptible', bound: 'event', freezable: false };
@@ -33,7 +33,7 @@ export const sleepingUser: ScenarioTemplate = {
   id: 'sleeping-user',
   title: 'a user task asleep in it',
   build: (residency) => {
-    const [worst] = ofKinds(residency, 'syscall-wait');
-    return worst === undefined ? undefined : quietMachine(residency, [sleeper(worst)]);
+    const asleep = oneOfEachWait(ofKinds(residency, 'syscall-wait'));
+    return asleep.length === 0 ? undefined : quietMachine(residency, asleep.map(sleeper));
   },
 };

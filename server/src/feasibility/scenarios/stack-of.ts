@@ -12,3 +12,20 @@ export function ofKinds(
 ): readonly Residency[] {
   return residency.filter((one) => kinds.includes(one.kind));
 }
+
+/** How many different waits of one function are put on a machine. */
+const MOST_WAITS = 4;
+
+/**
+ * One residency for each kind of wait among `residency`, the first of each: tasks that sleep alike are
+ * freed alike, so one of them stands for all.
+ */
+export function oneOfEachWait(residency: readonly Residency[]): readonly Residency[] {
+  const byWait = new Map<string, Residency>();
+  for (const one of residency) {
+    const { state, bound, freezable } = one.wait ?? {};
+    const key = `${one.kind} ${state} ${bound} ${freezable}`;
+    if (!byWait.has(key)) byWait.set(key, one);
+  }
+  return [...byWait.values()].slice(0, MOST_WAITS);
+}

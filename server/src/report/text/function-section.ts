@@ -64,6 +64,7 @@ export function functionSection(
       .slice(0, SHOWN_RESIDENCIES)
       .flatMap((one, index) => residencyLines(page, one, index === 0 ? ON_STACKS : INDENT)),
     ...(more > 0 ? [`${INDENT}and ${more} more (see --format json)`] : []),
+    ...report.ownLines.flatMap((line) => hang(page, INDENT, page.style.dim(line))),
     ...(report.verdicts.length === 0 ? [] : verdictTable(page, report.verdicts)),
     ...report.verdicts
       .filter((one) => one.profile.id === kernel && one.strategies.length > 0)
