@@ -1,0 +1,138 @@
+import { isFileMark, type LineAt } from './file-header.ts';
+import type { HunkHeader } from './hunk-header.ts';
+import type { RawLine } from './raw.ts';
+
+/** The lines of a hunk as they were found. */
+export interface HunkBody {
+  /** Document lines from the first to the one after the last. */
+  readonly end: number;
+  readonly lines: readonly RawLine[] | undefined;
+  readonly added: number;
+  readonly removed: number;
+  /** Lines of the old and the new file that the body holds. */
+  readonly oldLines: number;
+  readonly newLines: number;
+  /** Why it ended: as its header counts, early, or later than counted. */
+  readonly ending: 'complete' | 'short' | 'long';
+}
+
+const space = 0x20;
+const plus = 0x2b;
+const minus = 0x2d;
+const backslash = 0x5c;
+const carriageReturn = 0x0d;
+
+/**
+ * Reads the body of an unquoted unified hunk. `line` is the first line after the header. The
+ * header's counts say where the body ends, as long as the lines agree with them; where they do not,
+ * it goes on to the next line that no hunk can hold.
+ */
+export function readHunkBody(at: LineAt, line: number, header: HunkHeader): HunkBody {
+  const { oldCount, newCount } = header.place;
+  let oldLines = 0;
+  let newLines = 0;
+  let context = 0;
+  let next = line;
+  while (oldLines < oldCount || newLines < newCount) {
+    const text = at(next);
+    const kind = text === undefined ? undefined : kindOf(text);
+    if (text === undefined || kind === undefined || (kind === minus && isFileMark(at, next))) {
+      break;
+    }
+    if (kind === plus) {
+      newLines += 1;
+    } else if (kind === minus) {
+      oldLines += 1;
+    } else if (kind === space) {
+      oldLines += 1;
+      newLines += 1;
+      context += 1;
+    }
+    next += 1;
+  }
+  const isShort = oldLines < oldCount || newLines < newCount;
+  if (!isShort && at(next)?.startsWith('\\ ')) {
+    next += 1;
+  }
+  const isLong = oldLines > oldCount || newLines > newCount || (!isShort && goesOn(at, next));
+  if (isLong) {
+    const more = readMore(at, next);
+    next = more.end;
+    oldLines += more.context + more.removed;
+    newLines += more.context + more.added;
+    context += more.context;
+  }
+  return {
+    end: next,
+    lines: undefined,
+    added: newLines - context,
+    removed: oldLines - context,
+    oldLines,
+    newLines,
+    ending: isLong ? 'long' : isShort ? 'short' : 'complete',
+  };
+}
+
+/** The mark of a hunk line, an empty line being context that lost its space; else `undefined`. */
+function kindOf(text: string): number | undefined {
+  const first = text.charCodeAt(0);
+  if (first === space || first === plus || first === minus || first === backslash) {
+    return first;
+  }
+  return text.length === 0 || (first === carriageReturn && text.length === 1) ? space : undefined;
+}
+
+/** True when the lines after a hunk that has all its lines still belong to it. */
+function goesOn(at: LineAt, line: number): boolean {
+  const text = at(line) ?? '';
+  const first = text.charCodeAt(0);
+  if (first === minus) {
+    return !isSignature(text) && !isFileMark(at, line) && !/^---\s*$/.test(text);
+  }
+  return first === plus;
+}
+
+function isSignature(text: string): boolean {
+  return /^--\s?$/.test(text);
+}
+
+interface More {
+  readonly end: number;
+  readonly context: number;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** Lines beyond the header's counts, up to the last changed line or the next header. */
+function readMore(at: LineAt, line: number): More {
+  let end = line;
+  let context = 0;
+  let added = 0;
+  let removed = 0;
+  let pending = 0;
+  let next = line;
+  for (;;) {
+    const text = at(next);
+    const first = text?.charCodeAt(0);
+    if (text === undefined || (first === minus && !goesOn(at, next))) {
+      break;
+    }
+    if (first === plus || first === minus) {
+      context += pending;
+      pending = 0;
+      added += first === plus ? 1 : 0;
+      removed += first === minus ? 1 : 0;
+      end = next + 1;
+    } else if (first === space) {
+      pending += 1;
+    } else if (first !== backslash) {
+      if (text.startsWith('@@ -') || text.startsWith('diff ')) {
+        context += pending;
+        end = next;
+      }
+      break;
+    }
+    next += 1;
+  }
+  return { end, context, added, removed };
+}

@@ -1,0 +1,348 @@
+import type { Block } from './block.ts';
+import { looksLikeCode } from './code-like.ts';
+import { isFileMark, type LineAt, readFileHeader } from './file-header.ts';
+import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
+import type { HunkLine } from './model.ts';
+import { type Quote, quoteOf } from './quote.ts';
+import type { RawFile, RawHunk, RawLine, RawProblem } from './raw.ts';
+
+/** Marks by which a reviewer says that quoted lines were left out. */
+const cut =
+  /^\s*(?:\[\s*(?:\.{2,}|…|snip\w*|cut|skipped|trimmed)[^\]]*\]|<\s*snip\w*\s*>|(?:\.{3,}|…))\s*$/i;
+
+/** A hunk under way. */
+interface OpenHunk {
+  readonly depth: number;
+  readonly header: HunkHeader | undefined;
+  readonly headerLine: number | undefined;
+  readonly headerColumn: number;
+  readonly lines: RawLine[];
+  readonly texts: string[];
+  old: number;
+  new: number;
+  hasGap: boolean;
+  hasLostMarks: boolean;
+}
+
+interface OpenFile {
+  readonly depth: number;
+  readonly file: Omit<RawFile, 'hunks' | 'lines'>;
+  readonly hunks: RawHunk[];
+  end: number;
+}
+
+/**
+ * Reads a part of a mail in which a patch is quoted: files and hunks at any depth, a reviewer's
+ * text between and inside them. It ends where something starts that is not quoted (`isEnd`).
+ *
+ * A hunk is taken up again after a reviewer's text when a line of its own depth follows. Quoted
+ * `+` and `-` lines that belong to no hunk header make a fragment without place and file.
+ */
+export function readReplyBlock(
+  lineAt: LineAt,
+  line: number,
+  isEnd: (line: number) => boolean,
+): Block {
+  return new ReplyReader(lineAt, line, isEnd).read();
+}
+
+class ReplyReader {
+  readonly #lineAt: LineAt;
+  readonly #start: number;
+  readonly #isEnd: (line: number) => boolean;
+  readonly #files: OpenFile[] = [];
+  readonly #problems: RawProblem[] = [];
+  #file: OpenFile | undefined;
+  #hunk: OpenHunk | undefined;
+
+  constructor(lineAt: LineAt, start: number, isEnd: (line: number) => boolean) {
+    this.#lineAt = lineAt;
+    this.#start = start;
+    this.#isEnd = isEnd;
+  }
+
+  read(): Block {
+    let line = this.#start;
+    for (;;) {
+      const text = this.#lineAt(line);
+      if (text === undefined) {
+        break;
+      }
+      const quote = quoteOf(text);
+      if (quote.depth === 0) {
+        if (this.#isEnd(line)) {
+          break;
+        }
+        this.#takeReviewer(text);
+        line += 1;
+      } else {
+        line += this.#takeQuoted(text, quote, line);
+      }
+    }
+    this.#closeHunk();
+    const files = this.#files.map((open) => ({
+      ...open.file,
+      lines: open.end - open.file.line,
+      hunks: open.hunks,
+    }));
+    return {
+      content: { kind: 'reply' },
+      lines: line - this.#start,
+      files: files.filter((file) => file.hunks.length > 0 || file.headerLines > 0),
+      problems: this.#problems,
+    };
+  }
+
+  /** A line of less depth than the hunk: text between its lines, or the mark of a cut. */
+  #takeReviewer(text: string): void {
+    if (this.#hunk === undefined) {
+      return;
+    }
+    if (cut.test(text)) {
+      this.#closeHunk();
+    } else {
+      this.#hunk.hasGap = true;
+    }
+  }
+
+  /** Gives the number of lines that were taken. */
+  #takeQuoted(text: string, quote: Quote, line: number): number {
+    const content = text.slice(quote.column);
+    const at: LineAt = (number) => this.#atDepth(number, quote.depth);
+    const hunk = this.#hunk;
+    if (/^(?:diff |Index: |--- |@@)/.test(content)) {
+      const header = readFileHeader(at, line);
+      if (header !== undefined) {
+        this.#closeHunk();
+        this.#openFile(quote.depth, line, header);
+        return header.lines;
+      }
+      const hunkHeader = readHunkHeader(content);
+      if (hunkHeader !== undefined) {
+        this.#closeHunk();
+        this.#openHunk(quote, line, hunkHeader);
+        return 1;
+      }
+    }
+    if (hunk !== undefined && quote.depth !== hunk.depth) {
+      this.#takeReviewer(content);
+      if (this.#hunk === undefined || quote.depth < hunk.depth) {
+        return 1;
+      }
+    }
+    if (this.#hunk !== undefined && quote.depth === this.#hunk.depth) {
+      if (this.#takeHunkLine(this.#hunk, content, quote, line)) {
+        return 1;
+      }
+      this.#closeHunk();
+    }
+    if (isChanged(content) && !isFileMark(at, line)) {
+      this.#openFragment(quote, line);
+      if (this.#hunk !== undefined) {
+        this.#takeHunkLine(this.#hunk, content, quote, line);
+      }
+    }
+    return 1;
+  }
+
+  #takeHunkLine(hunk: OpenHunk, content: string, quote: Quote, line: number): boolean {
+    if (cut.test(content)) {
+      return false;
+    }
+    const place = hunk.header?.place;
+    const isComplete =
+      place !== undefined && hunk.old >= place.oldCount && hunk.new >= place.newCount;
+    const kind = kindOf(content);
+    if (isComplete && kind !== 'added' && kind !== 'removed' && kind !== 'no-newline') {
+      return false;
+    }
+    if (kind === undefined) {
+      // Archives squeeze white space: a context line then starts where its text does. After a
+      // reviewer's text it could as well be prose.
+      if (place === undefined || (hunk.hasGap && !hunk.hasLostMarks)) {
+        return false;
+      }
+      hunk.hasLostMarks = true;
+    } else if (place === undefined && kind === 'context' && hunk.hasGap && content.trim() === '') {
+      return false;
+    }
+    const marked = kind === undefined || content === '' ? 0 : 1;
+    const lineKind = kind ?? 'context';
+    hunk.lines.push({
+      kind: lineKind,
+      line: line - this.#start,
+      span: 1,
+      textColumn: quote.column + marked,
+      depth: quote.depth,
+    });
+    hunk.texts.push(content.slice(marked));
+    hunk.old += lineKind === 'context' || lineKind === 'removed' ? 1 : 0;
+    hunk.new += lineKind === 'context' || lineKind === 'added' ? 1 : 0;
+    return true;
+  }
+
+  #atDepth(line: number, depth: number): string | undefined {
+    const text = this.#lineAt(line);
+    const quote = text === undefined ? undefined : quoteOf(text);
+    return quote?.depth === depth ? text?.slice(quote.column) : undefined;
+  }
+
+  #openFile(depth: number, line: number, header: ReturnType<typeof readFileHeader> & object): void {
+    this.#file = {
+      depth,
+      file: {
+        oldName: header.oldName,
+        newName: header.newName,
+        isBare: header.isBare,
+        change: header.change,
+        line: line - this.#start,
+        headerLines: header.lines,
+      },
+      hunks: [],
+      end: line - this.#start + header.lines,
+    };
+    this.#files.push(this.#file);
+  }
+
+  #openHunk(quote: Quote, line: number, header: HunkHeader): void {
+    if (this.#file === undefined || this.#file.depth !== quote.depth) {
+      this.#openUnnamed(quote.depth, line);
+    }
+    this.#hunk = {
+      ...newHunk(quote.depth),
+      header,
+      headerLine: line - this.#start,
+      headerColumn: quote.column,
+    };
+  }
+
+  #openFragment(quote: Quote, line: number): void {
+    this.#openUnnamed(quote.depth, line);
+    this.#hunk = newHunk(quote.depth);
+  }
+
+  #openUnnamed(depth: number, line: number): void {
+    this.#file = {
+      depth,
+      file: {
+        oldName: undefined,
+        newName: undefined,
+        isBare: true,
+        change: 'modified',
+        line: line - this.#start,
+        headerLines: 0,
+      },
+      hunks: [],
+      end: line - this.#start,
+    };
+    this.#files.push(this.#file);
+  }
+
+  #closeHunk(): void {
+    const hunk = this.#hunk;
+    const file = this.#file;
+    this.#hunk = undefined;
+    if (hunk === undefined || file === undefined) {
+      return;
+    }
+    dropEmptyEnd(hunk);
+    const place = hunk.header?.place;
+    if (place === undefined && !looksLikeCode(changedTexts(hunk))) {
+      return;
+    }
+    const bodyLine = hunk.lines[0]?.line ?? (hunk.headerLine ?? 0) + 1;
+    const last = hunk.lines.at(-1)?.line ?? hunk.headerLine ?? bodyLine;
+    const isShort = place !== undefined && (hunk.old < place.oldCount || hunk.new < place.newCount);
+    const isLong = place !== undefined && (hunk.old > place.oldCount || hunk.new > place.newCount);
+    file.hunks.push({
+      headerLine: hunk.headerLine,
+      headerColumn: hunk.headerColumn,
+      place,
+      parents: hunk.header?.parents ?? 1,
+      section:
+        hunk.header === undefined || hunk.header.section === ''
+          ? undefined
+          : {
+              text: hunk.header.section,
+              column: hunk.headerColumn + hunk.header.sectionStart,
+            },
+      bodyLine,
+      bodyLines: last + 1 - bodyLine,
+      lines: hunk.lines,
+      added: count(hunk, 'added'),
+      removed: count(hunk, 'removed'),
+      isFragment: place === undefined || isShort,
+      isRecovered: true,
+      hasCarriageReturns: true,
+    });
+    file.end = last + 1;
+    if (isShort || isLong) {
+      this.#problems.push({
+        code: isShort ? 'hunk-cut' : 'hunk-count',
+        severity: isShort ? 'information' : 'warning',
+        message: `The hunk header counts ${place.oldCount} old and ${place.newCount} new lines, but ${hunk.old} old and ${hunk.new} new lines are quoted${isShort ? '; it is read as a fragment' : ''}.`,
+        line: hunk.headerLine ?? bodyLine,
+      });
+    }
+  }
+}
+
+function newHunk(depth: number): OpenHunk {
+  return {
+    depth,
+    header: undefined,
+    headerLine: undefined,
+    headerColumn: 0,
+    lines: [],
+    texts: [],
+    old: 0,
+    new: 0,
+    hasGap: false,
+    hasLostMarks: false,
+  };
+}
+
+function kindOf(content: string): HunkLine['kind'] | undefined {
+  switch (content.charAt(0)) {
+    case '':
+    case ' ':
+    case '\t':
+    case '\r':
+      return 'context';
+    case '+':
+      return 'added';
+    case '-':
+      return /^--\s?$/.test(content) ? undefined : 'removed';
+    case '\\':
+      return content.startsWith('\\ ') ? 'no-newline' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isChanged(content: string): boolean {
+  return /^[-+](?![-+]{2})/.test(content) && !/^--\s?$/.test(content);
+}
+
+function changedTexts(hunk: OpenHunk): readonly string[] {
+  return hunk.texts.filter((_, index) => {
+    const kind = hunk.lines[index]?.kind;
+    return kind === 'added' || kind === 'removed';
+  });
+}
+
+function count(hunk: OpenHunk, kind: HunkLine['kind']): number {
+  return hunk.lines.reduce((sum, line) => sum + (line.kind === kind ? 1 : 0), 0);
+}
+
+/** Empty lines at the end of a fragment are the reviewer's, not the hunk's. */
+function dropEmptyEnd(hunk: OpenHunk): void {
+  const place = hunk.header?.place;
+  const isShort = place === undefined || hunk.old < place.oldCount || hunk.new < place.newCount;
+  while (isShort && hunk.lines.at(-1)?.kind === 'context' && hunk.texts.at(-1)?.trim() === '') {
+    hunk.lines.pop();
+    hunk.texts.pop();
+    hunk.old -= 1;
+    hunk.new -= 1;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Block } from './block.ts';
+import { readDiffBlock } from './diff-block.ts';
+import { type LineAt, readFileHeader } from './file-header.ts';
+import { readHunkHeader } from './hunk-header.ts';
+import { isMailStart, readMailBlock } from './mail-block.ts';
+import { readReplyBlock } from './reply-block.ts';
+import type { LineSource } from './text-store.ts';
+
+/** Reads the one block that starts at `line`; it has at least one line. */
+export function readBlock(source: LineSource, line: number): Block {
+  const at: LineAt = (number) => (number < source.count ? source.line(number) : undefined);
+  return (
+    readMailBlock(at, line) ??
+    readDiffBlock(at, line) ??
+    (at(line)?.startsWith('>')
+      ? readReplyBlock(at, line, (end) => startsBlock(at, end))
+      : undefined) ??
+    readProse(at, line)
+  );
+}
+
+function readProse(at: LineAt, line: number): Block {
+  let next = line + 1;
+  while (!isProseEnd(at, next)) {
+    next += 1;
+  }
+  return { content: { kind: 'prose' }, lines: next - line, files: [], problems: [] };
+}
+
+function isProseEnd(at: LineAt, line: number): boolean {
+  const text = at(line);
+  return text === undefined || text.startsWith('>') || startsBlock(at, line);
+}
+
+/** True where an unquoted mail or diff starts. Looks at the first letter before anything else. */
+function startsBlock(at: LineAt, line: number): boolean {
+  const text = at(line) ?? '';
+  switch (text.charAt(0)) {
+    case 'd':
+    case 'I':
+    case '-':
+    case '@':
+      return readFileHeader(at, line) !== undefined || readHunkHeader(text) !== undefined;
+    default:
+      return startsMail(at, line, text);
+  }
+}
+
+/**
+ * In the middle of a document a mail starts with its `From ` line or, after an empty line, with
+ * fields among which is a message's number: `From:`, `Subject:` and `Date:` alone are what git
+ * writes at the top of a mail's text to keep the author.
+ */
+function startsMail(at: LineAt, line: number, text: string): boolean {
+  if (isMailStart(at, line)) {
+    return true;
+  }
+  if (at(line - 1)?.trimEnd() !== '' || !/^[A-Z][A-Za-z-]*: /.test(text)) {
+    return false;
+  }
+  const content = readMailBlock(at, line)?.content;
+  return content?.kind === 'mail' && content.headers.messageId !== undefined;
+}
