@@ -1,0 +1,25 @@
+import {
+  CodeActionKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import type { ClientFeatures } from './client-features.ts';
+
+/** What the server offers to this client. */
+export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    hoverProvider: true,
+    ...(client.pullDiagnostics
+      ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } }
+      : {}),
+    ...(client.delivery === undefined
+      ? {}
+      : {
+          codeActionProvider: {
+            codeActionKinds: [CodeActionKind.QuickFix],
+            resolveProvider: client.lazyActions,
+          },
+        }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { InitializeParams } from 'vscode-languageserver';
+import { z } from 'zod';
+import type { ClientOptions } from '../protocol/client-options.ts';
+import type { Delivery } from './features/resolve-action.ts';
+
+/** What the client can do, as far as the server's answers depend on it. */
+export interface ClientFeatures {
+  readonly markdown: boolean;
+  /** Answers `workspace/configuration`. */
+  readonly configuration: boolean;
+  readonly configurationRegistration: boolean;
+  readonly pullDiagnostics: boolean;
+  readonly diagnosticRefresh: boolean;
+  readonly relatedInformation: boolean;
+  /** Shows code actions that cannot be run, with the reason. */
+  readonly disabledActions: boolean;
+  /** How a new text reaches the user; `undefined`: not at all. */
+  readonly delivery: Delivery | undefined;
+  /** Lets what a code action does be filled in later. */
+  readonly lazyActions: boolean;
+  readonly codeLensRefresh: boolean;
+  readonly options: ClientOptions;
+}
+
+const optionsSchema = z.object({
+  showsText: z.boolean().optional(),
+  rulePages: z.string().optional(),
+  settings: z.unknown(),
+});
+
+function readOptions(value: unknown): ClientOptions {
+  const result = optionsSchema.safeParse(value ?? {});
+  if (!result.success) return {};
+  const { showsText, rulePages, settings } = result.data;
+  return {
+    ...(showsText === undefined ? {} : { showsText }),
+    ...(rulePages === undefined ? {} : { rulePages }),
+    settings,
+  };
+}
+
+function createsFiles(params: InitializeParams): boolean {
+  const edits = params.capabilities.workspace?.workspaceEdit;
+  return (
+    (edits?.documentChanges ?? false) && (edits?.resourceOperations?.includes('create') ?? false)
+  );
+}
+
+/** Reads the client's side of `initialize`; options of the wrong shape count as left out. */
+export function clientFeatures(params: InitializeParams): ClientFeatures {
+  const { textDocument, workspace } = params.capabilities;
+  const options = readOptions(params.initializationOptions);
+  const delivery = options.showsText ? 'command' : createsFiles(params) ? 'file' : undefined;
+  const resolvable = textDocument?.codeAction?.resolveSupport?.properties ?? [];
+  return {
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
+    configuration: workspace?.configuration ?? false,
+    configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    pullDiagnostics: textDocument?.diagnostic !== undefined,
+    diagnosticRefresh: workspace?.diagnostics?.refreshSupport ?? false,
+    relatedInformation: textDocument?.publishDiagnostics?.relatedInformation ?? false,
+    disabledActions: textDocument?.codeAction?.disabledSupport ?? false,
+    delivery,
+    lazyActions: resolvable.includes(delivery === 'command' ? 'command' : 'edit'),
+    codeLensRefresh: workspace?.codeLens?.refreshSupport ?? false,
+    options,
+  };
+}

@@ -1,0 +1,91 @@
+import type { FeasibilityReport, FunctionReport } from '../../feasibility/model.ts';
+import { sayOutcome } from '../../feasibility/rules/sentences.ts';
+import { verdictsOn } from '../../feasibility/rules/verdicts.ts';
+import type { Patchability } from '../../stacks/model.ts';
+import type { StrategyOutcome } from '../../transition/model.ts';
+import { code, escapeMarkdown, list } from './markdown.ts';
+import { type LinkTo, residencyMarkdown } from './residency.ts';
+import { verdictTable } from './verdict-table.ts';
+
+/** More residencies than these make a hover unreadable; the rest is counted. */
+const SHOWN_RESIDENCIES = 4;
+
+function heading(fn: FunctionReport, linkTo: LinkTo): string {
+  const { answer } = fn;
+  const place =
+    answer === undefined
+      ? ''
+      : ` — ${placeLink(`${answer.file}:${answer.line}`, linkTo(answer.file, answer.line))}`;
+  const subject = fn.subject.kind === 'patch' ? ` · ${fn.subject.change.change} by this patch` : '';
+  return `**${code(`${fn.name}()`)}**${place}${subject}`;
+}
+
+function placeLink(text: string, uri: string | undefined): string {
+  return uri === undefined ? escapeMarkdown(text) : `[${escapeMarkdown(text)}](${uri})`;
+}
+
+const patchableMark = {
+  yes: 'Patchable',
+  no: '**Not patchable**',
+  unknown: 'Patchable or not: unknown',
+};
+
+function patchableText(patchable: Patchability): string {
+  const evidence = patchable.evidence === '' ? '' : ` (${escapeMarkdown(patchable.evidence)})`;
+  return `${patchableMark[patchable.answer]}: ${escapeMarkdown(patchable.reason)}${evidence}`;
+}
+
+function strategyText(strategy: StrategyOutcome): string {
+  const mark = strategy.helps ? '✓' : '✗ does not help:';
+  const risk = strategy.helps && strategy.risk !== '' ? ` Risk: ${strategy.risk}` : '';
+  return `${mark} ${escapeMarkdown(strategy.title)} — ${sayOutcome(strategy.verdict)}.${escapeMarkdown(risk)}`;
+}
+
+function strategies(fn: FunctionReport, report: FeasibilityReport): string {
+  const sections = verdictsOn(fn, report.profile)
+    .filter((one) => one.strategies.length > 0)
+    .map((one) => {
+      const title = `**What frees it** with ${escapeMarkdown(one.title)} (${escapeMarkdown(report.profile.title)})`;
+      return `${title}\n${list(one.strategies.map(strategyText))}`;
+    });
+  return sections.join('\n\n');
+}
+
+function residencies(fn: FunctionReport, linkTo: LinkTo): string {
+  const all = fn.answer?.residency ?? [];
+  const shown = all
+    .slice(0, SHOWN_RESIDENCIES)
+    .map((one) => residencyMarkdown(one, fn.name, linkTo));
+  const rest = all.length - shown.length;
+  return list(rest > 0 ? [...shown, `and ${rest} more`] : shown);
+}
+
+function effectiveSet(fn: FunctionReport): string {
+  const others = fn.answer?.effectiveSet.filter((name) => name !== fn.name) ?? [];
+  return others.length === 0
+    ? ''
+    : `Inlined: what has to be patched in its stead is ${others.map(code).join(', ')}.`;
+}
+
+/**
+ * All that is known of one function, as Markdown: where it is, on whose stacks, whether it can be
+ * patched, the verdict table, what frees a stalled transition, and where the knowledge comes from.
+ */
+export function functionCard(
+  fn: FunctionReport,
+  report: FeasibilityReport,
+  linkTo: LinkTo,
+): string {
+  const { answer } = fn;
+  const unknown = `Not known to ${report.origin.description}.`;
+  const sections = [
+    heading(fn, linkTo),
+    answer === undefined ? escapeMarkdown(unknown) : residencies(fn, linkTo),
+    answer === undefined ? '' : patchableText(answer.patchable),
+    effectiveSet(fn),
+    verdictTable(fn.verdicts),
+    strategies(fn, report),
+    `*From ${escapeMarkdown(report.origin.description)}.*`,
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}

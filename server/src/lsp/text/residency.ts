@@ -1,0 +1,47 @@
+import type { PathStep, Residency, ResidencyKind, Wait } from '../../stacks/model.ts';
+import { code, escapeMarkdown } from './markdown.ts';
+
+/** What each kind of residency means for a transition, for readers who do not know the term yet. */
+const meanings: Readonly<Record<ResidencyKind, string>> = {
+  'idle-outer': 'on the idle task’s stack also while another task runs on its CPU',
+  'idle-inner': 'on the idle task’s stack only while it runs; never found by a stack check',
+  scheduler: 'on the stack of every sleeping task',
+  'thread-main': 'on a kernel thread’s stack for its whole life',
+  'thread-wait': 'on a kernel thread’s stack while it waits',
+  'syscall-wait': 'on a user task’s stack while it waits in the kernel',
+  'user-exit': 'on the stack of a task stopped on its way to user mode',
+  preempted: 'on the stack of a task that does not get the CPU',
+  interrupt: 'runs in interrupts; never on a checked stack',
+  transient: 'on a stack for short sleeps only',
+  leaf: 'cannot sleep; on a stack only while it runs',
+};
+
+const bounds = {
+  forever: 'for ever',
+  event: 'until an event',
+  timeout: 'until a timeout',
+} as const;
+
+function waitText(wait: Wait): string {
+  return `${wait.state}${wait.freezable ? ', freezable' : ''}, ${bounds[wait.bound]}`;
+}
+
+/** Turns a place in the kernel tree into a URI; `undefined` where there is no tree to open. */
+export type LinkTo = (file: string, line: number) => string | undefined;
+
+function stepText(step: PathStep, subject: string, linkTo: LinkTo): string {
+  const name = step.function === subject ? `**${code(step.function)}**` : code(step.function);
+  const uri = linkTo(step.file, step.line);
+  const shown = uri === undefined ? name : `[${name}](${uri})`;
+  return step.certainty === 'certain' ? shown : `${shown} (${step.certainty})`;
+}
+
+/** One residency as Markdown: kind, task, what that means, wait, evidence, call path. */
+export function residencyMarkdown(residency: Residency, subject: string, linkTo: LinkTo): string {
+  const wait = residency.wait === undefined ? '' : ` (${waitText(residency.wait)})`;
+  const doubt = residency.certainty === 'certain' ? '' : ` · ${residency.certainty}`;
+  const head = `**${residency.kind}** — ${escapeMarkdown(residency.task)}${wait}: ${meanings[residency.kind]}${doubt}`;
+  const path = residency.path.map((step) => stepText(step, subject, linkTo)).join(' → ');
+  const lines = [head, escapeMarkdown(residency.evidence), ...(path === '' ? [] : [path])];
+  return lines.join('  \n  ');
+}

@@ -1,0 +1,9 @@
+/** What a client may pass as `initializationOptions`; every field can be left out. */
+export interface ClientOptions {
+  /** The client runs `showTextCommand`; other clients get scripts as files beside the patch. */
+  readonly showsText?: boolean;
+  /** Where the pages of the rules lie, as a URI without a slash at its end. */
+  readonly rulePages?: string;
+  /** The settings, for clients that do not answer `workspace/configuration`. */
+  readonly settings?: unknown;
+}
