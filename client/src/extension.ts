@@ -1,0 +1,44 @@
+import { commands, type ExtensionContext, window } from 'vscode';
+import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { showTextCommand } from '../../server/src/protocol/show-text.ts';
+import { type ServerStatus, statusNotification } from '../../server/src/protocol/status.ts';
+import { chooseKernel } from './commands/choose-kernel.ts';
+import { showText } from './commands/show-text.ts';
+import { createServerClient } from './server-process.ts';
+import { StatusItem } from './status-item.ts';
+
+const notRunning = 'the language server is not running. “Restart Language Server” starts it again.';
+
+let client: LanguageClient | undefined;
+
+/** Starts the server and registers the commands; called by VS Code for our languages. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const output = window.createOutputChannel('Livepatch Feasibility', { log: true });
+  const status = new StatusItem();
+  const server = createServerClient(context, output);
+  client = server;
+  server.onNotification(statusNotification, (shown: ServerStatus) => status.show(shown));
+
+  context.subscriptions.push(
+    output,
+    status,
+    commands.registerCommand(showTextCommand, showText),
+    commands.registerCommand('livepatchFeasibility.chooseKernel', chooseKernel),
+    commands.registerCommand('livepatchFeasibility.showOutput', () => output.show()),
+    commands.registerCommand('livepatchFeasibility.restart', async () => {
+      status.show({ state: 'opening' });
+      await server.restart();
+    }),
+  );
+  context.subscriptions.push(
+    server.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped) status.show({ state: 'failed', problem: notRunning });
+    }),
+  );
+  await server.start();
+}
+
+/** Ends the server with the window. */
+export async function deactivate(): Promise<void> {
+  await client?.dispose();
+}

@@ -1,0 +1,84 @@
+import {
+  type Disposable,
+  MarkdownString,
+  StatusBarAlignment,
+  type StatusBarItem,
+  ThemeColor,
+  window,
+} from 'vscode';
+import type { ServerStatus } from '../../server/src/protocol/status.ts';
+import { languages } from './languages.ts';
+
+/** Says in the status bar which kernel the verdicts speak of; shown beside our documents only. */
+export class StatusItem implements Disposable {
+  readonly #item: StatusBarItem;
+  readonly #subscriptions: readonly Disposable[];
+
+  constructor() {
+    this.#item = window.createStatusBarItem('kernel', StatusBarAlignment.Right, 100);
+    this.#item.name = 'Livepatch Feasibility: Kernel';
+    this.#item.command = 'livepatchFeasibility.chooseKernel';
+    this.#subscriptions = [window.onDidChangeActiveTextEditor(() => this.#toggle())];
+    this.show({ state: 'opening' });
+    this.#toggle();
+  }
+
+  show(status: ServerStatus): void {
+    const { text, tooltip, isProblem } = describe(status);
+    this.#item.text = text;
+    this.#item.tooltip = new MarkdownString(tooltip, true);
+    this.#item.backgroundColor = isProblem
+      ? new ThemeColor('statusBarItem.warningBackground')
+      : undefined;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#item.dispose();
+  }
+
+  #toggle(): void {
+    const language = window.activeTextEditor?.document.languageId;
+    if (language !== undefined && languages.includes(language)) this.#item.show();
+    else this.#item.hide();
+  }
+}
+
+interface Shown {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly isProblem: boolean;
+}
+
+const sources = { bundled: 'bundled facts', tree: 'kernel tree', none: 'no facts' };
+
+function describe(status: ServerStatus): Shown {
+  switch (status.state) {
+    case 'opening':
+      return {
+        text: '$(loading~spin) Livepatch: opening the kernel',
+        tooltip: 'Livepatch Feasibility is opening the kernel that verdicts speak of.',
+        isProblem: false,
+      };
+    case 'failed':
+      return {
+        text: '$(error) Livepatch: no kernel',
+        tooltip: `Livepatch Feasibility cannot judge anything: ${status.problem}`,
+        isProblem: true,
+      };
+    case 'ready': {
+      const { kernel, facts, source, problem } = status;
+      const lines = [
+        `**Verdicts speak of ${kernel}**`,
+        `What is known of its functions comes from ${facts}.`,
+        ...(problem === undefined ? [] : [`$(warning) ${problem}`]),
+        'Click to choose another kernel.',
+      ];
+      return {
+        text: `$(${problem === undefined ? 'checklist' : 'warning'}) ${kernel}: ${sources[source]}`,
+        tooltip: lines.join('\n\n'),
+        isProblem: problem !== undefined,
+      };
+    }
+  }
+}
