@@ -9,7 +9,14 @@ const range = z.object({ start: position, end: position });
 
 const blocker = z.object({
   task: z.string(),
-  reason: z.enum(['is running', 'has an unreliable stack', 'is sleeping on function']),
+  reason: z.enum([
+    'is running',
+    'has an unreliable stack',
+    'is sleeping on function',
+    'has not passed a safe point',
+    'is waiting for the CPU',
+    'never leaves the CPU of its own will',
+  ]),
   function: z.string().nullable(),
 });
 
