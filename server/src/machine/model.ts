@@ -12,37 +12,73 @@ export type SleepState =
   | 'parked'
   | 'frozen';
 
-/** What ends a sleep: nothing, something that comes in its own time, or a number of seconds. */
+/**
+ * What ends a sleep or a busy loop: nothing, something that comes in its own time or never, a number
+ * of seconds, or another task's exit (a vfork parent's child).
+ */
 export type WakeUp =
   | { readonly kind: 'never' }
   | { readonly kind: 'event' }
-  | { readonly kind: 'after'; readonly seconds: number };
+  | { readonly kind: 'after'; readonly seconds: number }
+  | { readonly kind: 'exit'; readonly of: string };
+
+/** A busy loop in user mode; it switches itself at the next interrupt or system call. */
+export interface RunUser {
+  readonly do: 'run-user';
+  /** What ends the loop; nothing when left out. */
+  readonly until?: WakeUp;
+  /** The stack it is found with when it waits for the CPU, preempted on its way to user mode. */
+  readonly preempted?: readonly string[];
+}
+
+/** A busy loop inside the kernel: it passes no place where a task switches itself. */
+export interface RunKernel {
+  readonly do: 'run-kernel';
+  /** Found with this when it waits for the CPU. */
+  readonly stack: readonly string[];
+  /** Whether the loop calls `cond_resched()`. */
+  readonly yields: boolean;
+  /** What ends the loop; nothing when left out. */
+  readonly until?: WakeUp;
+}
+
+/** A vCPU thread in its guest: interrupts bring it into the kernel, but not out to user mode. */
+export interface RunGuest {
+  readonly do: 'run-guest';
+  /** Found with this when it waits for the CPU: the path from the ioctl to the guest. */
+  readonly stack: readonly string[];
+}
+
+/** A sleep. */
+export interface Sleep {
+  readonly do: 'sleep';
+  readonly stack: readonly string[];
+  readonly state: SleepState;
+  /** TASK_FREEZABLE is in the state. */
+  readonly freezable: boolean;
+  readonly wake: WakeUp;
+  /**
+   * Functions that stay on a kernel thread's stack however often this sleep ends (its own loop): a
+   * wake-up brings it back to sleep inside them. It returns from the others, and is then found with
+   * these alone until it has work again. Of no matter to a user task, whose sleep ends in user mode.
+   */
+  readonly home: readonly string[];
+  /** A user task's stack once a signal has made the call restart (nanosleep); the same when left out. */
+  readonly restarted?: readonly string[];
+}
 
 /**
  * One step of a task's program. A stack lists function names, innermost first, as the kernel's own
- * stack check sees them.
+ * stack check sees them. Between two steps a user task passes through user mode; a kernel thread does
+ * not.
  */
 export type Step =
-  | { readonly do: 'run-user' }
-  | {
-      readonly do: 'run-kernel';
-      readonly stack: readonly string[];
-      /** Whether the loop calls `cond_resched()`. */
-      readonly yields: boolean;
-    }
-  | {
-      readonly do: 'sleep';
-      readonly stack: readonly string[];
-      readonly state: SleepState;
-      /** TASK_FREEZABLE is in the state. */
-      readonly freezable: boolean;
-      readonly wake: WakeUp;
-      /**
-       * Functions that stay on the stack however often this sleep ends (a thread's own loop): a wake-up
-       * brings the task back to sleep inside them.
-       */
-      readonly home: readonly string[];
-    }
+  | RunUser
+  | RunKernel
+  | RunGuest
+  | Sleep
+  /** Starts the task named `child`, which does not exist before. It inherits the patch state. */
+  | { readonly do: 'fork'; readonly child: string }
   | { readonly do: 'exit' };
 
 /** What a task is, which decides where it can switch itself. */
@@ -55,8 +91,10 @@ export interface Task {
   readonly policy: Policy;
   /** CPUs it may run on, zero-based; empty: all. */
   readonly affinity: readonly number[];
-  /** Done in order; after the last step it starts anew. */
+  /** Done in order; after the last step it starts anew. Without steps: asleep for ever with an empty stack. */
   readonly program: readonly Step[];
+  /** Its stack cannot be walked reliably (generated code without unwind data, more than 100 entries). */
+  readonly unreliable?: boolean;
 }
 
 /** The two stacks that an idle task can be found with. */
@@ -71,11 +109,19 @@ export interface IdleStacks {
 export interface Machine {
   /** Number of online CPUs, numbered from 0. */
   readonly cpus: number;
+  /** CPUs that are possible and not online; their idle tasks are switched at once. 0 when left out. */
+  readonly offlineCpus?: number;
   readonly idle: IdleStacks;
   /**
    * Whether the machine's own background work (timers, kworkers) now and then wakes every CPU;
    * false on a quiet, isolated or many-CPU machine.
    */
   readonly background: boolean;
+  /** CPUs without a tick while they run a single task (`nohz_full=`); none when left out. */
+  readonly tickless?: readonly number[];
+  /** `sched_rt_runtime_us=-1`, or the fair server switched off: nothing runs beside a real-time hog. */
+  readonly realtimeUnlimited?: boolean;
+  /** Idle CPUs that were onlined again after boot: their idle tasks entered the idle loop's outer functions anew. */
+  readonly reonlined?: readonly number[];
   readonly tasks: readonly Task[];
 }

@@ -1,25 +1,49 @@
 import type { Machine } from '../machine/model.ts';
 
-/** What a kernel does in a transition; each field names the version that brought it. */
+/** What a kernel does in a transition; `profile-facts.ts` names the version that brought each field. */
 export interface KernelProfile {
-  /** `4.12`, `5.10`, `6.1`, `6.12` …: the id used in files and on the command line. */
+  /** `4.12`, `5.10`, `6.1`, `6.12` …, or `kgraft`: the id used in files and on the command line. */
   readonly id: string;
-  /** For the reader: "Linux 6.1 (x86-64)". */
+  /** For the reader: "Linux 6.1 (x86_64)". */
   readonly title: string;
-  /** Seconds until fake signals begin, counted in failed tries; `undefined`: never by themselves (before 5.1). */
+  /** How tasks come to be switched: by stack check too, or (kGraft) at their safe points alone. */
+  readonly consistency: 'per-task' | 'safe-points';
+  /** The failed try, counted from 1, that sends the first fake signals; `undefined`: none by itself. */
   readonly signalFirstTry: number | undefined;
   /** Tries from one round of fake signals to the next. */
   readonly signalEveryTries: number;
-  /** 5.16: idle CPUs are kicked after a failed try (`wake_up_if_idle()`). */
+  /** Fake signals by hand: `echo 1 > /sys/kernel/livepatch/PATCH/signal`. */
+  readonly signalOnRequest: boolean;
+  /** `struct klp_patch` has `immediate`: switch everything at once, without consistency. */
+  readonly immediateFlag: boolean;
+  /** `echo 1 > /sys/kernel/livepatch/PATCH/force`. */
+  readonly force: boolean;
+  /** What can never be unloaded after a force. */
+  readonly forcePins: 'every-patch' | 'this-patch';
+  /** A patch can replace all earlier ones (`struct klp_patch`'s `replace`). */
+  readonly atomicReplace: boolean;
+  /** Idle CPUs are kicked after a failed try (`wake_up_if_idle()`). */
   readonly kicksIdleCpus: boolean;
-  /** 6.4 to 6.15: `cond_resched()` tries to switch the current task. */
+  /** kGraft's hunk in `pick_next_task()`: the idle task is picked while it is not switched. */
+  readonly forcedIdlePick: boolean;
+  /** `cond_resched()` tries to switch the current task. */
   readonly condReschedHook: boolean;
-  /** 6.16: `__schedule()` tries it when the outgoing state has TASK_FREEZABLE. */
+  /** `__schedule()` tries it when the outgoing state has TASK_FREEZABLE. */
   readonly freezableScheduleHook: boolean;
-  /** Which mechanism gives other tasks time beside a FIFO hog: throttling (to 6.11) lets the idle task in, the fair server does not. */
-  readonly realtimeRelief: 'throttling' | 'fair-server' | 'none';
+  /** Starting a transition interrupts every CPU (a static call or key is patched). */
+  readonly startInterruptsCpus: boolean;
+  /** A fake signal brings a vCPU thread out of the guest loop to user mode. */
+  readonly guestLeavesOnSignal: boolean;
+  /** What gives other tasks time beside a real-time hog: throttling lets the idle task in, the fair server does not. */
+  readonly realtimeRelief: 'throttling' | 'fair-server';
+  /** When a busy loop in the kernel gives up the CPU: at `cond_resched()` only, or anywhere. */
+  readonly preemption: 'voluntary' | 'full' | 'lazy';
+  /** Taking a patch's handlers away waits for every task to have left the CPU of its own will. */
+  readonly unpatchWaitsForRcuTasks: boolean;
   /** The architecture has reliable stack traces. */
   readonly reliableStacks: boolean;
+  /** The function at whose end the idle task switches itself; its callers stay on that stack. */
+  readonly idleSwitchesIn: string;
 }
 
 /** In which direction the transition goes. */
@@ -34,10 +58,21 @@ export interface Scenario {
   /** Names of the functions looked for on stacks: the effective set. */
   readonly functions: readonly string[];
   readonly direction: Direction;
+  /** The CPU that the retry work runs on; any when left out (the timed run then takes the first that can). */
+  readonly retryCpu?: number;
 }
 
-/** Why the kernel could not switch a task (`klp_try_switch_task()`). */
-export type BlockReason = 'is running' | 'has an unreliable stack' | 'is sleeping on function';
+/**
+ * Why the kernel could not switch a task (`klp_try_switch_task()`), or why the completion hangs once
+ * all are switched: a kworker waits for its CPU, or RCU for a task that never sleeps.
+ */
+export type BlockReason =
+  | 'is running'
+  | 'has an unreliable stack'
+  | 'is sleeping on function'
+  | 'has not passed a safe point'
+  | 'is waiting for the CPU'
+  | 'never leaves the CPU of its own will';
 
 /** A task that keeps the transition open. */
 export interface Blocker {

@@ -1,0 +1,214 @@
+import type { Watcher } from './events.ts';
+import type { Actor, Model } from './program.ts';
+import { getsTime, idleGetsTime, isBusy, pickNext, waiting, wantsCpu } from './scheduler.ts';
+import { at, type State } from './state.ts';
+
+function switchIdle(state: State, cpu: number, by: string, why: string, watch: Watcher): void {
+  if (state.idleSwitched(cpu)) return;
+  state.switchIdle(cpu);
+  watch({
+    cpu,
+    task: `swapper/${cpu}`,
+    what: 'switched',
+    text: `swapper/${cpu} switches itself: ${why}`,
+    by,
+  });
+}
+
+/** The idle task was off the CPU, or was kicked, and comes back through `schedule_idle()`. */
+export function idleReturns(model: Model, state: State, cpu: number, watch: Watcher): void {
+  switchIdle(state, cpu, model.profile.idleSwitchesIn, 'it came back to its loop', watch);
+}
+
+function switchItself(state: State, actor: Actor, by: string, text: string, watch: Watcher): void {
+  if (state.switched(actor.index)) return;
+  state.switchTask(actor.index);
+  const cpu = state.cpu(actor.index);
+  watch({ cpu, task: actor.name, what: 'switched', text: `${actor.name} ${text}`, by });
+}
+
+/** A user task passes from the kernel to user mode. */
+export function passesToUserMode(state: State, actor: Actor, watch: Watcher): void {
+  switchItself(
+    state,
+    actor,
+    'exit_to_user_mode_loop',
+    'switches itself on its way to user mode',
+    watch,
+  );
+}
+
+function isFreeToSwitch(model: Model, state: State, actor: Actor): boolean {
+  const place = state.place(actor);
+  return model.profile.reliableStacks && !actor.unreliable && place.hit === undefined;
+}
+
+function wakeWaitersFor(model: Model, state: State, gone: Actor, watch: Watcher): void {
+  for (const actor of model.actors) {
+    if (state.where(actor.index) !== at.asleep) continue;
+    const { until } = state.place(actor);
+    if (until.kind === 'exit' && until.of === gone.name)
+      wake(state, actor, `${gone.name} exited`, watch);
+  }
+}
+
+/** Ends a sleep: the task wants the CPU and still has the stack it slept with. */
+export function wake(state: State, actor: Actor, why: string, watch: Watcher): void {
+  state.setWhere(actor.index, at.woken);
+  const cpu = state.cpu(actor.index);
+  const text = `${actor.name} wakes up: ${why}`;
+  watch({ cpu, task: actor.name, what: 'wake', text, by: 'try_to_wake_up' });
+}
+
+function startChild(model: Model, state: State, parent: Actor, watch: Watcher): void {
+  const child = model.actors[state.place(parent).child];
+  if (child === undefined || state.where(child.index) !== at.absent) return;
+  state.setSwitched(child.index, state.switched(parent.index));
+  const cpu = state.cpu(parent.index);
+  state.setCpu(child.index, child.cpus.includes(cpu) ? cpu : (child.cpus[0] ?? 0));
+  watch({
+    cpu,
+    task: child.name,
+    what: 'run',
+    text: `${parent.name} forks ${child.name}, which inherits its patch state`,
+    by: 'klp_copy_process',
+  });
+  arrive(model, state, child, 0, watch);
+}
+
+/** Puts a task at a step of its program, and through those that take no time. */
+export function arrive(
+  model: Model,
+  state: State,
+  actor: Actor,
+  step: number,
+  watch: Watcher,
+): void {
+  for (let pc = step; ; pc += 1) {
+    state.setPc(actor.index, pc % actor.places.length);
+    const place = state.place(actor);
+    if (place.kind === 'fork') {
+      startChild(model, state, actor, watch);
+      continue;
+    }
+    if (place.kind === 'exit') {
+      state.setWhere(actor.index, at.absent);
+      state.switchTask(actor.index);
+      wakeWaitersFor(model, state, actor, watch);
+      return;
+    }
+    state.setWhere(actor.index, isBusy(place) ? at.running : at.asleep);
+    return;
+  }
+}
+
+/** Leaves a step for the next one. */
+export function proceed(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  const safePoint = model.profile.consistency === 'safe-points';
+  if (actor.kind === 'user') passesToUserMode(state, actor, watch);
+  else if (safePoint) switchItself(state, actor, 'kgr_task_safe', 'passes its safe point', watch);
+  arrive(model, state, actor, state.pc(actor.index) + 1, watch);
+  const goesToSleep = state.where(actor.index) === at.asleep && state.place(actor).freezable;
+  if (model.profile.freezableScheduleHook && goesToSleep && isFreeToSwitch(model, state, actor))
+    switchItself(state, actor, 'klp_sched_try_switch', 'switches on its way to sleep', watch);
+}
+
+/** A woken task gets the CPU for as long as it takes to sleep again, or to begin a loop. */
+function runWoken(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  const cpu = state.cpu(actor.index);
+  const onIdleCpu = state.current(cpu) < 0;
+  if (state.where(actor.index) === at.woken) {
+    proceed(model, state, actor, watch);
+  } else if (actor.kind === 'user') {
+    passesToUserMode(state, actor, watch);
+    state.restart(actor.index);
+    state.setWhere(actor.index, at.asleep);
+  } else if (state.place(actor).until.kind === 'after') {
+    proceed(model, state, actor, watch);
+  } else {
+    state.setWhere(actor.index, at.asleep);
+    const text = `${actor.name} was woken for nothing and sleeps again`;
+    watch({ cpu, task: actor.name, what: 'sleep', text, by: 'schedule' });
+  }
+  if (onIdleCpu && waiting(model, state, cpu).length === 0) idleReturns(model, state, cpu, watch);
+}
+
+/** What a loop does while it has time on its CPU. */
+function runLoop(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  if (state.switched(actor.index)) return;
+  const place = state.place(actor);
+  const cpu = state.cpu(actor.index);
+  if (place.kind === 'user') {
+    const alone = waiting(model, state, cpu).length === 1;
+    if (!(model.tickless[cpu] === true && alone)) passesToUserMode(state, actor, watch);
+  } else if (place.kind === 'kernel' && place.yields && model.profile.condReschedHook) {
+    if (isFreeToSwitch(model, state, actor))
+      switchItself(state, actor, '__klp_sched_try_switch', 'switches in cond_resched()', watch);
+  }
+}
+
+function runTask(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  if (!wantsCpu(state, actor.index) || !getsTime(model, state, actor)) return;
+  if (state.where(actor.index) === at.running) runLoop(model, state, actor, watch);
+  else runWoken(model, state, actor, watch);
+}
+
+/** Moves tasks that wait for a CPU to one that they may use and that idles (load balancing). */
+function balance(model: Model, state: State): void {
+  for (const actor of model.actors) {
+    if (actor.cpus.length < 2 || !wantsCpu(state, actor.index)) continue;
+    const cpu = state.cpu(actor.index);
+    if (actor.cpus.includes(cpu) && waiting(model, state, cpu).length < 2) continue;
+    const free = actor.cpus.find((other) => waiting(model, state, other).length === 0);
+    if (free !== undefined) state.setCpu(actor.index, free);
+  }
+}
+
+/** Gives each CPU to whom it belongs. */
+export function schedule(model: Model, state: State, watch: Watcher): void {
+  balance(model, state);
+  for (let cpu = 0; cpu < model.cpus; cpu += 1) {
+    const next = pickNext(model, state, cpu);
+    if (next === state.current(cpu)) continue;
+    state.setCurrent(cpu, next);
+    const actor = model.actors[next];
+    if (actor === undefined) idleReturns(model, state, cpu, watch);
+    else
+      watch({
+        cpu,
+        task: actor.name,
+        what: 'run',
+        text: `${actor.name} has CPU ${cpu}`,
+        by: '__schedule',
+      });
+  }
+}
+
+function relieveIdle(model: Model, state: State, watch: Watcher): void {
+  for (let cpu = 0; cpu < model.cpus; cpu += 1)
+    if (state.current(cpu) >= 0 && idleGetsTime(model, state, cpu))
+      switchIdle(
+        state,
+        cpu,
+        model.profile.idleSwitchesIn,
+        model.profile.forcedIdlePick
+          ? 'it is picked while it is not switched'
+          : 'the real-time task was throttled and let it in',
+        watch,
+      );
+}
+
+/**
+ * Runs everything that happens by itself and at once (within a tick or so): woken tasks run, loops are
+ * interrupted, CPUs are given away. Ends: each round puts a woken task to sleep or in a loop, or
+ * switches a task; what could go round for ever (a program of sleeps that end at once) does not exist.
+ */
+export function settle(model: Model, state: State, watch: Watcher): void {
+  for (;;) {
+    const before = state.cells.slice();
+    schedule(model, state, watch);
+    for (const actor of model.actors) runTask(model, state, actor, watch);
+    relieveIdle(model, state, watch);
+    if (state.cells.every((cell, index) => cell === before[index])) return;
+  }
+}

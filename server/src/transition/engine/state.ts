@@ -1,0 +1,118 @@
+import type { Actor, Model, Place } from './program.ts';
+
+/** Where a task is. `signalled` and `woken` wait for the CPU with the stack they slept with. */
+export const at = {
+  absent: 0,
+  asleep: 1,
+  running: 2,
+  woken: 3,
+  signalled: 4,
+  stopped: 5,
+} as const;
+
+/** One value of {@link at}. */
+export type At = (typeof at)[keyof typeof at];
+
+const CPU_FIELDS = 2;
+const TASK_FIELDS = 4;
+
+/**
+ * A moment of a run, packed: for each CPU who has it (0 the idle task, else a task's index plus 1) and
+ * whether its idle task is switched; then for each task its place (times two, plus one when the call was
+ * restarted), where it is ({@link at}), its CPU, and whether it is switched.
+ */
+export class State {
+  constructor(
+    readonly cells: Uint16Array,
+    private readonly cpus: number,
+  ) {}
+
+  static empty(model: Model): State {
+    const size = model.cpus * CPU_FIELDS + model.actors.length * TASK_FIELDS;
+    return new State(new Uint16Array(size), model.cpus);
+  }
+
+  copy(): State {
+    return new State(this.cells.slice(), this.cpus);
+  }
+
+  /** Equal for equal moments. */
+  key(): string {
+    return String.fromCharCode(...this.cells);
+  }
+
+  private task(index: number): number {
+    return this.cpus * CPU_FIELDS + index * TASK_FIELDS;
+  }
+
+  private get(cell: number): number {
+    return this.cells[cell] ?? 0;
+  }
+
+  /** The index of the task that has the CPU, -1 for the idle task. */
+  current(cpu: number): number {
+    return this.get(cpu * CPU_FIELDS) - 1;
+  }
+
+  setCurrent(cpu: number, task: number): void {
+    this.cells[cpu * CPU_FIELDS] = task + 1;
+  }
+
+  idleSwitched(cpu: number): boolean {
+    return this.get(cpu * CPU_FIELDS + 1) === 1;
+  }
+
+  switchIdle(cpu: number): void {
+    this.cells[cpu * CPU_FIELDS + 1] = 1;
+  }
+
+  place(actor: Actor): Place {
+    const place = actor.places[this.pc(actor.index)];
+    if (place === undefined) throw new Error(`${actor.name} has no such step`);
+    return place;
+  }
+
+  pc(task: number): number {
+    return this.get(this.task(task)) >> 1;
+  }
+
+  restarted(task: number): boolean {
+    return (this.get(this.task(task)) & 1) === 1;
+  }
+
+  setPc(task: number, pc: number): void {
+    this.cells[this.task(task)] = pc * 2;
+  }
+
+  restart(task: number): void {
+    this.cells[this.task(task)] = this.get(this.task(task)) | 1;
+  }
+
+  where(task: number): At {
+    return this.get(this.task(task) + 1) as At;
+  }
+
+  setWhere(task: number, where: At): void {
+    this.cells[this.task(task) + 1] = where;
+  }
+
+  cpu(task: number): number {
+    return this.get(this.task(task) + 2);
+  }
+
+  setCpu(task: number, cpu: number): void {
+    this.cells[this.task(task) + 2] = cpu;
+  }
+
+  switched(task: number): boolean {
+    return this.get(this.task(task) + 3) === 1;
+  }
+
+  switchTask(task: number): void {
+    this.cells[this.task(task) + 3] = 1;
+  }
+
+  setSwitched(task: number, switched: boolean): void {
+    this.cells[this.task(task) + 3] = switched ? 1 : 0;
+  }
+}

@@ -1,0 +1,97 @@
+import type { KernelProfile } from './model.ts';
+
+/** A kernel version as [major, minor]. */
+export type Version = readonly [number, number];
+
+/** Something that changed in mainline: from `since` on, `set` holds. */
+export interface ProfileFact {
+  readonly since: Version;
+  readonly set: Partial<KernelProfile>;
+  /** Where it can be looked up. */
+  readonly source: string;
+}
+
+/**
+ * What each mainline version brought, oldest first; a later entry overrides an earlier one. All
+ * functions are in `kernel/livepatch/transition.c` unless named otherwise.
+ */
+export const profileFacts: readonly ProfileFact[] = [
+  {
+    since: [4, 12],
+    source: 'the per-task consistency model; `immediate` in include/linux/livepatch.h',
+    set: {
+      consistency: 'per-task',
+      signalFirstTry: undefined,
+      signalEveryTries: 15,
+      signalOnRequest: false,
+      immediateFlag: true,
+      force: false,
+      forcePins: 'every-patch',
+      atomicReplace: false,
+      kicksIdleCpus: false,
+      forcedIdlePick: false,
+      condReschedHook: false,
+      freezableScheduleHook: false,
+      startInterruptsCpus: false,
+      guestLeavesOnSignal: true,
+      realtimeRelief: 'throttling',
+      unpatchWaitsForRcuTasks: false,
+      idleSwitchesIn: 'do_idle',
+    },
+  },
+  {
+    since: [4, 16],
+    source: '`signal` and `force` in kernel/livepatch/core.c; `immediate` removed',
+    set: { signalOnRequest: true, immediateFlag: false, force: true },
+  },
+  {
+    since: [5, 1],
+    source: 'SIGNALS_TIMEOUT in klp_try_complete_transition(); `signal` removed; klp_patch.replace',
+    set: { signalFirstTry: 16, signalOnRequest: false, atomicReplace: true },
+  },
+  {
+    since: [5, 13],
+    source: 'set_notify_signal() in klp_send_signals(); not handled in arch/x86/kvm guest loop',
+    set: { guestLeavesOnSignal: false },
+  },
+  {
+    since: [5, 16],
+    source: 'wake_up_if_idle() in klp_try_complete_transition()',
+    set: { kicksIdleCpus: true },
+  },
+  {
+    since: [5, 19],
+    source: 'xfer_to_guest_mode_work() in kernel/entry/kvm.c handles TIF_NOTIFY_SIGNAL',
+    set: { guestLeavesOnSignal: true },
+  },
+  {
+    since: [6, 1],
+    source: 'klp_force_transition() marks the replaced or the reverted patch only',
+    set: { forcePins: 'this-patch' },
+  },
+  {
+    since: [6, 4],
+    source:
+      'klp_cond_resched_enable() in klp_start_transition(), klp_cond_resched() in cond_resched()',
+    set: { condReschedHook: true, startInterruptsCpus: true },
+  },
+  {
+    since: [6, 12],
+    source: 'fair_server in kernel/sched/deadline.c; synchronize_rcu_tasks() in ftrace_shutdown()',
+    set: { realtimeRelief: 'fair-server', unpatchWaitsForRcuTasks: true },
+  },
+  {
+    since: [6, 16],
+    source: 'klp_sched_try_switch() in __schedule(), only with TASK_FREEZABLE in the state',
+    set: { condReschedHook: false, freezableScheduleHook: true },
+  },
+];
+
+/** The first version whose architecture code has reliable stack traces; others have none through 7.3. */
+export const reliableStacksSince: Readonly<Record<string, Version>> = {
+  x86_64: [4, 12],
+  ppc64le: [4, 17],
+  s390x: [5, 1],
+  loongarch64: [6, 3],
+  arm64: [6, 17],
+};
