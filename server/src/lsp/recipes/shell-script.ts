@@ -9,7 +9,7 @@ export interface ShellParts {
   /** A line that says what the operands are and how to find them; empty for none. */
   readonly operandHelp: string;
   readonly minimumOperands: number;
-  /** Shell commands that put things back; run however the script ends. */
+  /** Shell commands that put things back; run however the script ends; `$@` are the operands. */
   readonly undo: string;
   /** Shell commands before the transition is waited for; `$@` are the operands. */
   readonly act: string;
@@ -64,7 +64,7 @@ not_switched() {
 undo() {
 ${indent(parts.undo)}
 }
-trap undo EXIT
+trap 'undo "$@"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM

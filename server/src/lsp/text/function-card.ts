@@ -57,7 +57,8 @@ function residencies(fn: FunctionReport, linkTo: LinkTo): string {
     .slice(0, SHOWN_RESIDENCIES)
     .map((one) => residencyMarkdown(one, fn.name, linkTo));
   const rest = all.length - shown.length;
-  return list(rest > 0 ? [...shown, `and ${rest} more`] : shown);
+  const title = shown.length === 0 ? '' : '**On whose stack**\n';
+  return title + list(rest > 0 ? [...shown, `and ${rest} more`] : shown);
 }
 
 function effectiveSet(fn: FunctionReport): string {
@@ -68,8 +69,8 @@ function effectiveSet(fn: FunctionReport): string {
 }
 
 /**
- * All that is known of one function, as Markdown: where it is, on whose stacks, whether it can be
- * patched, the verdict table, what frees a stalled transition, and where the knowledge comes from.
+ * All that is known of one function, as Markdown: where it is, the verdict table, what frees a
+ * stalled transition, on whose stacks it is, whether it can be patched, and who says so.
  */
 export function functionCard(
   fn: FunctionReport,
@@ -80,11 +81,13 @@ export function functionCard(
   const unknown = `Not known to ${report.origin.description}.`;
   const sections = [
     heading(fn, linkTo),
-    answer === undefined ? escapeMarkdown(unknown) : residencies(fn, linkTo),
-    answer === undefined ? '' : patchableText(answer.patchable),
-    effectiveSet(fn),
+    answer === undefined ? escapeMarkdown(unknown) : '',
     verdictTable(fn.verdicts),
     strategies(fn, report),
+    residencies(fn, linkTo),
+    list(fn.ownLines.map(escapeMarkdown)),
+    answer === undefined ? '' : patchableText(answer.patchable),
+    effectiveSet(fn),
     `*From ${escapeMarkdown(report.origin.description)}.*`,
   ];
   return sections.filter((section) => section !== '').join('\n\n');

@@ -1,6 +1,12 @@
-/** `text` so that Markdown shows it as it stands, on one line, in a table cell too. */
+/**
+ * `text` so that Markdown shows it as it stands, on one line, in a table cell too. Underscores inside
+ * of words mean nothing to Markdown and stay bare, for clients that show the source.
+ */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>()#+!|~&$]/g, '\\$&');
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*{}[\]<>|~&$]/g, '\\$&')
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_');
 }
 
 /** `text` as inline code. Backquotes in it become apostrophes: kernel names hold none. */

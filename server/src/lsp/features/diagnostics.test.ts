@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { Diagnostic } from 'vscode-languageserver';
+import { idlePatch, markedDocument } from '../testing/marked-document.ts';
+import { diagnostics } from './diagnostics.ts';
+
+const levels = ['', 'error', 'warning', 'information', 'hint'];
+
+function show(lines: readonly string[], { range, severity, code, message }: Diagnostic): string {
+  const { start, end } = range;
+  const text = lines[start.line]?.slice(
+    start.character,
+    start.line === end.line ? end.character : undefined,
+  );
+  return `${start.line + 1}:${start.character + 1} ${levels[severity ?? 0]} ${code} [${text}] ${message}`;
+}
+
+async function check(text: string): Promise<string> {
+  const { judged } = await markedDocument(text);
+  const found = diagnostics(judged, { relatedInformation: true, rulePages: 'https://e.org/rules' });
+  return found.map((one) => show(text.split('\n'), one)).join('\n');
+}
+
+test('a stall is told on the changed line, with a pointer at the name in the hunk header', async () => {
+  expect(await check(idlePatch)).toMatchInlineSnapshot(`
+    "7:1 warning stall [+	pr_debug("round\\n");] do_idle() is on the stack of swapper/N (idle-outer: cpu_startup_entry → do_idle → schedule_idle). On Linux 6.1 (x86_64) the transition stalls with a CPU-bound task on CPU 1 (swapper/1 is sleeping on function do_idle). Stop the CPU hog while the transition runs (SIGSTOP, then SIGCONT) — completes in 2 s.
+    3:33 information stall [do_idle] do_idle(): stall, told at line 7."
+  `);
+});
+
+test('a text without a patch says so', async () => {
+  expect(await check('nothing here\n')).toMatchInlineSnapshot(
+    `"1:1 error patch-problem [nothing here] No diff was found in this text: expected \`--- PATH\`, \`+++ PATH\` and \`@@ -a,b +c,d @@\`."`,
+  );
+});
+
+test('codes lead to their pages, pointers to the finding', async () => {
+  const { judged } = await markedDocument(idlePatch);
+  const [whole, pointer] = diagnostics(judged, { relatedInformation: true, rulePages: 'x:/rules' });
+  expect(whole?.codeDescription?.href).toBe('x:/rules/stall.md');
+  expect(pointer?.relatedInformation?.[0]?.location.range).toEqual(whole?.range);
+});
