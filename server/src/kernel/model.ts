@@ -58,7 +58,11 @@ export interface IndirectCall {
   readonly via: string;
 }
 
-/** How one function comes to call another. */
+/**
+ * How one function comes to call another: `direct`; `macro`: by what a macro used there expands to
+ * (`wait_event()` → `schedule`); `pointer`: through a field that the callee is put into;
+ * `assembly`: by an instruction of an assembly file.
+ */
 export type EdgeKind = 'direct' | 'macro' | 'pointer' | 'assembly';
 
 /** A call. */
@@ -70,6 +74,21 @@ export interface CallEdge {
   readonly line: number;
   /** The macro it goes through, or `struct.field` of the pointer; `undefined` for direct calls. */
   readonly via: string | undefined;
+}
+
+/**
+ * A task state (`TASK_INTERRUPTIBLE` …) or `MAX_SCHEDULE_TIMEOUT` that stands in a function's text, or
+ * in the text of a macro that the function uses. It tells waits apart (`include/linux/sched.h`).
+ */
+export interface StateHint {
+  /** The word as written in the source. */
+  readonly word: string;
+  /** One-based line in the function's file; for a macro's word, the line of the macro's use. */
+  readonly line: number;
+  /** The function or macro that it is an argument of: `set_current_state`, `___wait_event`. */
+  readonly callee: string | undefined;
+  /** The macro used in the function, where the word stands in that macro's text. */
+  readonly macro: string | undefined;
 }
 
 /** Why a function is entered from outside the call graph. */
@@ -106,6 +125,8 @@ export interface KernelGraph {
   callees(id: FunctionId): readonly CallEdge[];
   callers(id: FunctionId): readonly CallEdge[];
   roots(): readonly Root[];
+  /** In the order of lines; empty for a function without. */
+  hints(id: FunctionId): readonly StateHint[];
   /** Every definition of the macro `name`, in headers and sources; absent where the graph keeps none. */
   macros?(name: string): readonly MacroDefinition[];
   /** The task states written in a function's body, by line; absent where the graph keeps none. */

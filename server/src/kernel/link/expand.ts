@@ -1,0 +1,139 @@
+import {
+  ARGUMENT,
+  ARGUMENT_SHIFT,
+  ASSIGN,
+  CALL,
+  FIELD_CALL,
+  HINT,
+  LABEL,
+  OWNER_REF_COUNT,
+  OWNER_REFS,
+  OWNER_STRIDE,
+  OWNER_WORD_COUNT,
+  OWNER_WORDS,
+  REF_OFF,
+  REF_STRIDE,
+} from '../scan/facts.ts';
+import type { Scope } from './scope.ts';
+
+/** A reference in a macro's full expansion. A parameter of the macro is `-1 - index`. */
+export interface Leaf {
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  /** The argument's index of ARGUMENT and LABEL. */
+  readonly index: number;
+}
+
+const deepest = 24;
+const widest = 400;
+
+/** Expands macros to what they call in the end, with their parameters kept open. */
+export class Expander {
+  private readonly known = new Map<number, readonly Leaf[]>();
+  private readonly active = new Set<number>();
+
+  constructor(private readonly scope: Scope) {}
+
+  /** What a macro comes to; a macro within itself is taken for the function of that name. */
+  leaves(macro: number): readonly Leaf[] {
+    const known = this.known.get(macro);
+    if (known !== undefined) return known;
+    if (this.active.has(macro) || this.active.size >= deepest) return [];
+    this.active.add(macro);
+    const leaves = this.expand(macro);
+    this.active.delete(macro);
+    this.known.set(macro, leaves);
+    return leaves;
+  }
+
+  private expand(macro: number): readonly Leaf[] {
+    const { facts } = this.scope.tree;
+    const owners = facts.owners.items;
+    const base = macro * OWNER_STRIDE;
+    const parameters = new Map<number, number>();
+    const firstWord = owners[base + OWNER_WORDS] ?? 0;
+    for (let word = 0; word < (owners[base + OWNER_WORD_COUNT] ?? 0); word++) {
+      parameters.set(facts.words.items[firstWord + word] ?? 0, -1 - word);
+    }
+    const name = (atom: number): number => parameters.get(atom) ?? atom;
+    const from = owners[base + OWNER_REFS] ?? 0;
+    const to = from + (owners[base + OWNER_REF_COUNT] ?? 0);
+    const file = this.scope.fileOf[macro] ?? 0;
+    const leaves: Leaf[] = [];
+    for (let ref = from; ref < to && leaves.length < widest; ref++) {
+      const at = ref * REF_STRIDE;
+      const head = facts.refs.items[at] ?? 0;
+      if ((head & REF_OFF) !== 0) continue;
+      const leaf: Leaf = {
+        kind: head & 15,
+        a: name(facts.refs.items[at + 2] ?? 0),
+        b: name(facts.refs.items[at + 3] ?? 0),
+        c: facts.refs.items[at + 4] ?? 0,
+        index: head >> ARGUMENT_SHIFT,
+      };
+      if (leaf.kind === CALL && leaf.a > 0) this.call(leaf, file, ref, to, name, leaves);
+      else leaves.push(leaf);
+    }
+    return leaves;
+  }
+
+  private call(
+    leaf: Leaf,
+    file: number,
+    ref: number,
+    to: number,
+    name: (atom: number) => number,
+    leaves: Leaf[],
+  ): void {
+    const macros = this.scope.resolveMacro(leaf.a, file);
+    leaves.push(leaf);
+    if (macros.length === 0) return;
+    const passed = passedNames(this.scope, ref, to, name);
+    for (const macro of macros) {
+      for (const inner of this.leaves(macro)) {
+        if (leaves.length >= widest) return;
+        const bound = bind(inner, passed);
+        if (bound !== undefined) leaves.push(bound);
+      }
+    }
+  }
+}
+
+/** The names given to the call of `callee` at reference `ref`, by argument index. */
+export function passedNames(
+  scope: Scope,
+  ref: number,
+  to: number,
+  name: (atom: number) => number,
+  callee: number = scope.tree.facts.refs.items[ref * REF_STRIDE + 2] ?? 0,
+): ReadonlyMap<number, number> {
+  const refs = scope.tree.facts.refs.items;
+  const line = refs[(ref + 1) * REF_STRIDE + 1] ?? 0;
+  const passed = new Map<number, number>();
+  for (let next = ref + 1; next < to; next++) {
+    const at = next * REF_STRIDE;
+    const head = refs[at] ?? 0;
+    const kind = head & 15;
+    if ((refs[at + 1] ?? 0) > line + 12) break;
+    if (kind === CALL && refs[at + 2] === callee) break;
+    if ((kind === ARGUMENT || kind === LABEL) && refs[at + 3] === callee) {
+      passed.set(head >> ARGUMENT_SHIFT, name(refs[at + 2] ?? 0));
+    }
+  }
+  return passed;
+}
+
+/** A leaf with the macro's parameters replaced; `undefined` where a needed one was not a name. */
+export function bind(leaf: Leaf, passed: ReadonlyMap<number, number>): Leaf | undefined {
+  const a = leaf.a < 0 ? passed.get(-1 - leaf.a) : leaf.a;
+  if (a === undefined) return undefined;
+  const b =
+    leaf.b < 0 && leaf.kind !== ASSIGN && leaf.kind !== FIELD_CALL
+      ? passed.get(-1 - leaf.b)
+      : leaf.b;
+  if (leaf.kind === HINT || leaf.kind === ARGUMENT) return { ...leaf, a, b: b ?? 0 };
+  if (leaf.a < 0 || leaf.b < 0) return { ...leaf, a, b: b ?? 0 };
+  return leaf;
+}

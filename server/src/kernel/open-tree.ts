@@ -1,0 +1,74 @@
+import type { FileTree } from '../ports/files.ts';
+import { LinkedGraph } from './graph.ts';
+import { linkTree } from './link/link.ts';
+import type { FileBuild } from './link/tables.ts';
+import type { KernelGraph } from './model.ts';
+import { Scanner } from './scan/scanner.ts';
+import { KernelConfig } from './tree/config.ts';
+import { releaseOf } from './tree/release.ts';
+
+/** How a tree is read. */
+export interface OpenTreeOptions {
+  /** The text of a `.config`, instead of the tree's own. */
+  readonly config?: string;
+  /** Directories to read, instead of the whole tree. */
+  readonly directories?: readonly string[];
+}
+
+/** Why a directory cannot be read as a kernel tree. */
+export class NotAKernelTree extends Error {}
+
+const decoder = new TextDecoder();
+
+/**
+ * Reads a kernel tree into a call graph held in memory. `files` is rooted at the tree.
+ * Rejects with `NotAKernelTree` when there is no kernel Makefile at its top.
+ */
+export async function openKernelTree(
+  files: FileTree,
+  options: OpenTreeOptions = {},
+): Promise<KernelGraph> {
+  const makefile = await files.read('Makefile');
+  const release = makefile === undefined ? undefined : releaseOf(decoder.decode(makefile));
+  if (release === undefined) {
+    throw new NotAKernelTree(
+      'The directory has no kernel Makefile (VERSION, PATCHLEVEL) at its top; give the top directory of a kernel tree.',
+    );
+  }
+  const own = options.config === undefined ? await files.read('.config') : undefined;
+  const text = options.config ?? (own === undefined ? undefined : decoder.decode(own));
+  const config = text === undefined ? undefined : new KernelConfig(text);
+  const scanner = new Scanner(config);
+  const paths: string[] = [];
+  const builds: FileBuild[] = [];
+  for (const directory of options.directories ?? ['']) {
+    for await (const path of sourcesUnder(files, directory)) {
+      const bytes = await files.read(path);
+      if (bytes === undefined) continue;
+      scanner.scan(bytes, bytes.length);
+      paths.push(path);
+      builds.push({ build: 'unknown', trace: 'unknown' });
+    }
+  }
+  return new LinkedGraph(
+    linkTree({
+      release,
+      arch: config?.arch ?? 'x86',
+      files: paths,
+      builds,
+      atoms: scanner.atoms,
+      facts: scanner.facts,
+    }),
+  );
+}
+
+async function* sourcesUnder(files: FileTree, directory: string): AsyncIterable<string> {
+  for (const name of await files.list(directory)) {
+    if (name.startsWith('.')) continue;
+    const path = directory === '' ? name : `${directory}/${name}`;
+    if (/\.[ch]$/.test(name)) yield path;
+    else if (!name.includes('.') || (await files.stat(path))?.kind === 'directory') {
+      if ((await files.stat(path))?.kind === 'directory') yield* sourcesUnder(files, path);
+    }
+  }
+}
