@@ -33,8 +33,8 @@ export interface ChangeSite {
 /** A function that a patch changes. */
 export interface ChangedFunction {
   readonly name: string;
-  /** Path in the kernel tree. */
-  readonly file: string;
+  /** Path in the kernel tree; `undefined` where the patch does not tell (quoted without file header). */
+  readonly file: string | undefined;
   readonly change: FunctionChange;
   readonly attributes: readonly string[];
   readonly isStatic: boolean;

@@ -1,0 +1,99 @@
+import type { FilePatch, Hunk, HunkLine } from '../patch/model.ts';
+import type { CParser } from '../ports/c-parser.ts';
+import type { TextRange } from '../ports/position.ts';
+import { type HunkSide, readSide, type SideFunction } from './hunk-side.ts';
+import type { ChangedFunction, FunctionChange } from './model.ts';
+
+/**
+ * The functions that one hunk changes, as far as its own lines and its header tell: `recovered`
+ * where the hunk shows the function's first line, `guessed` where only the header names it.
+ */
+export function functionsOfHunk(
+  parser: CParser,
+  file: FilePatch,
+  hunk: Hunk,
+): readonly ChangedFunction[] {
+  const old = readSide(parser, hunk, 'old');
+  const new_ = readSide(parser, hunk, 'new');
+  return [
+    ...touched(old, 'removed').map((found) => toChange(file, hunk, found, old, new_, 'removed')),
+    ...touched(new_, 'added').map((found) => toChange(file, hunk, found, new_, old, 'added')),
+  ].filter((change) => change !== undefined);
+}
+
+interface Touched {
+  readonly part: SideFunction;
+  readonly line: HunkLine;
+}
+
+/** The functions of a side that hold a changed line, each with the first such line. */
+function touched(side: HunkSide, kind: 'added' | 'removed'): readonly Touched[] {
+  return side.functions.flatMap((part) => {
+    const line = side.lines.slice(part.first, part.last + 1).find((at) => at.kind === kind);
+    return line === undefined ? [] : [{ part, line }];
+  });
+}
+
+function toChange(
+  file: FilePatch,
+  hunk: Hunk,
+  { part, line }: Touched,
+  side: HunkSide,
+  other: HunkSide,
+  kind: 'added' | 'removed',
+): ChangedFunction | undefined {
+  const { definition, nameLine } = part;
+  if (definition === undefined) {
+    return undefined;
+  }
+  const shown = nameLine === undefined ? undefined : side.lines[nameLine];
+  const isOnOtherSide = other.functions.some((at) => at.definition?.name === definition.name);
+  const change: FunctionChange = shown?.kind === kind && !isOnOtherSide ? kind : 'modified';
+  const at = (range: TextRange): string => `line ${range.start.line + 1} of the patch`;
+  return {
+    name: definition.name,
+    file: file.newPath ?? file.oldPath,
+    change,
+    attributes: definition.attributes,
+    isStatic: definition.isStatic,
+    confidence: shown === undefined ? 'guessed' : 'recovered',
+    evidence:
+      shown === undefined
+        ? `The hunk header at ${at(hunk.headerRange ?? hunk.range)} names it as the function before the changed lines; the function itself is not in the patch.`
+        : `Its first line stands at ${at(shown.range)}.`,
+    sites: [
+      {
+        file,
+        hunk,
+        lineRange: line.range,
+        nameRange:
+          shown === undefined
+            ? nameInSection(hunk, definition.name)
+            : {
+                start: shift(shown, definition.nameRange.start.character),
+                end: shift(shown, definition.nameRange.end.character),
+              },
+      },
+    ],
+  };
+}
+
+function shift(line: HunkLine, character: number): TextRange['start'] {
+  return { line: line.range.start.line, character: line.textColumn + character };
+}
+
+/** Where a hunk header writes the name; a definition macro's symbol is written as its argument. */
+function nameInSection(hunk: Hunk, name: string): TextRange | undefined {
+  const { section } = hunk;
+  if (section === undefined) {
+    return undefined;
+  }
+  const written = name.replace(/^__do_(?:compat_)?sys_/, '');
+  const match = new RegExp(`(?<!\\w)(?:${name}|${written})(?!\\w)`).exec(section.text);
+  if (match === null) {
+    return undefined;
+  }
+  const { line, character } = section.range.start;
+  const start = character + match.index;
+  return { start: { line, character: start }, end: { line, character: start + match[0].length } };
+}
