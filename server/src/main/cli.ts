@@ -1,6 +1,8 @@
 import colors from 'picocolors';
 import type { CliEnvironment } from '../cli/environment.ts';
 import { runCli } from '../cli/program.ts';
+import { wasmFiles } from './node/assets.ts';
+import { loadCParser } from './node/load-c-parser.ts';
 import { openKernel } from './node/open-kernel.ts';
 import { readInput } from './node/read-input.ts';
 import { version } from './version.ts';
@@ -13,7 +15,7 @@ const cli: CliEnvironment = {
   write: (text) => process.stdout.write(text),
   complain: (message) => process.stderr.write(`livepatch-check: ${message}\n`),
   readInput,
-  openKernel,
+  openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
   page: {
     columns: Math.min(process.stdout.columns ?? USUAL_COLUMNS, WIDEST),
     style: colors.createColors(colors.isColorSupported && process.stdout.isTTY === true),

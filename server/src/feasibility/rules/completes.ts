@@ -20,7 +20,7 @@ export const completes: Rule = {
         {
           code: 'completes',
           severity: 'hint',
-          message: `${report.name}() ${sayResidency(report)}. On ${context.profile.title} the transition completes within ${sayTime(worst)} in every scenario.`,
+          message: `${report.name}() ${sayResidency(report)}. On ${context.profile.title} the transition completes in every scenario, ${worst === 0 ? 'at once' : `after ${sayTime(worst)} at the latest`}.`,
           ...placeOf(report),
         },
       ];

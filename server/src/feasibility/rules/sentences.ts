@@ -2,8 +2,9 @@ import type { Residency } from '../../stacks/model.ts';
 import type { Blocker, StrategyOutcome, Verdict } from '../../transition/model.ts';
 import type { FunctionReport, ScenarioVerdict } from '../model.ts';
 
-/** A number of seconds as people say it: "2 s", "1.5 s". */
+/** A number of seconds as people say it: "2 s", "1.5 s", "at once". */
 export function sayTime(seconds: number): string {
+  if (seconds === 0) return 'at once';
   const shown = seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds);
   return `${shown} s`;
 }
@@ -12,7 +13,8 @@ export function sayTime(seconds: number): string {
 export function sayOutcome(verdict: Verdict): string {
   if (verdict.outcome === 'stalls') return 'stalls';
   if (verdict.outcome === 'may-stall') return 'may stall';
-  return verdict.seconds === undefined ? 'completes' : `completes in ${sayTime(verdict.seconds)}`;
+  if (verdict.seconds === undefined) return 'completes';
+  return verdict.seconds === 0 ? 'completes at once' : `completes in ${sayTime(verdict.seconds)}`;
 }
 
 /** A blocker in the kernel's own words: "swapper/1 is sleeping on function do_idle". */
@@ -26,7 +28,7 @@ export function sayPath(residency: Residency): string {
   return residency.path.map((step) => step.function).join(' → ');
 }
 
-/** "with a CPU-bound task on CPU 1 (swapper/1 is sleeping on function do_idle)". */
+/** "with a CPU hog on CPU 1 (swapper/1 is sleeping on function do_idle)". */
 export function sayScenario(verdict: ScenarioVerdict): string {
   const blockers = verdict.verdict.blockers.slice(0, 2).map(sayBlocker).join('; ');
   return blockers === '' ? verdict.title : `${verdict.title} (${blockers})`;
@@ -43,11 +45,11 @@ export function sayStrategy(strategy: StrategyOutcome): string {
   return `${strategy.title} — ${sayOutcome(strategy.verdict)}`;
 }
 
-/** How the function is on a stack: "is on the stack of swapper/N (idle-outer: a → b)". */
+/** How the function is on a stack: "is idle-outer, on the stack of swapper/N: a → b". */
 export function sayResidency(report: FunctionReport): string {
   const [worst] = report.answer?.residency ?? [];
   if (worst === undefined) return 'is nowhere known to sleep';
-  if (worst.kind === 'leaf') return `is a leaf: ${worst.evidence}`;
+  if (worst.kind === 'leaf') return 'is a leaf (it cannot sleep)';
   const path = sayPath(worst);
-  return `is on the stack of ${worst.task} (${worst.kind}${path === '' ? '' : `: ${path}`})`;
+  return `is ${worst.kind}, on the stack of ${worst.task}${path === '' ? '' : `: ${path}`}`;
 }

@@ -13,7 +13,7 @@ const hog: Task = {
 /** The review's second scenario: a CPU-bound process never lets its CPU's idle task run. */
 export const cpuHog: ScenarioTemplate = {
   id: 'hog',
-  title: 'a CPU-bound task on CPU 1',
+  title: 'a CPU hog on CPU 1',
   build: (residency) =>
     concernsIdleMachine(residency) ? quietMachine(residency, [hog]) : undefined,
 };

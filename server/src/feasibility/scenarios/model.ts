@@ -8,7 +8,7 @@ import type { Residency } from '../../stacks/model.ts';
 export interface ScenarioTemplate {
   /** Stable, for files and tests. */
   readonly id: string;
-  /** For the reader: "a CPU-bound task on CPU 1". */
+  /** For the reader: "a CPU hog on CPU 1". */
   readonly title: string;
   build(residency: readonly Residency[]): Machine | undefined;
 }

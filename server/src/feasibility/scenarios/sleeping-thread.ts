@@ -47,7 +47,7 @@ function threadOf(residency: Residency): Task {
 /** Kernel threads asleep with the function on their stacks. */
 export const sleepingThread: ScenarioTemplate = {
   id: 'sleeping-thread',
-  title: 'a kernel thread asleep in it',
+  title: 'a kernel thread in it',
   build: (residency) => {
     const asleep = oneOfEachWait(ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait'));
     return asleep.length === 0 ? undefined : quietMachine(residency, asleep.map(threadOf));

@@ -31,7 +31,7 @@ function sleeper(residency: Residency): Task {
 /** A user task asleep in a system call with the function on its stack. */
 export const sleepingUser: ScenarioTemplate = {
   id: 'sleeping-user',
-  title: 'a user task asleep in it',
+  title: 'a user task in it',
   build: (residency) => {
     const asleep = oneOfEachWait(ofKinds(residency, 'syscall-wait'));
     return asleep.length === 0 ? undefined : quietMachine(residency, asleep.map(sleeper));

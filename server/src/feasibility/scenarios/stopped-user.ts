@@ -26,7 +26,7 @@ function stopped(residency: Residency): Task {
 /** A task stopped or traced on its way to user mode, with the function on its stack. */
 export const stoppedUser: ScenarioTemplate = {
   id: 'stopped',
-  title: 'a task stopped (SIGSTOP, debugger) in it',
+  title: 'a stopped task in it',
   build: (residency) => {
     const [worst] = ofKinds(residency, 'user-exit');
     return worst === undefined ? undefined : quietMachine(residency, [stopped(worst)]);

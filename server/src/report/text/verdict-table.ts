@@ -1,10 +1,10 @@
 import type { ScenarioVerdict } from '../../feasibility/model.ts';
 import { sayTime } from '../../feasibility/rules/sentences.ts';
 import type { Verdict } from '../../transition/model.ts';
-import { hang, type Page, pad } from './page.ts';
+import { type Page, pad } from './page.ts';
 
-const INDENT = '    ';
-/** Columns of one kernel's verdict: wide enough for "may stall". */
+const INDENT = '  ';
+/** Columns of one kernel's verdict: "may stall" and a space. */
 const CELL = 10;
 
 function cellOf(page: Page, verdict: Verdict | undefined): string {
@@ -24,15 +24,14 @@ function cellOf(page: Page, verdict: Verdict | undefined): string {
 export function verdictTable(page: Page, verdicts: readonly ScenarioVerdict[]): readonly string[] {
   const kernels = [...new Set(verdicts.map((one) => one.profile.id))];
   const scenarios = [...new Map(verdicts.map((one) => [one.scenario, one.title])).entries()];
-  const label = Math.max(...scenarios.map(([, title]) => title.length), 12) + 2;
+  const heading = 'with';
+  const label = Math.max(...scenarios.map(([, title]) => title.length), heading.length) + 1;
   const perTable = Math.max(1, Math.floor((page.columns - INDENT.length - label) / CELL));
   const lines: string[] = [];
   for (let from = 0; from < kernels.length; from += perTable) {
     const shown = kernels.slice(from, from + perTable);
     lines.push(
-      page.style.dim(
-        INDENT + pad('completes in', label) + shown.map((id) => pad(id, CELL)).join(''),
-      ),
+      page.style.dim(INDENT + pad(heading, label) + shown.map((id) => pad(id, CELL)).join('')),
     );
     for (const [scenario, title] of scenarios) {
       const cells = shown.map((kernel) =>
@@ -41,8 +40,7 @@ export function verdictTable(page: Page, verdicts: readonly ScenarioVerdict[]): 
           verdicts.find((one) => one.scenario === scenario && one.profile.id === kernel)?.verdict,
         ),
       );
-      const head = hang(page, INDENT, pad(title, label)).join('\n');
-      lines.push((head + cells.join('')).trimEnd());
+      lines.push(INDENT + pad(title, label) + cells.join(''));
     }
   }
   return lines.map((line) => line.trimEnd());

@@ -1,0 +1,74 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { InputError, type KernelChoice } from '../../cli/environment.ts';
+import type { Environment } from '../../feasibility/environment.ts';
+import { NotAKernelTree, openKernelTree } from '../../kernel/open-tree.ts';
+import type { CParser } from '../../ports/c-parser.ts';
+import type { FileTree } from '../../ports/files.ts';
+import { knowledgeFromGraph } from '../../stacks/from-graph.ts';
+import type { FunctionKnowledge } from '../../stacks/model.ts';
+import type { KernelProfile } from '../../transition/model.ts';
+import { kernelProfiles, profileFor } from '../../transition/profiles.ts';
+import { BundledFacts } from './bundled-facts.ts';
+import { DiskFiles } from './disk-files.ts';
+
+/** What `uname -r` prints begins like this. */
+const RELEASE = /^v?\d+\.\d+/;
+
+function checkRelease(release: string): string {
+  if (RELEASE.test(release)) return release;
+  throw new InputError(
+    `"${release}" is no kernel release: expected a version such as 6.1 or 5.10.0-30-amd64`,
+  );
+}
+
+async function checkDirectory(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new InputError(
+    `${path}: ${found === undefined ? 'no such directory' : 'not a directory'}; expected the top of a kernel source tree`,
+  );
+}
+
+interface Tree {
+  readonly files: FileTree;
+  readonly knowledge: FunctionKnowledge;
+}
+
+async function openTree(path: string): Promise<Tree> {
+  await checkDirectory(path);
+  const files = new DiskFiles(path);
+  try {
+    const graph = await openKernelTree(files);
+    return {
+      files,
+      knowledge: knowledgeFromGraph(graph, `the tree at ${path} (Linux ${graph.release})`),
+    };
+  } catch (error) {
+    if (error instanceof NotAKernelTree) throw new InputError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The kernel asked for: the release named, else the tree's own, else the newest that facts are bundled of. */
+function profileOf(choice: KernelChoice, tree: Tree | undefined, facts: BundledFacts) {
+  return profileFor(
+    choice.release === undefined
+      ? (tree?.knowledge.origin.release ?? facts.newestRelease)
+      : checkRelease(choice.release),
+  );
+}
+
+/**
+ * Everything that a judgement needs, on this machine's files. Throws an `InputError` with a message
+ * for the user when the tree is no kernel tree or the release is none.
+ */
+export async function openKernel(choice: KernelChoice, parser: CParser): Promise<Environment> {
+  if (choice.release !== undefined) checkRelease(choice.release);
+  const facts = await BundledFacts.open();
+  const tree = choice.tree === undefined ? undefined : await openTree(resolve(choice.tree));
+  const profile = profileOf(choice, tree, facts);
+  const knowledgeFor = (asked: KernelProfile): FunctionKnowledge =>
+    tree !== undefined && asked.id === profile.id ? tree.knowledge : facts.nearest(asked.id);
+  return { parser, tree: tree?.files, profile, eras: kernelProfiles, knowledgeFor };
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { type CliEnvironment, InputError } from '../../server/src/cli/environment.ts';
+import { runCli } from '../../server/src/cli/program.ts';
+import { wasmFiles } from '../../server/src/main/node/assets.ts';
+import { loadCParser } from '../../server/src/main/node/load-c-parser.ts';
+import { openKernel } from '../../server/src/main/node/open-kernel.ts';
+import { plainStyle } from '../../server/src/report/text/page.ts';
+
+/** What a run of the command line printed, and how it ended. */
+export interface CliRun {
+  readonly out: string;
+  readonly errors: string;
+  readonly code: number;
+}
+
+/**
+ * Runs `livepatch-check` in this process, at 80 columns without colour. `files` are inputs by name; a
+ * name that is not among them is read from disk.
+ */
+export async function runInProcess(
+  args: readonly string[],
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<CliRun> {
+  let out = '';
+  let errors = '';
+  const cli: CliEnvironment = {
+    write: (text) => {
+      out += text;
+    },
+    complain: (message) => {
+      errors += `livepatch-check: ${message}\n`;
+    },
+    readInput: async (path) => {
+      const given = files[path];
+      if (given !== undefined) {
+        return typeof given === 'string' ? new TextEncoder().encode(given) : given;
+      }
+      return readFile(path).catch(() => {
+        throw new InputError(`${path}: no such file`);
+      });
+    },
+    openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
+    page: { columns: 80, style: plainStyle },
+  };
+  const code = await runCli(args, cli, '0.0.0');
+  return { out, errors, code };
+}
