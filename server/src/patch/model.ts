@@ -28,7 +28,8 @@ export type PatchProblemCode =
   | 'line-wrapped'
   | 'encoding'
   | 'mail-header'
-  | 'too-large';
+  | 'not-in-tree'
+  | 'does-not-apply';
 
 /** One line of a hunk. */
 export interface HunkLine {

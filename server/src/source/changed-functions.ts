@@ -1,9 +1,8 @@
-import type { FilePatch, PatchDocument } from '../patch/model.ts';
+import type { PatchDocument } from '../patch/model.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import type { FileTree } from '../ports/files.ts';
-import { functionsOfHunk } from './diff-functions.ts';
-import { mergeChanges } from './merge-changes.ts';
 import type { ChangedFunction } from './model.ts';
+import { readChanges } from './read-changes.ts';
 
 /**
  * The functions that a patch changes, each once, in the patch's order. With `tree` the functions
@@ -14,16 +13,7 @@ import type { ChangedFunction } from './model.ts';
 export async function changedFunctions(
   parser: CParser,
   document: PatchDocument,
-  _tree?: FileTree,
+  tree?: FileTree,
 ): Promise<readonly ChangedFunction[]> {
-  const files = document.messages.flatMap((message) => message.files).filter(isC);
-  return mergeChanges(
-    files.flatMap((file) => file.hunks.flatMap((hunk) => functionsOfHunk(parser, file, hunk))),
-  );
-}
-
-/** A file without a name was quoted without its header: its lines decide. */
-function isC(file: FilePatch): boolean {
-  const path = file.newPath ?? file.oldPath;
-  return path === undefined || /\.[ch]$/.test(path);
+  return (await readChanges(parser, document, tree)).functions;
 }

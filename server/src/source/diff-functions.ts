@@ -3,6 +3,7 @@ import type { CParser } from '../ports/c-parser.ts';
 import type { TextRange } from '../ports/position.ts';
 import { type HunkSide, readSide, type SideFunction } from './hunk-side.ts';
 import type { ChangedFunction, FunctionChange } from './model.ts';
+import { nameInSection } from './section-name.ts';
 
 /**
  * The functions that one hunk changes, as far as its own lines and its header tell: `recovered`
@@ -80,20 +81,4 @@ function toChange(
 
 function shift(line: HunkLine, character: number): TextRange['start'] {
   return { line: line.range.start.line, character: line.textColumn + character };
-}
-
-/** Where a hunk header writes the name; a definition macro's symbol is written as its argument. */
-function nameInSection(hunk: Hunk, name: string): TextRange | undefined {
-  const { section } = hunk;
-  if (section === undefined) {
-    return undefined;
-  }
-  const written = name.replace(/^__do_(?:compat_)?sys_/, '');
-  const match = new RegExp(`(?<!\\w)(?:${name}|${written})(?!\\w)`).exec(section.text);
-  if (match === null) {
-    return undefined;
-  }
-  const { line, character } = section.range.start;
-  const start = character + match.index;
-  return { start: { line, character: start }, end: { line, character: start + match[0].length } };
 }

@@ -17,6 +17,21 @@ export interface SourceFunction {
   readonly attributes: readonly string[];
 }
 
+/**
+ * What stands outside functions. `statement` is a macro call such as `EXPORT_SYMBOL(x);`, whose
+ * meaning the text alone does not tell.
+ */
+export type ItemKind = 'macro' | 'type' | 'variable' | 'prototype' | 'include' | 'statement';
+
+/** Something that a C text has outside functions. The range is in that text. */
+export interface SourceItem {
+  readonly kind: ItemKind;
+  /** The declared name; for `include` the path with its quotes or brackets. */
+  readonly name: string;
+  readonly isStatic: boolean;
+  readonly range: TextRange;
+}
+
 /** What a patch does to a function. */
 export type FunctionChange = 'modified' | 'added' | 'removed';
 

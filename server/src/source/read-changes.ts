@@ -1,0 +1,99 @@
+import type { HunkMiss } from '../patch/locate.ts';
+import type { FilePatch, PatchDocument, PatchProblem } from '../patch/model.ts';
+import { inSeriesOrder } from '../patch/series.ts';
+import type { CParser } from '../ports/c-parser.ts';
+import type { FileTree } from '../ports/files.ts';
+import { functionsOfHunk } from './diff-functions.ts';
+import { mergeChanges } from './merge-changes.ts';
+import type { ChangedFunction } from './model.ts';
+import { PatchedTree } from './patched-tree.ts';
+import { functionsOfVersions, readVersions } from './tree-functions.ts';
+
+/** All that a patch changes. */
+export interface PatchChanges {
+  /** Each once, in the order in which the patch first touches them. */
+  readonly functions: readonly ChangedFunction[];
+  /** Where the patch does not fit the tree. */
+  readonly problems: readonly PatchProblem[];
+}
+
+/**
+ * Reads what a patch changes. With `tree`, hunks are located in the tree's files, a series patch by
+ * patch, and both versions of each file are read; what does not fit is named, and read from the
+ * patch's own lines and hunk headers as it is without `tree`.
+ */
+export async function readChanges(
+  parser: CParser,
+  document: PatchDocument,
+  tree?: FileTree,
+): Promise<PatchChanges> {
+  const functions: ChangedFunction[] = [];
+  const problems: PatchProblem[] = [];
+  const patched = tree === undefined ? undefined : new PatchedTree(tree);
+  for (const message of inSeriesOrder(document.messages)) {
+    for (const file of message.files.filter(isC)) {
+      const found = await changesOfFile(parser, file, patched);
+      functions.push(...found.functions);
+      problems.push(...found.problems);
+    }
+  }
+  return { functions: mergeChanges(functions), problems };
+}
+
+/** A file without a name was quoted without its header: its lines decide. */
+function isC(file: FilePatch): boolean {
+  const path = file.newPath ?? file.oldPath;
+  return path === undefined || /\.[ch]$/.test(path);
+}
+
+async function changesOfFile(
+  parser: CParser,
+  file: FilePatch,
+  patched: PatchedTree | undefined,
+): Promise<PatchChanges> {
+  const ofHunks = (hunks: FilePatch['hunks']): readonly ChangedFunction[] =>
+    hunks.flatMap((hunk) => functionsOfHunk(parser, file, hunk));
+  const old = await patched?.read(file);
+  if (patched === undefined || old === undefined) {
+    const isNamed = (file.oldPath ?? file.newPath) !== undefined;
+    return {
+      functions: ofHunks(file.hunks),
+      problems: patched !== undefined && isNamed ? [notInTree(file)] : [],
+    };
+  }
+  const versions = readVersions(parser, file, old.lines);
+  patched.write(file, old.path, versions.applied.lines);
+  const { misses } = versions.applied;
+  return {
+    functions: [
+      ...functionsOfVersions(versions, file.newPath ?? old.path),
+      ...ofHunks(misses.map((miss) => miss.hunk)),
+    ],
+    problems: misses.map((miss) => notFitting(file, miss)),
+  };
+}
+
+function notInTree(file: FilePatch): PatchProblem {
+  return {
+    code: 'not-in-tree',
+    severity: 'warning',
+    message: `The kernel tree has no file ${file.oldPath ?? file.newPath}; its functions are read from the patch's own lines.`,
+    range: file.headerRange ?? file.range,
+  };
+}
+
+function notFitting(file: FilePatch, { hunk, line, expected, found }: HunkMiss): PatchProblem {
+  const there =
+    found === undefined ? 'the file ends before it' : `the tree has \`${short(found)}\``;
+  return {
+    code: 'does-not-apply',
+    severity: 'warning',
+    message: `This hunk does not fit ${file.oldPath ?? file.newPath} of the kernel tree: at line ${line + 1} it expects \`${short(expected)}\`, and ${there}.`,
+    range: hunk.headerRange ?? hunk.range,
+  };
+}
+
+function short(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.length > 60 ? `${trimmed.slice(0, 60)}…` : trimmed;
+}

@@ -1,0 +1,164 @@
+import { type Applied, type AppliedHunk, applyFile } from '../patch/apply.ts';
+import type { FileLines } from '../patch/file-text.ts';
+import type { FilePatch, HunkLine } from '../patch/model.ts';
+import type { CParser } from '../ports/c-parser.ts';
+import type { TextRange } from '../ports/position.ts';
+import type { ChangedFunction, ChangeSite, FunctionChange, SourceFunction } from './model.ts';
+import { nameInSection } from './section-name.ts';
+import { parseTopLevel, type TopLevel } from './top-level.ts';
+
+/** A file before and after a patch, both read as C. */
+export interface FileVersions {
+  readonly file: FilePatch;
+  readonly applied: Applied;
+  readonly before: TopLevel;
+  readonly after: TopLevel;
+  readonly beforeLines: FileLines;
+}
+
+/** Applies a file's hunks to the tree's text of it and reads both versions. */
+export function readVersions(parser: CParser, file: FilePatch, text: FileLines): FileVersions {
+  const applied = applyFile(text, file);
+  return {
+    file,
+    applied,
+    before: parseTopLevel(parser, text.join('')),
+    after: parseTopLevel(parser, applied.lines.join('')),
+    beforeLines: text,
+  };
+}
+
+/**
+ * The functions that the hunks which fit change, from both versions of the file: those that hold a
+ * removed line before or an added line after. `path` is the file's in the tree.
+ */
+export function functionsOfVersions(
+  versions: FileVersions,
+  path: string,
+): readonly ChangedFunction[] {
+  return versions.applied.hunks.flatMap((hunk) => [
+    ...changesOnSide(versions, hunk, path, 'removed'),
+    ...changesOnSide(versions, hunk, path, 'added'),
+  ]);
+}
+
+/** A changed line and its zero-based number in the version that has it. */
+export interface PlacedLine {
+  readonly line: HunkLine;
+  readonly number: number;
+}
+
+/** The removed lines of a hunk with their place in the old file, or the added ones in the new. */
+export function placedLines(hunk: AppliedHunk, kind: 'added' | 'removed'): readonly PlacedLine[] {
+  const placed: PlacedLine[] = [];
+  let number = kind === 'removed' ? hunk.line : hunk.newLine;
+  for (const line of hunk.lines) {
+    if (line.kind === kind) {
+      placed.push({ line, number });
+    }
+    if (line.kind === kind || line.kind === 'context') {
+      number += 1;
+    }
+  }
+  return placed;
+}
+
+function changesOnSide(
+  versions: FileVersions,
+  hunk: AppliedHunk,
+  path: string,
+  kind: 'added' | 'removed',
+): readonly ChangedFunction[] {
+  const side = kind === 'removed' ? versions.before : versions.after;
+  const firstLines = new Map<SourceFunction, HunkLine>();
+  for (const { line, number } of placedLines(hunk, kind)) {
+    const found = functionAt(side.functions, number);
+    if (found !== undefined && !firstLines.has(found)) {
+      firstLines.set(found, line);
+    }
+  }
+  return [...firstLines].map(([found, line]) => ({
+    name: found.name,
+    file: path,
+    change: changeOf(versions, found, kind),
+    attributes: found.attributes,
+    isStatic: found.isStatic,
+    confidence: hunk.fuzz === 0 && !hunk.isLoose ? 'certain' : 'recovered',
+    evidence: evidenceOf(hunk, path, found, kind),
+    sites: [toSite(versions.file, hunk, found, line, kind)],
+  }));
+}
+
+function functionAt(
+  functions: readonly SourceFunction[],
+  line: number,
+): SourceFunction | undefined {
+  return functions.find(({ range }) => range.start.line <= line && line <= range.end.line);
+}
+
+function changeOf(
+  { before, after }: FileVersions,
+  { name }: SourceFunction,
+  kind: 'added' | 'removed',
+): FunctionChange {
+  const other = kind === 'added' ? before : after;
+  return other.functions.some((found) => found.name === name) ? 'modified' : kind;
+}
+
+function evidenceOf(
+  hunk: AppliedHunk,
+  path: string,
+  found: SourceFunction,
+  kind: 'added' | 'removed',
+): string {
+  const version = kind === 'removed' ? 'the tree' : 'the patched tree';
+  const notes = [
+    hunk.offset === 0 ? '' : ` The hunk fits ${away(hunk.offset)} of its place.`,
+    hunk.fuzz === 0 ? '' : ` It fits with fuzz ${hunk.fuzz}.`,
+    hunk.isLoose ? ' It fits only when white space is not compared.' : '',
+  ];
+  return `It stands at ${path}:${found.nameRange.start.line + 1} in ${version} and holds changed lines.${notes.join('')}`;
+}
+
+function away(offset: number): string {
+  const lines = `${Math.abs(offset)} ${Math.abs(offset) === 1 ? 'line' : 'lines'}`;
+  return `${lines} ${offset > 0 ? 'after' : 'ahead'}`;
+}
+
+function toSite(
+  file: FilePatch,
+  applied: AppliedHunk,
+  found: SourceFunction,
+  line: HunkLine,
+  kind: 'added' | 'removed',
+): ChangeSite {
+  return {
+    file,
+    hunk: applied.hunk,
+    lineRange: line.range,
+    nameRange: nameInLines(applied, found, kind) ?? nameInSection(applied.hunk, found.name),
+  };
+}
+
+/** The name where one of the hunk's own lines writes it. */
+function nameInLines(
+  hunk: AppliedHunk,
+  { nameRange }: SourceFunction,
+  kind: 'added' | 'removed',
+): TextRange | undefined {
+  let number = kind === 'removed' ? hunk.line : hunk.newLine;
+  for (const line of hunk.lines) {
+    if (line.kind !== kind && line.kind !== 'context') {
+      continue;
+    }
+    if (number === nameRange.start.line && !hunk.isLoose) {
+      const at = (character: number): TextRange['start'] => ({
+        line: line.range.start.line,
+        character: line.textColumn + character,
+      });
+      return { start: at(nameRange.start.character), end: at(nameRange.end.character) };
+    }
+    number += 1;
+  }
+  return undefined;
+}
