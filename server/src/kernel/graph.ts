@@ -62,7 +62,7 @@ export class LinkedGraph implements KernelGraph {
     const { scanned, scope } = this.tree;
     const flags = scope.flags(owner);
     const file = scope.fileOf[owner] ?? 0;
-    const builds = scanned.builds[file];
+    const builds = scope.builds[file];
     const macro = this.number(owner, OWNER_MACRO);
     return {
       id,

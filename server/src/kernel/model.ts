@@ -40,16 +40,6 @@ export interface MacroDefinition {
   readonly line: number;
 }
 
-/** A task state written in a function's body: `TASK_INTERRUPTIBLE|TASK_FREEZABLE`. */
-export interface StateMark {
-  /** One-based line in the function's file. */
-  readonly line: number;
-  /** The whole expression of `TASK_*` constants, as written. */
-  readonly text: string;
-  /** The function or macro in whose argument list it stands, for example `prepare_to_wait`. */
-  readonly within: string | undefined;
-}
-
 /** A call through a pointer for which no callee was found. */
 export interface IndirectCall {
   /** One-based line in the function's file. */
@@ -72,7 +62,10 @@ export interface CallEdge {
   readonly kind: EdgeKind;
   /** One-based line of the call in the caller's file. */
   readonly line: number;
-  /** The macro it goes through, or `struct.field` of the pointer; `undefined` for direct calls. */
+  /**
+   * The macro it goes through; `struct.field` of the pointer (`?.field` where the struct is not known);
+   * `argument N` (one-based) where the caller calls its own parameter; `undefined` for direct calls.
+   */
   readonly via: string | undefined;
 }
 
@@ -129,8 +122,6 @@ export interface KernelGraph {
   hints(id: FunctionId): readonly StateHint[];
   /** Every definition of the macro `name`, in headers and sources; absent where the graph keeps none. */
   macros?(name: string): readonly MacroDefinition[];
-  /** The task states written in a function's body, by line; absent where the graph keeps none. */
-  stateMarks?(id: FunctionId): readonly StateMark[];
   /** Calls through pointers that lead nowhere in the graph; absent where the graph keeps none. */
   indirectCalls?(id: FunctionId): readonly IndirectCall[];
 }

@@ -4,6 +4,7 @@ import { linkTree } from './link/link.ts';
 import type { FileBuild } from './link/tables.ts';
 import type { KernelGraph } from './model.ts';
 import { Scanner } from './scan/scanner.ts';
+import { readBuildPlan } from './tree/build-plan.ts';
 import { KernelConfig } from './tree/config.ts';
 import { releaseOf } from './tree/release.ts';
 
@@ -38,6 +39,15 @@ export async function openKernelTree(
   const own = options.config === undefined ? await files.read('.config') : undefined;
   const text = options.config ?? (own === undefined ? undefined : decoder.decode(own));
   const config = text === undefined ? undefined : new KernelConfig(text);
+  const arch = config?.arch ?? 'x86';
+  const plan = await readBuildPlan(
+    async (path) => {
+      const bytes = await files.read(path);
+      return bytes === undefined ? undefined : decoder.decode(bytes);
+    },
+    config,
+    arch,
+  );
   const scanner = new Scanner(config);
   const paths: string[] = [];
   const builds: FileBuild[] = [];
@@ -47,13 +57,13 @@ export async function openKernelTree(
       if (bytes === undefined) continue;
       scanner.scan(bytes, bytes.length);
       paths.push(path);
-      builds.push({ build: 'unknown', trace: 'unknown' });
+      builds.push(plan.of(path));
     }
   }
   return new LinkedGraph(
     linkTree({
       release,
-      arch: config?.arch ?? 'x86',
+      arch,
       files: paths,
       builds,
       atoms: scanner.atoms,

@@ -3,6 +3,8 @@ import {
   ARGUMENT_SHIFT,
   ASSIGN,
   CALL,
+  COPY,
+  COPY_TARGET,
   FIELD_CALL,
   HINT,
   LABEL,
@@ -133,6 +135,7 @@ export function bind(leaf: Leaf, passed: ReadonlyMap<number, number>): Leaf | un
     leaf.b < 0 && leaf.kind !== ASSIGN && leaf.kind !== FIELD_CALL
       ? passed.get(-1 - leaf.b)
       : leaf.b;
+  if (leaf.kind === COPY || leaf.kind === COPY_TARGET) return leaf.a > 0 ? leaf : undefined;
   if (leaf.kind === HINT || leaf.kind === ARGUMENT) return { ...leaf, a, b: b ?? 0 };
   if (leaf.a < 0 || leaf.b < 0) return { ...leaf, a, b: b ?? 0 };
   return leaf;

@@ -6,6 +6,8 @@ import {
   ASSIGN,
   CALL,
   CONTINUED,
+  COPY,
+  COPY_TARGET,
   FIELD_CALL,
   FUNCTION,
   HINT,
@@ -17,11 +19,15 @@ import {
   OWNER_REF_COUNT,
   OWNER_REFS,
   OWNER_STRIDE,
+  PARAMETER_ASSIGN,
+  PARAMETER_CALL,
+  PARAMETER_PASS,
   REF_OFF,
   REF_STRIDE,
 } from '../scan/facts.ts';
 import { bind, Expander, type Leaf, passedNames } from './expand.ts';
-import { type PointerCall, Pointers } from './pointers.ts';
+import { ParameterFlow } from './flow.ts';
+import { type FieldPlace, type PointerCall, Pointers } from './pointers.ts';
 import { argumentRules, fieldRules, idleEntry } from './root-rules.ts';
 import { Scope } from './scope.ts';
 import { groupByKey, type Lists, type ScannedTree } from './tables.ts';
@@ -65,6 +71,9 @@ export function linkTree(scanned: ScannedTree): LinkedTree {
   return new Linker(scanned).link();
 }
 
+/** A function pointer is not copied through more fields than this. */
+const copyRounds = 6;
+
 const same = (atom: number): number => atom;
 
 class Linker {
@@ -74,6 +83,9 @@ class Linker {
   private readonly edges = new Numbers();
   private readonly hints = new Numbers();
   private readonly calls: PointerCall[] = [];
+  private readonly flow: ParameterFlow;
+  private copySource: FieldPlace | undefined;
+  private readonly copies: (readonly [FieldPlace, FieldPlace])[] = [];
   private readonly roots: LinkedRoot[] = [];
   private readonly extra = new Map<number, string[]>();
   private readonly places = new Map<number, { file: number; line: number }>();
@@ -84,6 +96,7 @@ class Linker {
     this.scope = new Scope(scanned);
     this.expander = new Expander(this.scope);
     this.pointers = new Pointers(scanned);
+    this.flow = new ParameterFlow(this.scope);
     for (const rule of argumentRules) {
       const atom = scanned.atoms.find(rule.callee);
       if (atom > 0) this.argumentRules.set(atom, [...(this.argumentRules.get(atom) ?? []), rule]);
@@ -103,6 +116,7 @@ class Linker {
       } else current = -1;
       this.references(owner, current);
     }
+    this.followParameters();
     this.joinPointers();
     this.fieldRoots();
     return {
@@ -210,6 +224,24 @@ class Linker {
       case ASSIGN:
         this.assign(leaf, file, line);
         break;
+      case COPY:
+        this.copySource = { field: leaf.a, struct: leaf.c };
+        break;
+      case COPY_TARGET:
+        if (this.copySource !== undefined) {
+          this.copies.push([this.copySource, { field: leaf.a, struct: leaf.c }]);
+        }
+        this.copySource = undefined;
+        break;
+      case PARAMETER_CALL:
+        this.flow.use(caller, leaf.a, { kind: 'call', line });
+        break;
+      case PARAMETER_ASSIGN:
+        this.flow.use(caller, leaf.a, { kind: 'assign', field: leaf.b, struct: leaf.c });
+        break;
+      case PARAMETER_PASS:
+        this.flow.use(caller, leaf.a, { kind: 'pass', callee: leaf.b, argument: leaf.index });
+        break;
       case ARGUMENT:
         this.argument(leaf, file, caller, line, passed);
         break;
@@ -255,9 +287,11 @@ class Linker {
     line: number,
     passed: ReadonlyMap<number, number> | undefined,
   ): void {
+    if (!this.scope.hasFunction(leaf.a)) return;
     if (caller < 0 && leaf.index === 0) this.export(leaf, file);
+    if (this.scope.hasFunction(leaf.b)) this.flow.give(leaf.b, leaf.index, leaf.a, file, line);
     const rules = this.argumentRules.get(leaf.b);
-    if (rules === undefined || !this.scope.hasFunction(leaf.a)) return;
+    if (rules === undefined) return;
     for (const rule of rules) {
       if (rule.argument !== leaf.index) continue;
       const label = this.label(passed);
@@ -295,6 +329,25 @@ class Linker {
     for (const owner of this.scope.resolve(leaf.a, file)) {
       const words = this.extra.get(owner) ?? [];
       if (!words.includes(word)) this.extra.set(owner, [...words, word]);
+    }
+  }
+
+  private followParameters(): void {
+    const { atoms } = this.scanned;
+    this.flow.solve({
+      called: (by, callee, line, parameter) => {
+        const via = atoms.internText(`argument ${parameter + 1}`);
+        this.edge(by, callee, THROUGH_POINTER, line, via);
+      },
+      stored: (owner, field, struct, file, line) => {
+        this.pointers.assign(owner, field, struct);
+        if (!this.places.has(owner)) this.places.set(owner, { file, line });
+      },
+    });
+    for (let round = 0; round < copyRounds; round++) {
+      let changed = false;
+      for (const [from, to] of this.copies) changed = this.pointers.copy(from, to) || changed;
+      if (!changed) break;
     }
   }
 

@@ -14,6 +14,12 @@ export interface PointerCall {
   readonly struct: number;
 }
 
+/** A field as the scan tells it; `struct` as in ASSIGN. */
+export interface FieldPlace {
+  readonly field: number;
+  readonly struct: number;
+}
+
 /** Which functions are put into which field, and which fields a call through one can mean. */
 export class Pointers {
   /** Structs that have a field of a name, by that name. */
@@ -58,6 +64,34 @@ export class Pointers {
     return found;
   }
 
+  /**
+   * Puts what is in one field into another as well (`worker->current_func = work->func`), where both
+   * structs are known. True when that added something.
+   */
+  copy(from: FieldPlace, to: FieldPlace): boolean {
+    const target = this.structOfPlace(to);
+    if (target === 0) return false;
+    const source = this.structOfPlace(from);
+    const functions = source === 0 ? undefined : this.assigned.get(source * shift + from.field);
+    if (functions === undefined || (source === target && from.field === to.field)) return false;
+    const key = target * shift + to.field;
+    const there = this.assigned.get(key) ?? new Set<number>();
+    const before = there.size;
+    for (const owner of functions) there.add(owner);
+    this.assigned.set(key, there);
+    return there.size > before;
+  }
+
+  private structOfPlace(place: FieldPlace): number {
+    if (place.struct > 0) return place.struct;
+    const having = this.structsWith.get(place.field) ?? [];
+    if (place.struct < 0) {
+      const types = (this.typesOf.get(-place.struct) ?? []).filter((type) => having.includes(type));
+      if (types.length === 1) return types[0] ?? 0;
+    }
+    return having.length === 1 ? (having[0] ?? 0) : 0;
+  }
+
   entries(): IterableIterator<[number, Set<number>]> {
     return this.assigned.entries();
   }
@@ -82,15 +116,11 @@ export class Pointers {
   }
 
   private structOfAssignment(owner: number, field: number, struct: number): number {
-    if (struct > 0) return struct;
+    const known = this.structOfPlace({ field, struct });
+    if (known > 0) return known;
     const having = this.structsWith.get(field) ?? [];
-    if (struct < 0) {
-      const types = (this.typesOf.get(-struct) ?? []).filter((type) => having.includes(type));
-      if (types.length === 1) return types[0] ?? 0;
-    }
     const parameter = this.tree.facts.owners.items[owner * OWNER_STRIDE + OWNER_PARAMETER] ?? 0;
-    if (parameter > 0 && having.includes(parameter)) return parameter;
-    return having.length === 1 ? (having[0] ?? 0) : 0;
+    return parameter > 0 && having.includes(parameter) ? parameter : 0;
   }
 }
 

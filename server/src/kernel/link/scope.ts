@@ -13,7 +13,7 @@ import {
   REF_STRIDE,
   STATIC,
 } from '../scan/facts.ts';
-import { groupByKey, type Lists, type ScannedTree } from './tables.ts';
+import { type FileBuild, groupByKey, type Lists, type ScannedTree } from './tables.ts';
 import { type Zone, zoneOf } from './zones.ts';
 
 /** Decides which definitions a name means, seen from a file. */
@@ -26,6 +26,9 @@ export class Scope {
   readonly macros: Lists;
   /** The file that takes a C file in by `#include`; itself otherwise. */
   readonly unitOf: Int32Array;
+
+  /** Builds of the files; a C file taken in by another is built as that one. */
+  readonly builds: readonly FileBuild[];
 
   constructor(readonly tree: ScannedTree) {
     const { facts, atoms, files } = tree;
@@ -56,6 +59,10 @@ export class Scope {
     this.functions = groupByKey(atoms.size, functions, functionCount);
     this.macros = groupByKey(atoms.size, macros, macroCount);
     this.unitOf = this.findUnits();
+    this.builds = files.map((path, file) => {
+      const unit = path.endsWith('.h') ? file : (this.unitOf[file] ?? file);
+      return tree.builds[unit] ?? unknownBuild;
+    });
   }
 
   flags(owner: number): number {
@@ -110,7 +117,7 @@ export class Scope {
     if (there.arch !== '' && there.arch !== arch) return 0;
     let rank = on === 1 ? 400 : 20;
     if (here.program === there.program) rank += 200;
-    const built = this.tree.builds[other]?.build;
+    const built = this.builds[other]?.build;
     if (!there.isHeader && (built === 'built-in' || built === 'module')) rank += 100;
     if (there.isHeader && !there.isShared) {
       if (here.directory === there.directory) rank += 50;
@@ -146,6 +153,7 @@ export class Scope {
 }
 
 const none: readonly number[] = [];
+const unknownBuild: FileBuild = { build: 'unknown', trace: 'unknown' };
 
 /** How many leading directories two directories share. */
 function sharedDepth(one: string, other: string): number {

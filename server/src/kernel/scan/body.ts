@@ -5,10 +5,14 @@ import {
   ASSIGN,
   CALL,
   COPY,
+  COPY_TARGET,
   FIELD_CALL,
   HINT,
   LABEL,
   Numbers,
+  PARAMETER_ASSIGN,
+  PARAMETER_CALL,
+  PARAMETER_PASS,
   REF_OFF,
 } from './facts.ts';
 import { lastKeyword, lastTagWord, lastTypeWord } from './keywords.ts';
@@ -37,6 +41,15 @@ const KEYWORD = 3;
 const RING = 31;
 const deepest = 4096;
 
+/** Typedefs of numbers (`include/linux/types.h`): a parameter of such a type is no function. */
+const plainTypes = (
+  'u8 u16 u32 u64 s8 s16 s32 s64 __u8 __u16 __u32 __u64 __s8 __s16 __s32 __s64 __le16 __le32 ' +
+  '__le64 __be16 __be32 __be64 uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t ' +
+  'uint bool size_t ssize_t loff_t off_t pid_t uid_t gid_t kuid_t kgid_t mode_t umode_t dev_t gfp_t ' +
+  'dma_addr_t phys_addr_t resource_size_t sector_t pgoff_t blk_mode_t ktime_t time64_t ulong ' +
+  'netdev_features_t pgprot_t pte_t pmd_t pud_t cpumask_t nodemask_t xfs_agnumber_t xfs_agblock_t'
+).split(' ');
+
 /**
  * Finds the references in a stream of tokens: calls, calls through fields, names given as arguments or
  * put into fields. Knows no grammar: what it needs is the last few tokens and the open brackets.
@@ -61,7 +74,10 @@ export class BodyScanner {
   private readonly type = new Int32Array(deepest);
   private base = 0;
   private baseType = 0;
+  /** The name last declared as `(*name)`. */
+  private lastPointer = 0;
   private readonly endless: number;
+  private readonly plain: ReadonlySet<number>;
 
   constructor(
     private readonly lexer: Lexer,
@@ -69,6 +85,7 @@ export class BodyScanner {
     readonly locals: Locals,
   ) {
     this.endless = atoms.internText('MAX_SCHEDULE_TIMEOUT');
+    this.plain = new Set(plainTypes.map((word) => atoms.internText(word)));
   }
 
   /** Forgets the tokens and brackets; `type` is the struct that braces on the ground initialise. */
@@ -146,10 +163,26 @@ export class BodyScanner {
     this.open(CALLING, name);
   }
 
-  /** Takes a token only as part of a parameter list: nothing is called there. */
-  parameter(kind: number): void {
-    if (kind === CLOSE || kind === COMMA || kind === OPEN_INDEX) this.declarator(kind);
+  /** Takes a token of the parameter list with the zero-based index: nothing is called there. */
+  parameter(kind: number, index: number): void {
+    if (kind === CLOSE || kind === COMMA || kind === OPEN_INDEX) {
+      this.declarator(kind);
+      this.functionParameter(index);
+    }
     this.remember(kind);
+  }
+
+  /** `type (*name)` and `typedef_t name` may be functions. */
+  private functionParameter(index: number): void {
+    if (this.back(1) !== NAME || index < 0) return;
+    const name = this.backName(1);
+    const before = this.back(2);
+    const pointer = before === STAR && this.back(3) === OPEN;
+    const type = before === NAME ? this.backName(2) : 0;
+    const tagged = this.back(3) === NAME && this.structAt(2) > 0;
+    if (pointer || (type > lastKeyword && !tagged && !this.plain.has(type))) {
+      if (this.locals.has(name)) this.locals.setParameter(name, index);
+    }
   }
 
   private remember(kind: number): void {
@@ -255,7 +288,9 @@ export class BodyScanner {
       const field = this.locals.fieldOf(name);
       if (field > 0)
         this.emit(FIELD_CALL, field, this.locals.fieldBaseOf(name), this.locals.fieldTypeOf(name));
-      else if (!this.locals.has(name)) this.emit(CALL, name, 0, 0);
+      else if (this.locals.parameterOf(name) >= 0) {
+        this.emit(PARAMETER_CALL, this.locals.parameterOf(name), 0, 0);
+      } else if (!this.locals.has(name)) this.emit(CALL, name, 0, 0);
       this.open(CALLING, name);
       return;
     }
@@ -272,7 +307,9 @@ export class BodyScanner {
       this.emit(FIELD_CALL, this.backName(2), this.base, this.baseType);
     } else if (before === STAR && this.back(4) === OPEN) {
       const field = this.locals.fieldOf(this.backName(2));
+      const parameter = this.locals.parameterOf(this.backName(2));
       if (field > 0) this.emit(FIELD_CALL, field, 0, 0);
+      else if (parameter >= 0) this.emit(PARAMETER_CALL, parameter, 0, 0);
     }
   }
 
@@ -321,9 +358,13 @@ export class BodyScanner {
   }
 
   private passName(depth: number, name: number): void {
+    const index = this.argument[depth] ?? 0;
+    const parameter = this.locals.parameterOf(name);
+    if (parameter >= 0) {
+      this.emit(PARAMETER_PASS | (index << ARGUMENT_SHIFT), parameter, this.callee[depth] ?? 0, 0);
+    }
     if (this.locals.has(name) || this.isConstant(name)) return;
     this.named[depth] = 1;
-    const index = this.argument[depth] ?? 0;
     this.emit(ARGUMENT | (index << ARGUMENT_SHIFT), name, this.callee[depth] ?? 0, 0);
   }
 
@@ -376,7 +417,10 @@ export class BodyScanner {
           this.locals.declare(name, this.structAt(at), this.isGround());
         }
       } else if (this.back(at) === COMMA) this.locals.declareNext(name, this.isGround());
-      else if (this.back(at) === OPEN && kind === CLOSE) this.locals.declare(name, 0, false);
+      else if (this.back(at) === OPEN && kind === CLOSE) {
+        this.locals.declare(name, 0, false);
+        this.lastPointer = name;
+      }
     } else if (before === COMMA) this.locals.declareNext(name, this.isGround());
   }
 
@@ -409,14 +453,17 @@ export class BodyScanner {
     const field = this.backName(at + 1);
     const dot = this.back(at + 2);
     if (dot !== DOT && dot !== ARROW) return;
-    if (this.locals.has(value) || this.isConstant(value)) return;
+    const parameter = this.locals.parameterOf(value);
+    if (parameter < 0 && (this.locals.has(value) || this.isConstant(value))) return;
+    const kind = parameter < 0 ? ASSIGN : PARAMETER_ASSIGN;
+    const given = parameter < 0 ? value : parameter;
     const start = this.back(at + 3);
     if (dot === DOT && (start === OPEN_BRACE || start === COMMA)) {
-      this.emit(ASSIGN, value, field, this.type[this.depth] ?? 0);
+      this.emit(kind, given, field, this.type[this.depth] ?? 0);
       return;
     }
     this.findBase(at + 1);
-    this.emit(ASSIGN, value, field, this.baseType > 0 ? this.baseType : -this.base);
+    this.emit(kind, given, field, this.baseType > 0 ? this.baseType : -this.base);
   }
 
   private copy(source: number, link: number): void {
@@ -429,12 +476,17 @@ export class BodyScanner {
       if (joint !== ARROW && joint !== DOT) break;
       at += 2;
     }
-    if (this.back(at) !== NAME || this.back(at + 1) !== EQUALS || this.back(at + 2) !== NAME)
-      return;
+    if (this.back(at) !== NAME || this.back(at + 1) !== EQUALS) return;
+    if (this.back(at + 2) === CLOSE && this.locals.has(this.lastPointer)) {
+      this.locals.setField(this.lastPointer, source, base, baseType);
+    }
+    if (this.back(at + 2) !== NAME) return;
     const target = this.backName(at + 2);
     const joint = this.back(at + 3);
     if (joint === ARROW || joint === DOT) {
-      if (source !== target) this.emit(COPY, source, target, 0);
+      this.emit(COPY, source, target, baseType > 0 ? baseType : -base);
+      this.findBase(at + 2);
+      this.emit(COPY_TARGET, target, 0, this.baseType > 0 ? this.baseType : -this.base);
     } else if (this.locals.has(target)) this.locals.setField(target, source, base, baseType);
   }
 }

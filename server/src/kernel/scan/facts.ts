@@ -42,7 +42,10 @@ export const FIELD_CALL = 2;
 export const ARGUMENT = 3;
 /** A name put into a field: the name, the field, the struct (or minus the field before it, or 0). */
 export const ASSIGN = 4;
-/** A field put into a field: the source, the target. */
+/**
+ * A field put into a field: the source, the target, the source's struct (as in ASSIGN). The target's
+ * struct (as in ASSIGN) follows in a reference of kind COPY_TARGET.
+ */
 export const COPY = 5;
 /** A task state or an endless timeout: the name, the callee it is an argument of or 0. */
 export const HINT = 6;
@@ -50,6 +53,13 @@ export const HINT = 6;
 export const LABEL = 7;
 /** An `#include` of a C file: the quoted path. */
 export const INCLUDE = 8;
+export const COPY_TARGET = 9;
+/** A call of the function's own parameter: its index. */
+export const PARAMETER_CALL = 10;
+/** A parameter put into a field: its index, the field, the struct as in ASSIGN. */
+export const PARAMETER_ASSIGN = 11;
+/** A parameter alone as an argument: its index, the callee. */
+export const PARAMETER_PASS = 12;
 /** Bit of a reference in a branch that the configuration leaves out. */
 export const REF_OFF = 16;
 /** The argument's index, zero-based, stands above this bit. */

@@ -247,7 +247,8 @@ export class FileScope {
       return;
     }
     this.mode = PARAMETERS;
-    this.body.parameter(OPEN);
+    this.argumentIndex = 0;
+    this.body.parameter(OPEN, -1);
   }
 
   /** Whether no type stands before a name, so that what follows is a macro's use. */
@@ -264,7 +265,8 @@ export class FileScope {
   private parameterToken(kind: number): void {
     if (kind === OPEN) this.open++;
     else if (kind === CLOSE) this.open--;
-    this.body.parameter(kind);
+    this.body.parameter(kind, this.argumentIndex);
+    if (kind === COMMA && this.open === 1) this.argumentIndex++;
     if (kind === OPEN && this.open === 2) this.pointerDeclarator();
     if (this.open === 0) {
       this.mode = DECLARATION;
@@ -286,6 +288,7 @@ export class FileScope {
   }
 
   private inner = 0;
+  private argumentIndex = 0;
 
   private lastIsOpen(): boolean {
     return this.length > 0 && this.kinds[this.length - 1] === OPEN;

@@ -10,6 +10,8 @@ export class Locals {
   private fields = new Int32Array(1 << 16);
   private fieldBases = new Int32Array(1 << 16);
   private fieldTypes = new Int32Array(1 << 16);
+  /** One more than the index of a parameter that may be a function; 0 for other variables. */
+  private parameters = new Int32Array(1 << 16);
   private fileAges = new Int32Array(1 << 16);
   private fileTypes = new Int32Array(1 << 16);
   private declaring = false;
@@ -62,6 +64,7 @@ export class Locals {
     this.ages[name] = this.age;
     this.types[name] = type;
     this.fields[name] = 0;
+    this.parameters[name] = 0;
     if (this.count++ === 0) this.firstType = type;
     if (statement) {
       this.declaring = true;
@@ -86,6 +89,15 @@ export class Locals {
     this.fieldTypes[name] = type;
   }
 
+  setParameter(name: number, index: number): void {
+    this.parameters[name] = index + 1;
+  }
+
+  /** The index of a parameter that may be a function, or -1. */
+  parameterOf(name: number): number {
+    return this.has(name) ? (this.parameters[name] ?? 0) - 1 : -1;
+  }
+
   private grow(name: number): void {
     if (name < this.ages.length) return;
     const length = Math.max(name + 1, this.ages.length * 2);
@@ -94,6 +106,7 @@ export class Locals {
     this.fields = widened(this.fields, length);
     this.fieldBases = widened(this.fieldBases, length);
     this.fieldTypes = widened(this.fieldTypes, length);
+    this.parameters = widened(this.parameters, length);
     this.fileAges = widened(this.fileAges, length);
     this.fileTypes = widened(this.fileTypes, length);
   }
