@@ -1,0 +1,78 @@
+import type { Certainty, PathStep, ResidencyKind, Wait } from './model.ts';
+
+/** Why a residency holds, beyond what its kind says; the sentence for it is in `render/`. */
+export type ResidencyNote =
+  | 'idle-root'
+  | 'idle-switch'
+  | 'idle-only'
+  | 'scheduler-gate'
+  | 'below-switch'
+  | 'preemption-gate'
+  | 'thread-function'
+  | 'thread-frame'
+  | 'thread-never-returns'
+  | 'thread-of-module'
+  | 'own-wait'
+  | 'waits-below'
+  | 'wrapper'
+  | 'stopped'
+  | 'interrupt-only'
+  | 'sleeps-lock'
+  | 'sleeps-device'
+  | 'sleeps-shortly'
+  | 'sleeps-through-pointer'
+  | 'yields'
+  | 'unresolved-pointer'
+  | 'short-thread'
+  | 'no-sleep';
+
+/** A residency as it is computed and stored, without its sentence. */
+export interface ResidencyFact {
+  readonly kind: ResidencyKind;
+  readonly note: ResidencyNote;
+  /** As in `Residency.task`. */
+  readonly task: string;
+  readonly wait: Wait | undefined;
+  /** As in `Residency.path`. */
+  readonly path: readonly PathStep[];
+  readonly certainty: Certainty;
+}
+
+/** What decides patchability. */
+export type PatchReason =
+  | 'traceable'
+  | 'attribute'
+  | 'section'
+  | 'init'
+  | 'inline'
+  | 'likely-inlined'
+  | 'not-traced'
+  | 'assembly'
+  | 'vdso'
+  | 'not-built'
+  | 'build-unknown'
+  | 'in-symbol-list'
+  | 'not-in-symbol-list';
+
+/** Patchability as it is computed and stored, without its sentence. */
+export interface PatchFact {
+  readonly answer: 'yes' | 'no' | 'unknown';
+  readonly reason: PatchReason;
+  /** The attribute, section, flag, module or list that decides; may be empty. */
+  readonly detail: string;
+  /** Where `detail` is written: `include/linux/cpu.h:190`; may be empty. */
+  readonly place: string;
+}
+
+/** Everything computed of one function. */
+export interface FunctionFact {
+  readonly name: string;
+  /** Path in the tree and one-based line. */
+  readonly file: string;
+  readonly line: number;
+  readonly patch: PatchFact;
+  /** At least one, the worst first. */
+  readonly residency: readonly ResidencyFact[];
+  /** As in `FunctionAnswer.effectiveSet`. */
+  readonly effectiveSet: readonly string[];
+}

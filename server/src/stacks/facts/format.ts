@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/**
+ * The file of bundled facts, before compression with gzip:
+ *
+ *     "livepatch-facts 1\n"
+ *     header: JSON (`factsHeader`), then "\n"
+ *     the columns, one after the other, in the order and with the lengths that the header gives
+ *
+ * An *entity* is a function: first those that the file has facts of (rows, ordered by file and line),
+ * then those that only occur in paths. Text columns are UTF-8, one item a line; number columns are
+ * those of `NumberWriter`.
+ *
+ * | column | holds |
+ * |---|---|
+ * | `files` | text: paths, in the order of the rows |
+ * | `names` | text: name of each entity |
+ * | `places` | per entity: file (signed, against the entity before), line (signed, against the same) |
+ * | `patches` | text: each distinct patchability, as JSON |
+ * | `shapes` | text: each distinct residency without its path, as JSON |
+ * | `rows` | per row: patchability; number of functions it is inlined into, and these (signed, against the row); number of residencies, and for each its shape, and its place in `above` and in `below`, plus one |
+ * | `above` | steps above a function in a path: entity (signed, against the node before), line (signed, against the entity's), certainty, the step above it plus one |
+ * | `below` | steps from a function downwards: as `above`, with the step below it |
+ */
+export const factsMagic = 'livepatch-facts 1\n';
+
+/** Columns in file order. */
+export const columnNames = [
+  'files',
+  'names',
+  'places',
+  'patches',
+  'shapes',
+  'rows',
+  'above',
+  'below',
+] as const;
+
+export type ColumnName = (typeof columnNames)[number];
+
+/** What the header says; every length is in bytes. */
+export const factsHeader = z.object({
+  /** `6.1.192`. */
+  release: z.string(),
+  /** "Debian's linux-source-6.1 6.1.192-1 with its amd64 configuration". */
+  source: z.string(),
+  /** The command that makes the file anew. */
+  rebuild: z.string(),
+  rows: z.int().nonnegative(),
+  entities: z.int().nonnegative(),
+  columns: z.object(
+    Object.fromEntries(columnNames.map((name) => [name, z.int().nonnegative()])) as Record<
+      ColumnName,
+      z.ZodInt
+    >,
+  ),
+});
+
+export type FactsHeader = z.infer<typeof factsHeader>;

@@ -1,0 +1,72 @@
+/**
+ * The fixed points from which everything else is computed. Each is one function of the kernel whose
+ * meaning is settled by where it is defined; all other roles follow from the call graph.
+ */
+export interface Anchors {
+  /** The one place where a task leaves its CPU (`kernel/sched/core.c`, `__schedule()`). */
+  readonly leaveCpu: string;
+  /** What a task calls to wait; the state set before says for what (`kernel/sched/core.c`, `schedule()`). */
+  readonly sleep: string;
+  /** A voluntary point of preemption, not a wait (`kernel/sched/core.c`, `__cond_resched()`). */
+  readonly yields: readonly string[];
+  /** The start of every idle task (`kernel/sched/idle.c`, `cpu_startup_entry()`). */
+  readonly idle: string;
+  /** The start of every thread made by `kthread_create()` (`kernel/kthread.c`, `kthread()`). */
+  readonly kthread: string;
+  /** The first thing a new task runs (`arch/x86/entry/entry_64.S`, `arch/x86/kernel/process.c`). */
+  readonly fork: readonly string[];
+  /** Where signals are taken on the way to user mode (`kernel/signal.c`, `get_signal()`). */
+  readonly signals: string;
+  /** A thread that asks this in its loop lives until it is told to end (`kernel/kthread.c`). */
+  readonly threadLoop: readonly string[];
+  /** What arms a timer: a wait that does so first is bounded (`kernel/time/timer.c`, `kernel/time/hrtimer.c`). */
+  readonly timers: readonly string[];
+  /** Where sleeping locks live; a wait in there is for a lock, short by its nature. */
+  readonly lockDirectory: string;
+  /** Waits in there for a lock that user space holds, as long as it likes (`kernel/futex/pi.c`). */
+  readonly userLocks: readonly string[];
+  /** Waits for a device (`kernel/sched/core.c`): the state is the caller's, the length the device's. */
+  readonly deviceWaits: readonly string[];
+  /**
+   * Callable from any context by contract, so that no sleep is looked for behind them, whatever
+   * their code can do in others (`Documentation/core-api/printk-basics.rst`, `kernel/panic.c`).
+   */
+  readonly anyContext: readonly string[];
+}
+
+/** The anchors of Linux 4.12 and later on x86-64; names that a kernel lacks are passed over. */
+export const linuxAnchors: Anchors = {
+  leaveCpu: '__schedule',
+  sleep: 'schedule',
+  yields: ['__cond_resched', '_cond_resched', 'preempt_schedule_common'],
+  idle: 'cpu_startup_entry',
+  kthread: 'kthread',
+  fork: ['ret_from_fork', 'ret_from_fork_asm'],
+  signals: 'get_signal',
+  threadLoop: ['kthread_should_stop', 'kthread_freezable_should_stop', 'kthread_should_park'],
+  timers: [
+    '__mod_timer',
+    'mod_timer',
+    'add_timer',
+    'hrtimer_start',
+    'hrtimer_start_range_ns',
+    'hrtimer_start_expires',
+    'hrtimer_sleeper_start_expires',
+  ],
+  lockDirectory: 'kernel/locking/',
+  userLocks: ['rt_mutex_wait_proxy_lock'],
+  deviceWaits: ['io_schedule', 'io_schedule_timeout'],
+  anyContext: [
+    '_printk',
+    'printk',
+    'vprintk',
+    'vprintk_emit',
+    '_dev_printk',
+    '__warn_printk',
+    'warn_slowpath_fmt',
+    '__warn',
+    'panic',
+    'dump_stack',
+    'dump_stack_lvl',
+  ],
+};

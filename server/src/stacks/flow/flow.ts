@@ -1,0 +1,129 @@
+import type { CallEdge, FunctionId, KernelGraph } from '../../kernel/model.ts';
+
+/** How an edge is entered: a call that is made, a pointer that may lead there, a function handed over. */
+export const CALL = 1;
+export const POINTER = 2;
+export const ARGUMENT = 4;
+
+/** An edge number of a `Flow`; `-1` stands for none. */
+export type Edge = number;
+
+/**
+ * The call graph in columns, for walks over the whole kernel. Edges are numbered by caller, so that
+ * those out of `f` are `outStart[f]` up to `outStart[f + 1]`; `inEdges[inStart[f]]` and on are the
+ * numbers of those into `f`.
+ */
+export interface Flow {
+  readonly graph: KernelGraph;
+  readonly size: number;
+  readonly outStart: Uint32Array;
+  readonly inStart: Uint32Array;
+  readonly inEdges: Uint32Array;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** One-based line of the call in the caller's file. */
+  readonly line: Uint32Array;
+  /** `CALL`, `POINTER` or `ARGUMENT`. */
+  readonly how: Uint8Array;
+  /** Index into `vias`; 0 is none. */
+  readonly via: Uint32Array;
+  /** Macro names, `struct.field`, `argument:callee`. */
+  readonly vias: readonly string[];
+}
+
+const argumentVia = 'argument:';
+
+function howOf(edge: CallEdge): number {
+  if (edge.kind !== 'pointer') return CALL;
+  return edge.via?.startsWith(argumentVia) === true ? ARGUMENT : POINTER;
+}
+
+function startsOf(counts: Uint32Array): Uint32Array {
+  const starts = new Uint32Array(counts.length + 1);
+  for (let i = 0; i < counts.length; i += 1) starts[i + 1] = (starts[i] ?? 0) + (counts[i] ?? 0);
+  return starts;
+}
+
+/** Puts a graph into columns. Edges that start or end in a file that is not built are left out. */
+export function flowOf(graph: KernelGraph): Flow {
+  const size = graph.size;
+  const built = new Uint8Array(size);
+  for (let id = 0; id < size; id += 1) built[id] = graph.get(id).build === 'not-built' ? 0 : 1;
+  const from: number[] = [];
+  const to: number[] = [];
+  const line: number[] = [];
+  const how: number[] = [];
+  const via: number[] = [];
+  const vias: string[] = [''];
+  const viaNumbers = new Map<string, number>([['', 0]]);
+  const outCounts = new Uint32Array(size);
+  const inCounts = new Uint32Array(size);
+  for (let id: FunctionId = 0; id < size; id += 1) {
+    if (built[id] === 0) continue;
+    for (const edge of graph.callees(id)) {
+      if (built[edge.callee] !== 1) continue;
+      from.push(id);
+      to.push(edge.callee);
+      line.push(edge.line);
+      how.push(howOf(edge));
+      const text = edge.via ?? '';
+      let number = viaNumbers.get(text);
+      if (number === undefined) {
+        number = vias.length;
+        vias.push(text);
+        viaNumbers.set(text, number);
+      }
+      via.push(number);
+      outCounts[id] = (outCounts[id] ?? 0) + 1;
+      inCounts[edge.callee] = (inCounts[edge.callee] ?? 0) + 1;
+    }
+  }
+  const inStart = startsOf(inCounts);
+  const fill = inStart.slice(0, size);
+  const inEdges = new Uint32Array(to.length);
+  for (const [edge, callee] of to.entries()) {
+    const at = fill[callee] ?? 0;
+    inEdges[at] = edge;
+    fill[callee] = at + 1;
+  }
+  return {
+    graph,
+    size,
+    outStart: startsOf(outCounts),
+    inStart,
+    inEdges,
+    from: Uint32Array.from(from),
+    to: Uint32Array.from(to),
+    line: Uint32Array.from(line),
+    how: Uint8Array.from(how),
+    via: Uint32Array.from(via),
+    vias,
+  };
+}
+
+/** The edges out of `id`. */
+export function* edgesFrom(flow: Flow, id: FunctionId): Generator<Edge> {
+  const end = flow.outStart[id + 1] ?? 0;
+  for (let edge = flow.outStart[id] ?? 0; edge < end; edge += 1) yield edge;
+}
+
+/** The edges into `id`. */
+export function* edgesTo(flow: Flow, id: FunctionId): Generator<Edge> {
+  const end = flow.inStart[id + 1] ?? 0;
+  for (let at = flow.inStart[id] ?? 0; at < end; at += 1) yield flow.inEdges[at] ?? -1;
+}
+
+/** The callee of an edge. */
+export function toOf(flow: Flow, edge: Edge): FunctionId {
+  return flow.to[edge] ?? -1;
+}
+
+/** The caller of an edge. */
+export function fromOf(flow: Flow, edge: Edge): FunctionId {
+  return flow.from[edge] ?? -1;
+}
+
+/** The macro, pointer field or `argument:callee` that an edge goes through; empty for none. */
+export function viaOf(flow: Flow, edge: Edge): string {
+  return flow.vias[flow.via[edge] ?? 0] ?? '';
+}

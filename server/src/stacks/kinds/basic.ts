@@ -1,0 +1,68 @@
+import type { FunctionId } from '../../kernel/model.ts';
+import type { ResidencyFact, ResidencyNote } from '../fact.ts';
+import { toOf } from '../flow/flow.ts';
+import { reaches, wayTo } from '../flow/reach.ts';
+import type { Wait } from '../model.ts';
+import { pathOf } from './path.ts';
+import type { Roles } from './roles.ts';
+
+const anyTask = 'whichever task runs it';
+
+/** The kinds of functions that no task waits in for long: transient, leaf, interrupt. */
+export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+  const sleeping = transientOf(roles, id);
+  if (sleeping !== undefined) return [sleeping];
+  const leaf: ResidencyFact = {
+    kind: 'leaf',
+    note: 'no-sleep',
+    task: anyTask,
+    wait: undefined,
+    path: [],
+    certainty: 'certain',
+  };
+  if (!reaches(roles.fromInterrupts, id) || reaches(roles.fromTasks, id)) return [leaf];
+  return [
+    { ...leaf, kind: 'interrupt', note: 'interrupt-only', task: 'whichever task was interrupted' },
+    leaf,
+  ];
+}
+
+function transientOf(roles: Roles, id: FunctionId): ResidencyFact | undefined {
+  const { flow, toSleep, toSleepLoosely, toYield } = roles;
+  const base = { kind: 'transient', task: anyTask } as const;
+  if (roles.threads.jobs.has(id)) {
+    return { ...base, note: 'short-thread', wait: undefined, path: [], certainty: 'likely' };
+  }
+  if (reaches(toSleep, id)) {
+    const edges = wayTo(flow, toSleep, id);
+    const [note, wait] = shortWait(roles, id, edges);
+    return { ...base, note, wait, path: pathOf(flow, edges), certainty: 'certain' };
+  }
+  if (reaches(toYield, id)) {
+    const path = pathOf(flow, wayTo(flow, toYield, id));
+    return { ...base, note: 'yields', wait: undefined, path, certainty: 'certain' };
+  }
+  if (reaches(toSleepLoosely, id)) {
+    const path = pathOf(flow, wayTo(flow, toSleepLoosely, id));
+    return { ...base, note: 'sleeps-through-pointer', wait: undefined, path, certainty: 'guess' };
+  }
+  const unresolved = flow.graph.indirectCalls?.(id) ?? [];
+  if (unresolved.length === 0) return undefined;
+  return { ...base, note: 'unresolved-pointer', wait: undefined, path: [], certainty: 'guess' };
+}
+
+/** The first wait on the way, which says why the sleep is short. */
+function shortWait(
+  roles: Roles,
+  id: FunctionId,
+  edges: readonly number[],
+): readonly [ResidencyNote, Wait | undefined] {
+  for (const at of [id, ...edges.map((edge) => toOf(roles.flow, edge))]) {
+    const site = roles.sites.get(at)?.at(0);
+    if (site === undefined) continue;
+    if (site.nature === 'lock') return ['sleeps-lock', site.wait];
+    if (site.nature === 'device') return ['sleeps-device', site.wait];
+    return ['sleeps-shortly', site.wait];
+  }
+  return ['sleeps-shortly', undefined];
+}

@@ -1,0 +1,162 @@
+import type { FunctionId, Root } from '../../kernel/model.ts';
+import type { ResidencyFact } from '../fact.ts';
+import { CALL, type Edge, edgesFrom, toOf } from '../flow/flow.ts';
+import { neverReturns } from '../flow/never-returns.ts';
+import { reaches, wayDown, wayTo } from '../flow/reach.ts';
+import type { Wait } from '../model.ts';
+import { definitionStep, pathOf } from './path.ts';
+import type { Roles } from './roles.ts';
+import { threadName } from './task-names.ts';
+import { nearestWait, wayOn } from './wait-way.ts';
+
+const idleTask = 'swapper/N (the idle task of each CPU)';
+
+/** The kinds that hold for a task's whole life or at every switch: idle, scheduler, thread mains, preemption. */
+export function lifelongKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+  return [
+    ...idleKinds(roles, id),
+    ...schedulerKinds(roles, id),
+    ...threadKinds(roles, id),
+    ...preemptedKinds(roles, id),
+  ];
+}
+
+function idleKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+  const { flow, idle } = roles;
+  const base = { task: idleTask, wait: undefined, certainty: 'certain' } as const;
+  if (idle.outer.has(id)) {
+    const edges = [...wayDown(flow, idle.fromRoot, id), ...wayTo(flow, idle.toSwitch, id)];
+    const started = reaches(idle.fromRoot, id);
+    return [
+      {
+        ...base,
+        kind: 'idle-outer',
+        note: started ? 'idle-switch' : 'idle-root',
+        path: pathOf(flow, edges),
+      },
+    ];
+  }
+  if (!idle.inner.has(id)) return [];
+  const path = pathOf(flow, wayDown(flow, idle.fromRoot, id));
+  return [{ ...base, kind: 'idle-inner', note: 'idle-only', path }];
+}
+
+function schedulerKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+  const { flow, gates, switches, idle } = roles;
+  const base = { kind: 'scheduler', task: 'every sleeping task', wait: undefined } as const;
+  if (switches.has(id)) {
+    const path = [definitionStep(flow, id)];
+    return [{ ...base, note: 'scheduler-gate', path, certainty: 'certain' }];
+  }
+  const between = gates.has(id) || (calledByOnly(roles, id, gates) && reaches(idle.toSwitch, id));
+  if (!between || !reaches(idle.toSwitch, id)) return [];
+  const path = pathOf(flow, wayTo(flow, idle.toSwitch, id));
+  return [{ ...base, note: 'scheduler-gate', path, certainty: 'certain' }];
+}
+
+/** Whether `id` stands between the gates and the switch: a gate calls it, and it calls the switch. */
+function calledByOnly(roles: Roles, id: FunctionId, gates: ReadonlySet<FunctionId>): boolean {
+  const { flow, switches } = roles;
+  const callsSwitch = [...edgesFrom(flow, id)].some(
+    (edge) => flow.how[edge] === CALL && switches.has(toOf(flow, edge)),
+  );
+  if (!callsSwitch) return false;
+  return [...gates].some((gate) =>
+    [...edgesFrom(flow, gate)].some((edge) => flow.how[edge] === CALL && toOf(flow, edge) === id),
+  );
+}
+
+function threadKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+  const { flow, threads } = roles;
+  const base = { kind: 'thread-main', wait: undefined } as const;
+  if (threads.frames.has(id)) {
+    return [
+      {
+        ...base,
+        note: 'thread-frame',
+        task: 'every kernel thread',
+        path: [definitionStep(flow, id)],
+        certainty: 'certain',
+      },
+    ];
+  }
+  const root = threads.mains.get(id);
+  if (root !== undefined) {
+    const module = flow.graph.get(id).build === 'module';
+    return [
+      {
+        ...base,
+        note: module ? 'thread-of-module' : 'thread-function',
+        task: threadName(flow.graph, root),
+        wait: mainWait(roles, id),
+        path: [...frames(roles, root), ...downToSleep(roles, id)],
+        certainty: module ? 'likely' : 'certain',
+      },
+    ];
+  }
+  const caller = threads.bodies.get(id);
+  if (caller === undefined) return [];
+  const main = mainAbove(roles, caller);
+  return [
+    {
+      ...base,
+      note: 'thread-never-returns',
+      task: main === undefined ? 'a kernel thread' : threadName(flow.graph, main),
+      wait: mainWait(roles, id),
+      path: [...pathOf(flow, callEdge(roles, caller, id)).slice(0, 1), ...downToSleep(roles, id)],
+      certainty: 'certain',
+    },
+  ];
+}
+
+function mainAbove(roles: Roles, id: FunctionId): Root | undefined {
+  const main = roles.threads.mains.get(id);
+  if (main !== undefined) return main;
+  const caller = roles.threads.bodies.get(id);
+  return caller === undefined ? undefined : mainAbove(roles, caller);
+}
+
+function callEdge(roles: Roles, caller: FunctionId, callee: FunctionId): readonly Edge[] {
+  for (const edge of edgesFrom(roles.flow, caller)) {
+    if (toOf(roles.flow, edge) === callee) return [edge];
+  }
+  return [];
+}
+
+/** Where the thread is made: the step before its main function. */
+function frames(roles: Roles, root: Root): ResidencyFact['path'] {
+  const maker = [...roles.threads.frames].at(0);
+  if (maker === undefined) return [];
+  const { name } = roles.flow.graph.get(maker);
+  return [{ function: name, file: root.file, line: root.line, certainty: 'certain' }];
+}
+
+/** The lasting wait nearest to a main function, in which its thread spends its time. */
+function mainWait(roles: Roles, id: FunctionId): Wait | undefined {
+  return nearestWait(roles, id)?.site.wait;
+}
+
+/** From a function to `schedule()`, by its own lasting wait where it has one. */
+function downToSleep(roles: Roles, id: FunctionId): ResidencyFact['path'] {
+  const { flow, toSleep } = roles;
+  const nearest = nearestWait(roles, id);
+  const edges =
+    nearest === undefined ? wayTo(flow, toSleep, id) : wayOn(roles, nearest.way, nearest.site);
+  const path = pathOf(flow, edges);
+  return path.length > 0 ? path : [definitionStep(flow, id)];
+}
+
+function preemptedKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+  const { flow, preemption, idle } = roles;
+  if (!preemption.has(id) || neverReturns(flow.graph.get(id))) return [];
+  return [
+    {
+      kind: 'preempted',
+      note: 'preemption-gate',
+      task: 'any runnable task that waits for its CPU',
+      wait: undefined,
+      path: pathOf(flow, wayTo(flow, idle.toSwitch, id)),
+      certainty: 'certain',
+    },
+  ];
+}

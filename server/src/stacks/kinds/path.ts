@@ -1,0 +1,25 @@
+import type { FunctionId } from '../../kernel/model.ts';
+import { ARGUMENT, CALL, type Edge, type Flow, fromOf, toOf } from '../flow/flow.ts';
+import type { Certainty, PathStep } from '../model.ts';
+
+function certaintyOf(flow: Flow, edge: Edge): Certainty {
+  const how = flow.how[edge];
+  if (how === CALL) return 'certain';
+  return how === ARGUMENT ? 'guess' : 'likely';
+}
+
+/** A call path from edges that follow each other; the last step stands at its function's definition. */
+export function pathOf(flow: Flow, edges: readonly Edge[]): readonly PathStep[] {
+  const steps = edges.map((edge): PathStep => {
+    const { name, file } = flow.graph.get(fromOf(flow, edge));
+    return { function: name, file, line: flow.line[edge] ?? 0, certainty: certaintyOf(flow, edge) };
+  });
+  const last = edges.at(-1);
+  return last === undefined ? [] : [...steps, definitionStep(flow, toOf(flow, last))];
+}
+
+/** A function at its definition, as the last step of a path. */
+export function definitionStep(flow: Flow, id: FunctionId): PathStep {
+  const { name, file, line } = flow.graph.get(id);
+  return { function: name, file, line, certainty: 'certain' };
+}

@@ -1,0 +1,72 @@
+import type { FunctionId, Root } from '../../kernel/model.ts';
+import type { Anchors } from '../flow/anchors.ts';
+import { CALL, edgesFrom, type Flow, toOf } from '../flow/flow.ts';
+import { neverReturns } from '../flow/never-returns.ts';
+
+/** Functions that are on a thread's stack for its whole life. */
+export interface ThreadRoles {
+  /** What threads are made to run, with where they are made; those that only do one job are left out. */
+  readonly mains: ReadonlyMap<FunctionId, Root>;
+  /** Thread functions that neither wait in a loop nor ask whether to stop: they do one job and end. */
+  readonly jobs: ReadonlyMap<FunctionId, Root>;
+  /** Called by a main and never returning (`__noreturn`): the caller of each. */
+  readonly bodies: ReadonlyMap<FunctionId, FunctionId>;
+  /** Below every main: `kthread()`, `ret_from_fork()`. */
+  readonly frames: ReadonlySet<FunctionId>;
+}
+
+const threadKinds: ReadonlySet<string> = new Set(['thread', 'io-thread']);
+
+/** `waits` tells whether a function has a long wait at or below it. */
+export function threadRoles(
+  flow: Flow,
+  anchors: Anchors,
+  waits: (id: FunctionId) => boolean,
+): ThreadRoles {
+  const frames = new Set<FunctionId>();
+  for (const name of [anchors.kthread, ...anchors.fork]) {
+    for (const { id } of flow.graph.definitions(name)) frames.add(id);
+  }
+  const mains = new Map<FunctionId, Root>();
+  const jobs = new Map<FunctionId, Root>();
+  const bodies = new Map<FunctionId, FunctionId>();
+  const staying = new Set(anchors.threadLoop);
+  for (const root of flow.graph.roots()) {
+    if (!threadKinds.has(root.kind) || frames.has(root.function)) continue;
+    const stays =
+      neverReturns(flow.graph.get(root.function)) ||
+      waits(root.function) ||
+      asksToStop(flow, root.function, staying) ||
+      entersForGood(flow, root.function, waits);
+    const group = stays ? mains : jobs;
+    if (!group.has(root.function)) group.set(root.function, root);
+  }
+  const queue = [...mains.keys()];
+  for (let at = 0; at < queue.length; at += 1) {
+    const caller = queue[at] ?? -1;
+    for (const edge of edgesFrom(flow, caller)) {
+      const callee = toOf(flow, edge);
+      if (flow.how[edge] !== CALL || mains.has(callee) || bodies.has(callee)) continue;
+      if (!neverReturns(flow.graph.get(callee)) || !waits(callee)) continue;
+      bodies.set(callee, caller);
+      queue.push(callee);
+    }
+  }
+  return { mains, jobs, bodies, frames };
+}
+
+function asksToStop(flow: Flow, id: FunctionId, names: ReadonlySet<string>): boolean {
+  for (const edge of edgesFrom(flow, id)) {
+    if (names.has(flow.graph.get(toOf(flow, edge)).name)) return true;
+  }
+  return false;
+}
+
+function entersForGood(flow: Flow, id: FunctionId, waits: (id: FunctionId) => boolean): boolean {
+  for (const edge of edgesFrom(flow, id)) {
+    const callee = toOf(flow, edge);
+    if (flow.how[edge] === CALL && neverReturns(flow.graph.get(callee)) && waits(callee))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,57 @@
+import type { FunctionId } from '../../kernel/model.ts';
+import { CALL, edgesTo, type Flow, fromOf } from '../flow/flow.ts';
+
+/** Lines up to which GCC at -O2 takes a static function for small, judged by recorded symbol lists. */
+const smallLines = 4;
+
+const mostDepth = 6;
+
+/**
+ * The functions that a static function was probably inlined into; empty when it probably was not.
+ * GCC inlines a static function with a single caller whatever its size
+ * (-finline-functions-called-once) unless its address is taken or it is marked `noinline`.
+ */
+export function probablyInlinedInto(flow: Flow, id: FunctionId): readonly FunctionId[] {
+  const { isStatic, attributes, line, endLine } = flow.graph.get(id);
+  if (!isStatic || keepsOut(attributes)) return [];
+  const callers = new Set<FunctionId>();
+  let calls = 0;
+  for (const edge of edgesTo(flow, id)) {
+    if (flow.how[edge] !== CALL) return [];
+    const caller = fromOf(flow, edge);
+    if (caller === id) return [];
+    callers.add(caller);
+    calls += 1;
+  }
+  const small = endLine - line <= smallLines;
+  return calls === 1 || (small && calls > 0) ? [...callers] : [];
+}
+
+/** The functions whose code holds that of `id`: those that it was inlined into, and so on upward. */
+export function holders(
+  id: FunctionId,
+  inlinedInto: (id: FunctionId) => readonly FunctionId[],
+): readonly FunctionId[] {
+  const found = new Set<FunctionId>();
+  const seen = new Set([id]);
+  let layer: readonly FunctionId[] = [id];
+  for (let depth = 0; depth < mostDepth && layer.length > 0; depth += 1) {
+    const next: FunctionId[] = [];
+    for (const each of layer) {
+      const into = inlinedInto(each);
+      if (into.length === 0) found.add(each);
+      for (const caller of into) {
+        if (seen.has(caller)) continue;
+        seen.add(caller);
+        next.push(caller);
+      }
+    }
+    layer = next;
+  }
+  for (const each of layer) found.add(each);
+  return [...found];
+}
+
+function keepsOut(attributes: readonly string[]): boolean {
+  return attributes.some((word) => /noinline|noinstr|__init|asmlinkage|__used/.test(word));
+}

@@ -1,0 +1,61 @@
+import type { FunctionId, KernelFunction } from '../../kernel/model.ts';
+import type { PatchFact } from '../fact.ts';
+import type { Flow } from '../flow/flow.ts';
+import { AttributeReader } from './attribute-meaning.ts';
+import { probablyInlinedInto } from './inlining.ts';
+
+/** Code outside the kernel image proper: mapped into programs, or run before the kernel. */
+const foreign = /\/(vdso|purgatory|realmode|libstub)\/|^arch\/\w+\/boot\//;
+
+/** Tells from source, Makefiles and configuration whether ftrace can hook a function. */
+export class PatchabilityReader {
+  readonly #flow: Flow;
+  readonly #attributes: AttributeReader;
+
+  constructor(flow: Flow) {
+    this.#flow = flow;
+    this.#attributes = new AttributeReader(flow.graph);
+  }
+
+  /** The functions that the compiler puts `id` into, by its annotations or by its usual rules. */
+  inlinedInto(id: FunctionId): readonly FunctionId[] {
+    return probablyInlinedInto(this.#flow, id);
+  }
+
+  of(id: FunctionId): PatchFact {
+    const { graph } = this.#flow;
+    const it = graph.get(id);
+    if (/\.[sS]$/.test(it.file)) return no('assembly', '', '');
+    if (foreign.test(it.file)) return no('vdso', '', '');
+    if (it.build === 'not-built') return no('not-built', '', '');
+    const byAttribute = this.#byAttributes(it);
+    if (byAttribute !== undefined) return byAttribute;
+    if (it.trace === 'not-traced') return no('not-traced', '', it.traceEvidence ?? '');
+    const into = this.inlinedInto(id);
+    if (into.length > 0) {
+      const names = into.map((caller) => `${graph.get(caller).name}()`);
+      const detail = names.length > 3 ? `its ${names.length} callers` : names.join(', ');
+      return { answer: 'unknown', reason: 'likely-inlined', detail, place: '' };
+    }
+    if (it.build === 'unknown') {
+      return { answer: 'unknown', reason: 'build-unknown', detail: '', place: '' };
+    }
+    const detail = it.build === 'module' ? (it.module ?? '') : '';
+    return { answer: 'yes', reason: 'traceable', detail, place: '' };
+  }
+
+  #byAttributes(it: KernelFunction): PatchFact | undefined {
+    for (const word of it.attributes) {
+      const meaning = this.#attributes.meaning(word);
+      if (meaning === undefined || meaning.effect === 'section') continue;
+      const reason = meaning.effect === 'notrace' ? 'attribute' : meaning.effect;
+      const detail = meaning.section === '' ? word : `${word} (section ${meaning.section})`;
+      return no(reason, detail, meaning.place);
+    }
+    return undefined;
+  }
+}
+
+function no(reason: PatchFact['reason'], detail: string, place: string): PatchFact {
+  return { answer: 'no', reason, detail, place };
+}

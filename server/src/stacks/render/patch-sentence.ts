@@ -1,0 +1,41 @@
+import type { PatchFact } from '../fact.ts';
+import type { Patchability } from '../model.ts';
+
+function reasonOf(fact: PatchFact): string {
+  switch (fact.reason) {
+    case 'traceable':
+      return fact.detail === ''
+        ? 'Compiled with the ftrace hook, and nothing takes it away.'
+        : `Compiled with the ftrace hook, in module ${fact.detail}.`;
+    case 'attribute':
+      return `${fact.detail} keeps ftrace from hooking it.`;
+    case 'section':
+      return `It is in section ${fact.detail}, which ftrace leaves alone.`;
+    case 'init':
+      return `${fact.detail}: its code is thrown away after start-up.`;
+    case 'inline':
+      return `${fact.detail}: it has no code of its own, or none that ftrace hooks.`;
+    case 'likely-inlined':
+      return `The compiler probably inlined it into ${fact.detail}; only a symbol list can tell.`;
+    case 'not-traced':
+      return 'Its file is compiled without the ftrace hook.';
+    case 'assembly':
+      return 'It is written in assembly, where ftrace has no hook.';
+    case 'vdso':
+      return 'It is mapped into user programs or runs before the kernel; ftrace has no hook there.';
+    case 'not-built':
+      return 'Its file is not built in this configuration.';
+    case 'build-unknown':
+      return 'Whether its file is built is not known: no configuration given.';
+    case 'in-symbol-list':
+      return `The kernel's list of traceable functions has it${fact.detail === '' ? '' : ` (${fact.detail})`}.`;
+    case 'not-in-symbol-list':
+      return `${fact.detail}.`;
+  }
+}
+
+/** A patchability fact with its sentence; `file:line` is the function's own place. */
+export function patchability(fact: PatchFact, file: string, line: number): Patchability {
+  const evidence = fact.place === '' ? `${file}:${line}` : fact.place;
+  return { answer: fact.answer, reason: reasonOf(fact), evidence };
+}

@@ -1,0 +1,84 @@
+import type { FunctionId } from '../../kernel/model.ts';
+import type { Commonness } from '../flow/commonness.ts';
+import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf, viaOf } from '../flow/flow.ts';
+import { neverReturns } from '../flow/never-returns.ts';
+import type { Reach } from '../flow/reach.ts';
+
+/** Pointer calls on one way from a system call to a wait; `read(2)` of a terminal or socket has two or three. */
+const mostPointers = 3;
+
+/**
+ * The share of a pointer's targets that must wait for the wait to count as the caller's business:
+ * `file_operations.read` leads to pipes and terminals often enough, `seq_operations.show` does not.
+ */
+const leastShare = 0.02;
+
+/** How many of the functions behind each `struct.field` are in `reach`, as a share. */
+function shares(flow: Flow, inside: (id: FunctionId) => boolean): ReadonlyMap<string, number> {
+  const targets = new Map<string, Set<FunctionId>>();
+  for (let edge = 0; edge < flow.to.length; edge += 1) {
+    if (flow.how[edge] !== POINTER) continue;
+    const via = viaOf(flow, edge);
+    const set = targets.get(via) ?? new Set();
+    set.add(toOf(flow, edge));
+    targets.set(via, set);
+  }
+  const result = new Map<string, number>();
+  for (const [via, set] of targets) {
+    let waiting = 0;
+    for (const id of set) if (inside(id)) waiting += 1;
+    result.set(via, waiting / set.size);
+  }
+  return result;
+}
+
+/**
+ * What stands above the waits in `sites`: their callers, their callers' callers, through pointers
+ * where that is what the pointer is for. Common functions end the way up, and so do functions that
+ * never return: who calls them is at its end.
+ */
+export function waitForest(flow: Flow, sites: Iterable<FunctionId>, commonness: Commonness): Reach {
+  const reach: Reach = {
+    distance: new Int32Array(flow.size).fill(-1),
+    step: new Int32Array(flow.size).fill(-1),
+    owner: new Int32Array(flow.size).fill(-1),
+  };
+  const inside = (id: FunctionId): boolean => reach.distance[id] !== -1;
+  const enter = (id: FunctionId, edge: Edge, from: FunctionId): void => {
+    reach.distance[id] = from === -1 ? 0 : (reach.distance[from] ?? 0) + 1;
+    reach.step[id] = edge;
+    reach.owner[id] = from === -1 ? id : (reach.owner[from] ?? -1);
+  };
+  let layer: FunctionId[] = [];
+  for (const id of sites) {
+    if (inside(id)) continue;
+    enter(id, -1, -1);
+    layer.push(id);
+  }
+  const all: FunctionId[] = [];
+  for (let pointers = 0; pointers <= mostPointers; pointers += 1) {
+    for (let at = 0; at < layer.length; at += 1) {
+      const id = layer[at] ?? -1;
+      all.push(id);
+      if (commonness.isCommon(id) || neverReturns(flow.graph.get(id))) continue;
+      for (const edge of edgesTo(flow, id)) {
+        const caller = fromOf(flow, edge);
+        if (flow.how[edge] !== CALL || inside(caller) || commonness.isCommon(caller)) continue;
+        enter(caller, edge, id);
+        layer.push(caller);
+      }
+    }
+    const share = shares(flow, inside);
+    layer = [];
+    for (const id of all) {
+      for (const edge of edgesTo(flow, id)) {
+        const caller = fromOf(flow, edge);
+        if (flow.how[edge] !== POINTER || inside(caller) || commonness.isCommon(caller)) continue;
+        if ((share.get(viaOf(flow, edge)) ?? 0) < leastShare) continue;
+        enter(caller, edge, id);
+        layer.push(caller);
+      }
+    }
+  }
+  return reach;
+}

@@ -1,0 +1,103 @@
+import type { KernelGraph, StateHint } from '../../kernel/model.ts';
+import { type Edge, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
+import { readTaskState, type TaskState } from './state.ts';
+
+/** Lines by which a call's argument may stand below the call's first line. */
+const callHeight = 4;
+
+const endlessTimeout = 'MAX_SCHEDULE_TIMEOUT';
+
+/**
+ * Whether a state is handed to a call that is about another task, or only compared: so are those in
+ * macros that are no argument (`___wait_is_interruptible()`, `include/linux/wait.h`).
+ */
+function speaksOfOthers(hint: StateHint): boolean {
+  if (hint.callee === undefined) return hint.macro !== undefined;
+  return /wake|signal_pending|_is_|task_state|match_state|READ_ONCE/.test(hint.callee);
+}
+
+/** Tells in what state a function goes to sleep at a call, from the states written in its body. */
+export class StateReader {
+  readonly #graph: KernelGraph;
+  #takers: ReadonlySet<string> | undefined;
+
+  constructor(graph: KernelGraph) {
+    this.#graph = graph;
+  }
+
+  /** Whether some call hands the function `name` a task state. */
+  takesState(name: string): boolean {
+    this.#takers ??= this.#findTakers();
+    return this.#takers.has(name);
+  }
+
+  /** Whether the call is given no end: `schedule_timeout(MAX_SCHEDULE_TIMEOUT)`. */
+  endless(flow: Flow, edge: Edge): boolean {
+    const callee = this.#graph.get(toOf(flow, edge)).name;
+    const via = viaOf(flow, edge);
+    const line = flow.line[edge] ?? 0;
+    return this.#graph
+      .hints(fromOf(flow, edge))
+      .some(
+        (hint) =>
+          hint.word === endlessTimeout &&
+          near(hint, line) &&
+          (hint.callee === callee || (via !== '' && hint.callee === via)),
+      );
+  }
+
+  /**
+   * The state at the call `edge`: handed to the callee or to the macro around it; else the macro's
+   * own; else the one set last before the call, or after it where a loop comes back to the call.
+   * `undefined` when the function sets none.
+   */
+  at(flow: Flow, edge: Edge): TaskState | undefined {
+    const line = flow.line[edge] ?? 0;
+    const via = viaOf(flow, edge);
+    const callee = this.#graph.get(toOf(flow, edge)).name;
+    const hints = this.#graph.hints(fromOf(flow, edge)).filter((hint) => !speaksOfOthers(hint));
+    const given = hints.filter(
+      (hint) => near(hint, line) && hint.macro === undefined && hint.callee === callee,
+    );
+    const ofMacro = hints.filter(
+      (hint) => via !== '' && near(hint, line) && (hint.macro === via || hint.callee === via),
+    );
+    return stateOf(given) ?? stateOf(ofMacro) ?? nearestBefore(hints, line);
+  }
+
+  #findTakers(): ReadonlySet<string> {
+    const takers = new Set<string>();
+    for (let id = 0; id < this.#graph.size; id += 1) {
+      for (const hint of this.#graph.hints(id)) {
+        if (hint.callee !== undefined && hint.word !== endlessTimeout && !speaksOfOthers(hint)) {
+          takers.add(hint.callee);
+        }
+      }
+    }
+    return takers;
+  }
+}
+
+function near(hint: StateHint, line: number): boolean {
+  return hint.line >= line && hint.line <= line + callHeight;
+}
+
+/** The state that words of one expression make up; those of further lines are further expressions. */
+function stateOf(hints: readonly StateHint[]): TaskState | undefined {
+  const [first] = hints;
+  if (first === undefined) return undefined;
+  const words = hints.filter((hint) => hint.line === first.line).map((hint) => hint.word);
+  return readTaskState(words.join('|'));
+}
+
+function nearestBefore(hints: readonly StateHint[], line: number): TaskState | undefined {
+  let before: TaskState | undefined;
+  let after: TaskState | undefined;
+  for (const hint of hints) {
+    const state = stateOf(hints.filter((each) => each.line === hint.line));
+    if (state === undefined) continue;
+    if (hint.line <= line) before = state;
+    else after ??= state;
+  }
+  return before ?? after;
+}

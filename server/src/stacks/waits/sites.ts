@@ -1,0 +1,175 @@
+import type { FunctionId } from '../../kernel/model.ts';
+import type { Anchors } from '../flow/anchors.ts';
+import {
+  ARGUMENT,
+  CALL,
+  type Edge,
+  edgesFrom,
+  edgesTo,
+  type Flow,
+  fromOf,
+  toOf,
+} from '../flow/flow.ts';
+import type { Wait } from '../model.ts';
+import { StateReader } from './resolve.ts';
+import type { TaskState } from './state.ts';
+
+/** What is waited for, as far as the code on the way to `schedule()` tells. */
+export type WaitNature = 'wait' | 'lock' | 'device';
+
+/** A function that waits in a known state, and the call by which it does so. */
+export interface WaitSite {
+  readonly function: FunctionId;
+  readonly edge: Edge;
+  readonly wait: Wait;
+  readonly nature: WaitNature;
+  /** The function only wraps a wait (`__sched`, a static inline of a header); its callers wait too. */
+  readonly wrapper: boolean;
+}
+
+/** What a function that waits leaves to its caller: the state where it is `undefined`. */
+interface Primitive {
+  readonly state: TaskState | undefined;
+  readonly timed: boolean;
+  readonly nature: WaitNature;
+}
+
+const mostPerFunction = 6;
+
+/** A tool for waiting calls at most this many functions and is called from at least so many files. */
+const toolCallees = 8;
+const toolUsers = 6;
+
+/** Finds every place where a task waits, from `schedule()` up through its wrappers. */
+export class WaitFinder {
+  readonly #flow: Flow;
+  readonly #anchors: Anchors;
+  readonly #states: StateReader;
+  readonly #sites = new Map<FunctionId, WaitSite[]>();
+  readonly #primitives = new Map<FunctionId, Primitive[]>();
+  readonly #queue: { readonly function: FunctionId; readonly primitive: Primitive }[] = [];
+  readonly #timers: ReadonlySet<string>;
+
+  constructor(flow: Flow, anchors: Anchors) {
+    this.#flow = flow;
+    this.#anchors = anchors;
+    this.#states = new StateReader(flow.graph);
+    this.#timers = new Set(anchors.timers);
+  }
+
+  /** All sites, by function. */
+  find(): ReadonlyMap<FunctionId, readonly WaitSite[]> {
+    for (const { id } of this.#flow.graph.definitions(this.#anchors.sleep)) {
+      this.#add(id, { state: undefined, timed: false, nature: 'wait' });
+    }
+    for (let at = 0; at < this.#queue.length; at += 1) {
+      const item = this.#queue[at];
+      if (item !== undefined) this.#lift(item.function, item.primitive);
+    }
+    return this.#sites;
+  }
+
+  #add(id: FunctionId, primitive: Primitive): void {
+    const known = this.#primitives.get(id) ?? [];
+    const same = known.some(
+      (other) =>
+        other.state?.state === primitive.state?.state &&
+        other.state?.freezable === primitive.state?.freezable &&
+        other.timed === primitive.timed &&
+        other.nature === primitive.nature,
+    );
+    if (same || known.length >= mostPerFunction) return;
+    known.push(primitive);
+    this.#primitives.set(id, known);
+    this.#queue.push({ function: id, primitive });
+  }
+
+  #lift(id: FunctionId, primitive: Primitive): void {
+    const callee = this.#flow.graph.get(id);
+    const handedOver = callee.attributes.includes('__sched');
+    for (const edge of edgesTo(this.#flow, id)) {
+      const how = this.#flow.how[edge];
+      if (how !== CALL && !(how === ARGUMENT && handedOver)) continue;
+      const caller = fromOf(this.#flow, edge);
+      if (caller !== id) this.#call(caller, edge, primitive);
+    }
+  }
+
+  #call(id: FunctionId, edge: Edge, below: Primitive): void {
+    const caller = this.#flow.graph.get(id);
+    const nature = this.#nature(id, below.nature);
+    const endless = this.#states.endless(this.#flow, edge);
+    const timed = !endless && (below.timed || this.#armsTimer(id));
+    const state = below.state ?? this.#states.at(this.#flow, edge);
+    const wrapper = this.#wraps(id);
+    if (state === undefined) {
+      if (wrapper || this.#states.takesState(caller.name)) {
+        this.#add(id, { state: undefined, timed, nature });
+      }
+      return;
+    }
+    this.#site({
+      function: id,
+      edge,
+      wait: {
+        state: state.state,
+        bound: state.state === 'stopped' ? 'forever' : timed ? 'timeout' : 'event',
+        freezable: state.freezable,
+      },
+      nature,
+      wrapper,
+    });
+    if (wrapper) this.#add(id, { state, timed, nature });
+  }
+
+  #site(site: WaitSite): void {
+    const sites = this.#sites.get(site.function) ?? [];
+    const same = sites.some(
+      (other) =>
+        other.wait.state === site.wait.state &&
+        other.wait.freezable === site.wait.freezable &&
+        other.wait.bound === site.wait.bound &&
+        other.nature === site.nature,
+    );
+    if (same || sites.length >= mostPerFunction) return;
+    sites.push(site);
+    this.#sites.set(site.function, sites);
+  }
+
+  #nature(id: FunctionId, below: WaitNature): WaitNature {
+    const { name, file } = this.#flow.graph.get(id);
+    if (this.#anchors.userLocks.includes(name)) return 'wait';
+    if (file.startsWith(this.#anchors.lockDirectory)) return 'lock';
+    return this.#anchors.deviceWaits.includes(name) ? 'device' : below;
+  }
+
+  #wraps(id: FunctionId): boolean {
+    const { attributes, file } = this.#flow.graph.get(id);
+    return (
+      attributes.includes('__sched') ||
+      file.endsWith('.h') ||
+      file.startsWith(this.#anchors.lockDirectory) ||
+      this.#isTool(id)
+    );
+  }
+
+  /** A small function that many files call is a tool for waiting (`wait_woken`, `msleep_interruptible`). */
+  #isTool(id: FunctionId): boolean {
+    const callees = new Set([...edgesFrom(this.#flow, id)].map((edge) => toOf(this.#flow, edge)));
+    if (callees.size > toolCallees) return false;
+    const files = new Set<string>();
+    for (const edge of edgesTo(this.#flow, id)) {
+      if (this.#flow.how[edge] !== CALL) continue;
+      files.add(this.#flow.graph.get(fromOf(this.#flow, edge)).file);
+      if (files.size >= toolUsers) return true;
+    }
+    return false;
+  }
+
+  #armsTimer(id: FunctionId): boolean {
+    for (const edge of edgesFrom(this.#flow, id)) {
+      if (this.#timers.has(this.#flow.graph.get(toOf(this.#flow, edge)).name)) return true;
+    }
+    return false;
+  }
+}
