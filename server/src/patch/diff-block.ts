@@ -2,7 +2,7 @@ import type { Block } from './block.ts';
 import { type FileHeader, type LineAt, readFileHeader } from './file-header.ts';
 import { type HunkBody, readHunkBody } from './hunk-body.ts';
 import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
-import { hunkProblems } from './hunk-problems.ts';
+import { hunkProblem } from './hunk-problems.ts';
 import type { RawHunk, RawProblem } from './raw.ts';
 
 const noHeader: FileHeader = {
@@ -43,7 +43,10 @@ export function readDiffBlock(at: LineAt, line: number): Block | undefined {
     }
     const body = readHunkBody(at, next + 1, hunkHeader);
     hunks.push(toHunk(hunkHeader, body, next, line, text.endsWith('\r')));
-    problems.push(...hunkProblems(at, hunkHeader, body, next, line));
+    const problem = hunkProblem(hunkHeader, body, next);
+    if (problem !== undefined) {
+      problems.push({ ...problem, line: problem.line - line });
+    }
     next = body.end;
   }
   const file = {
@@ -78,7 +81,7 @@ function toHunk(
     lines: body.lines,
     added: body.added,
     removed: body.removed,
-    isFragment: body.ending === 'short',
+    isFragment: body.ending === 'cut',
     isRecovered: body.ending !== 'complete' || body.lines !== undefined,
     hasCarriageReturns,
   };

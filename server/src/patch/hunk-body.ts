@@ -1,5 +1,5 @@
-import { isFileMark, type LineAt } from './file-header.ts';
-import type { HunkHeader } from './hunk-header.ts';
+import { isFileMark, type LineAt, readFileHeader } from './file-header.ts';
+import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
 import type { RawLine } from './raw.ts';
 
 /** The lines of a hunk as they were found. */
@@ -12,8 +12,11 @@ export interface HunkBody {
   /** Lines of the old and the new file that the body holds. */
   readonly oldLines: number;
   readonly newLines: number;
-  /** Why it ended: as its header counts, early, or later than counted. */
-  readonly ending: 'complete' | 'short' | 'long';
+  /**
+   * `complete`: as its header counts; `cut`: the text ends early; `miscounted`: the header is wrong,
+   * since there are more lines, or something that can only follow a whole hunk comes early.
+   */
+  readonly ending: 'complete' | 'cut' | 'miscounted';
 }
 
 const space = 0x20;
@@ -69,8 +72,14 @@ export function readHunkBody(at: LineAt, line: number, header: HunkHeader): Hunk
     removed: oldLines - context,
     oldLines,
     newLines,
-    ending: isLong ? 'long' : isShort ? 'short' : 'complete',
+    ending: isLong ? 'miscounted' : isShort ? shortEnding(at, next) : 'complete',
   };
+}
+
+function shortEnding(at: LineAt, next: number): HunkBody['ending'] {
+  const text = at(next) ?? '';
+  const isFollowed = readHunkHeader(text) !== undefined || readFileHeader(at, next) !== undefined;
+  return isFollowed ? 'miscounted' : 'cut';
 }
 
 /** The mark of a hunk line, an empty line being context that lost its space; else `undefined`. */

@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import { looksLikeCode } from './code-like.ts';
-import { isFileMark, type LineAt, readFileHeader } from './file-header.ts';
+import { type LineAt, readFileHeader } from './file-header.ts';
 import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
 import type { HunkLine } from './model.ts';
 import { type Quote, quoteOf } from './quote.ts';
@@ -9,6 +9,9 @@ import type { RawFile, RawHunk, RawLine, RawProblem } from './raw.ts';
 /** Marks by which a reviewer says that quoted lines were left out. */
 const cut =
   /^\s*(?:\[\s*(?:\.{2,}|…|snip\w*|cut|skipped|trimmed)[^\]]*\]|<\s*snip\w*\s*>|(?:\.{3,}|…))\s*$/i;
+
+/** Lines that are looked at to tell code from prose. */
+const farthestLook = 40;
 
 /** A hunk under way. */
 interface OpenHunk {
@@ -126,9 +129,6 @@ class ReplyReader {
     }
     if (hunk !== undefined && quote.depth !== hunk.depth) {
       this.#takeReviewer(content);
-      if (this.#hunk === undefined || quote.depth < hunk.depth) {
-        return 1;
-      }
     }
     if (this.#hunk !== undefined && quote.depth === this.#hunk.depth) {
       if (this.#takeHunkLine(this.#hunk, content, quote, line)) {
@@ -136,13 +136,25 @@ class ReplyReader {
       }
       this.#closeHunk();
     }
-    if (isChanged(content) && !isFileMark(at, line)) {
-      this.#openFragment(quote, line);
-      if (this.#hunk !== undefined) {
-        this.#takeHunkLine(this.#hunk, content, quote, line);
-      }
+    if (isChanged(content) && this.#isCodeAhead(line, quote.depth)) {
+      this.#closeHunk();
+      const fragment = this.#openFragment(quote, line);
+      this.#takeHunkLine(fragment, content, quote, line);
     }
     return 1;
+  }
+
+  /** Whether the changed lines from here on are code; a list in prose has the same marks. */
+  #isCodeAhead(line: number, depth: number): boolean {
+    const texts: string[] = [];
+    for (let next = line; next < line + farthestLook; next += 1) {
+      const content = this.#atDepth(next, depth);
+      if (content === undefined || !isChanged(content)) {
+        break;
+      }
+      texts.push(content.slice(1));
+    }
+    return looksLikeCode(texts);
   }
 
   #takeHunkLine(hunk: OpenHunk, content: string, quote: Quote, line: number): boolean {
@@ -163,7 +175,8 @@ class ReplyReader {
         return false;
       }
       hunk.hasLostMarks = true;
-    } else if (place === undefined && kind === 'context' && hunk.hasGap && content.trim() === '') {
+    } else if (place === undefined && content.trim() === '') {
+      // Nothing says that code goes on after an empty line that has no mark.
       return false;
     }
     const marked = kind === undefined || content === '' ? 0 : 1;
@@ -216,9 +229,10 @@ class ReplyReader {
     };
   }
 
-  #openFragment(quote: Quote, line: number): void {
+  #openFragment(quote: Quote, line: number): OpenHunk {
     this.#openUnnamed(quote.depth, line);
     this.#hunk = newHunk(quote.depth);
+    return this.#hunk;
   }
 
   #openUnnamed(depth: number, line: number): void {
@@ -247,9 +261,6 @@ class ReplyReader {
     }
     dropEmptyEnd(hunk);
     const place = hunk.header?.place;
-    if (place === undefined && !looksLikeCode(changedTexts(hunk))) {
-      return;
-    }
     const bodyLine = hunk.lines[0]?.line ?? (hunk.headerLine ?? 0) + 1;
     const last = hunk.lines.at(-1)?.line ?? hunk.headerLine ?? bodyLine;
     const isShort = place !== undefined && (hunk.old < place.oldCount || hunk.new < place.newCount);
@@ -322,13 +333,6 @@ function kindOf(content: string): HunkLine['kind'] | undefined {
 
 function isChanged(content: string): boolean {
   return /^[-+](?![-+]{2})/.test(content) && !/^--\s?$/.test(content);
-}
-
-function changedTexts(hunk: OpenHunk): readonly string[] {
-  return hunk.texts.filter((_, index) => {
-    const kind = hunk.lines[index]?.kind;
-    return kind === 'added' || kind === 'removed';
-  });
 }
 
 function count(hunk: OpenHunk, kind: HunkLine['kind']): number {

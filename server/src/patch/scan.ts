@@ -8,7 +8,9 @@ import type { LineSource } from './text-store.ts';
 
 /** Reads the one block that starts at `line`; it has at least one line. */
 export function readBlock(source: LineSource, line: number): Block {
-  const at: LineAt = (number) => (number < source.count ? source.line(number) : undefined);
+  // What follows the last line end is no line of a patch, though an editor counts it.
+  const count = source.count - (source.line(source.count - 1) === '' ? 1 : 0);
+  const at: LineAt = (number) => (number < count ? source.line(number) : undefined);
   return (
     readMailBlock(at, line) ??
     readDiffBlock(at, line) ??

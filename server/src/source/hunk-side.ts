@@ -64,8 +64,8 @@ function openingOf(parser: CParser, hunk: Hunk, body: string): Opening {
   }
   const section = hunk.section === undefined ? undefined : readSection(parser, hunk.section.text);
   if (start.place === 'parameters') {
-    const text = section === undefined ? '' : (hunk.section?.text ?? '');
-    return { text: `${text} ${comment}`, function: section?.function };
+    const text = start.areCut ? hunk.section?.text : section?.text;
+    return { text: `${section === undefined ? '' : text} ${comment}`, function: section?.function };
   }
   const signature = section?.text ?? `void ${unnamed}(void)`;
   return {
@@ -105,7 +105,8 @@ function startsInComment(text: string): boolean {
 
 type Start =
   | { readonly place: 'outside' }
-  | { readonly place: 'parameters' }
+  /** Between a function's first line and its body; `areCut` when some parameters are in the hunk. */
+  | { readonly place: 'parameters'; readonly areCut: boolean }
   | { readonly place: 'inside'; readonly braces: number };
 
 /**
@@ -129,7 +130,7 @@ function startOf(text: string): Start {
       }
     } else if (token.kind === 'punctuation' && mark === '{') {
       if (isFirst && before !== ';') {
-        return parentheses < 0 ? { place: 'parameters' } : { place: 'outside' };
+        return { place: 'parameters', areCut: parentheses < 0 };
       }
       depth += 1;
     } else if (token.kind === 'punctuation' && (mark === '(' || mark === ')')) {
@@ -137,7 +138,7 @@ function startOf(text: string): Start {
     } else if (token.kind === 'word' && isFirst && depth === 0) {
       const next = nextToken(text, token.end);
       if (text[next?.start ?? -1] !== ':') {
-        return parentheses < 0 ? { place: 'parameters' } : { place: 'outside' };
+        return parentheses < 0 ? { place: 'parameters', areCut: true } : { place: 'outside' };
       }
     }
     before = token.kind === 'directive' ? before : mark;

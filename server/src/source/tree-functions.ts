@@ -113,7 +113,7 @@ function evidenceOf(
 ): string {
   const version = kind === 'removed' ? 'the tree' : 'the patched tree';
   const notes = [
-    hunk.offset === 0 ? '' : ` The hunk fits ${away(hunk.offset)} of its place.`,
+    hunk.offset === 0 ? '' : ` The hunk fits ${away(hunk.offset)} its place.`,
     hunk.fuzz === 0 ? '' : ` It fits with fuzz ${hunk.fuzz}.`,
     hunk.isLoose ? ' It fits only when white space is not compared.' : '',
   ];
@@ -122,7 +122,7 @@ function evidenceOf(
 
 function away(offset: number): string {
   const lines = `${Math.abs(offset)} ${Math.abs(offset) === 1 ? 'line' : 'lines'}`;
-  return `${lines} ${offset > 0 ? 'after' : 'ahead'}`;
+  return `${lines} ${offset > 0 ? 'after' : 'before'}`;
 }
 
 function toSite(

@@ -1,0 +1,343 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadNativeCParser } from '../main/node/native-c-parser.ts';
+import { loadWasmCParser } from '../main/wasm-c-parser.ts';
+import { readPatch } from '../patch/read.ts';
+import type { CParser } from '../ports/c-parser.ts';
+import type { FileTree } from '../ports/files.ts';
+import { parseFunctions } from './functions.ts';
+import { klpFunctions } from './klp-functions.ts';
+import { readChanges } from './read-changes.ts';
+
+const require = createRequire(import.meta.url);
+const wasmFiles = {
+  runtime: join(dirname(require.resolve('web-tree-sitter')), 'tree-sitter.wasm'),
+  grammar: join(dirname(require.resolve('tree-sitter-c/package.json')), 'tree-sitter-c.wasm'),
+};
+
+const parsers: CParser[] = [];
+
+beforeAll(async () => {
+  parsers.push(await loadWasmCParser(wasmFiles));
+  const native = await loadNativeCParser();
+  if (native === undefined) {
+    process.stderr.write('The native tree-sitter does not load here: only the WASM is tested.\n');
+  } else {
+    parsers.push(native);
+  }
+});
+
+/** Every binding that loads must give the same, which must be `expected`. */
+async function check(
+  answer: (parser: CParser) => string | Promise<string>,
+  expected: string,
+): Promise<void> {
+  for (const parser of parsers) {
+    expect(await answer(parser), parser.binding).toBe(expected.replace(/^\n/, '').trimEnd());
+  }
+}
+
+function checkFunctions(text: string, expected: string): Promise<void> {
+  return check(
+    (parser) =>
+      parseFunctions(parser, text)
+        .map(({ name, macro, range, nameRange, isStatic, attributes }) =>
+          [
+            `${range.start.line}-${range.end.line}`,
+            `${nameRange.start.line}:${nameRange.start.character}`,
+            isStatic ? 'static' : 'global',
+            name,
+            macro ?? '',
+            attributes.join(' '),
+          ]
+            .filter((word) => word !== '')
+            .join(' '),
+        )
+        .join('\n'),
+    expected,
+  );
+}
+
+function checkChanges(
+  patch: string,
+  expected: string,
+  tree?: Readonly<Record<string, string>>,
+): Promise<void> {
+  return check(async (parser) => {
+    const files = tree === undefined ? undefined : memoryTree(tree);
+    const { functions, problems } = await readChanges(parser, readPatch(patch), files);
+    return [
+      ...functions.map((found) => {
+        const sites = found.sites.map(
+          ({ lineRange, nameRange }) =>
+            `${lineRange.start.line + 1}${nameRange === undefined ? '' : `(name ${nameRange.start.line + 1}:${nameRange.start.character})`}`,
+        );
+        return `${found.change} ${found.name} ${found.file} ${found.confidence} ${sites.join(' ')}`;
+      }),
+      ...problems.map((problem) => `${problem.code} ${problem.range.start.line + 1}`),
+    ].join('\n');
+  }, expected);
+}
+
+function memoryTree(files: Readonly<Record<string, string>>): FileTree {
+  return {
+    read: async (path) => {
+      const text = files[path];
+      return text === undefined ? undefined : new TextEncoder().encode(text);
+    },
+    stat: async () => undefined,
+    list: async () => [],
+  };
+}
+
+describe('functions of a C text', () => {
+  test('annotations before, between and after', () =>
+    checkFunctions(
+      `static void __sched notrace __schedule(unsigned int sched_mode)
+{
+}
+
+asmlinkage __visible void __sched schedule(void)
+{
+}
+
+__printf(1, 2) static noinline int __my_own_section report(const char *fmt, ...)
+	__acquires(lock)
+{
+	return 0;
+}
+
+static inline struct task_struct __rcu *next(struct rq __percpu *rq)
+{
+}
+`,
+      `
+0-2 0:28 static __schedule __sched notrace
+4-6 4:34 global schedule asmlinkage __visible __sched
+8-12 8:52 static report __printf noinline __my_own_section __acquires
+14-16 14:40 static next inline __rcu`,
+    ));
+
+  test('definition macros', () =>
+    checkFunctions(
+      `SYSCALL_DEFINE1(newuname, struct new_utsname __user *, name)
+{
+	return 0;
+}
+SYSCALL_DEFINE0(getpid)
+{
+}
+COMPAT_SYSCALL_DEFINE2(getrlimit, unsigned int, resource,
+		       struct compat_rlimit __user *, rlim)
+{
+}
+DEFINE_IDTENTRY_RAW(exc_int3)
+{
+}
+static DEFINE_MUTEX(lock);
+EXPORT_SYMBOL(lock);
+int last(void)
+{
+}
+`,
+      `
+0-3 0:16 global __do_sys_newuname SYSCALL_DEFINE1
+4-6 4:16 global __do_sys_getpid SYSCALL_DEFINE0
+7-10 7:23 global __do_compat_sys_getrlimit COMPAT_SYSCALL_DEFINE2
+11-13 11:20 global exc_int3 DEFINE_IDTENTRY_RAW
+16-18 16:4 global last`,
+    ));
+
+  test('iterators, a split header, a function that returns a function', () =>
+    checkFunctions(
+      `void walk(void)
+{
+	for_each_process_thread(g, task)
+		touch(task);
+	list_for_each_entry(pos, head, member) {
+		if (pos)
+			break;
+	}
+	scoped_guard(mutex, &lock) {
+		touch(0);
+	}
+}
+#ifdef CONFIG_X
+static int split(int a)
+#else
+static int split(int a, int b)
+#endif
+{
+	return 1;
+}
+static int (*pick(int which))(void)
+{
+	return 0;
+}
+void branches(void)
+{
+#ifdef A
+	if (a) {
+#else
+	if (b) {
+#endif
+		touch(0);
+	}
+}
+int after(void)
+{
+}
+`,
+      `
+0-11 0:5 global walk
+13-19 13:11 static split
+20-23 20:13 static pick
+24-33 24:5 global branches
+34-36 34:4 global after`,
+    ));
+
+  test('broken text gives what can be made out', () =>
+    checkFunctions(
+      'int a(void)\n{\n\tif (\n}\n\nint b(void)\n{\n}\n',
+      '0-3 0:4 global a\n5-7 5:4 global b',
+    ));
+});
+
+describe('klp_func tables', () => {
+  test('names, replacements, position, object', () =>
+    check(
+      (parser) =>
+        klpFunctions(
+          parser,
+          `static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, {
+		.old_name = "twice", .new_func = &other, .old_sympos = 2,
+	}, { }
+};
+static struct klp_func vmlinux_funcs[] = { { .old_name = "do_idle" }, {} };
+static struct klp_object objs[] = {
+	{ .name = "kvm", .funcs = funcs, }, { .funcs = vmlinux_funcs }, { }
+};
+`,
+        )
+          .map(
+            ({ oldName, oldNameRange: { start, end }, newName, oldSympos, object }) =>
+              `${start.line}:${start.character}-${end.character} ${oldName} ${newName} ${oldSympos} ${object}`,
+          )
+          .join('\n'),
+      `
+2:15-32 cmdline_proc_show livepatch_cmdline_proc_show undefined kvm
+5:15-20 twice other 2 kvm
+8:58-65 do_idle undefined undefined undefined`,
+    ));
+});
+
+describe('changed functions from the patch alone', () => {
+  test('inside, at the end, new, removed, and outside', () =>
+    checkChanges(
+      `--- a/kernel/a.c
++++ b/kernel/a.c
+@@ -10,6 +10,7 @@ static int first(struct thing *t, stru
+ 	if (t) {
+ 		one();
++		more();
+ 	}
+ 	return 0;
+ }
+
+@@ -30,9 +31,12 @@ static int second(void)
+ }
+
++static noinline int third(void)
++{
++	return 3;
++}
+-static int fourth(void)
+-{
+-	return 4;
+-}
++
+ static int fifth(void)
+ {
++	five();
+ 	return 5;
+@@ -60,4 +64,5 @@ some_label:
+ 	one();
++	in_an_unnamed_function();
+ 	two();
+ 	three();
+ }
+@@ -80,3 +85,4 @@ static int sixth(void)
+ };
+ static const struct table table = {
++	.field = 1,
+ };
+`,
+      `
+modified first kernel/a.c guessed 6(name 3:29)
+removed fourth kernel/a.c recovered 18(name 18:12)
+added third kernel/a.c recovered 14(name 14:21)
+modified fifth kernel/a.c recovered 25(name 23:12)`,
+    ));
+});
+
+const before = `#include <linux/a.h>
+
+int first(int x)
+{
+	return x;
+}
+
+SYSCALL_DEFINE1(second, int, x)
+{
+	one();
+	two();
+	return 0;
+}
+`;
+
+describe('changed functions with a tree', () => {
+  test('the tree names the function, with offset and whatever the header says', () =>
+    checkChanges(
+      `--- a/kernel/a.c
++++ b/kernel/a.c
+@@ -108,4 +108,5 @@ wrong_name(void)
+ {
+ 	one();
++	more();
+ 	two();
+ 	return 0;
+`,
+      'modified __do_sys_second kernel/a.c certain 6',
+      { 'kernel/a.c': before },
+    ));
+
+  test('a hunk that does not fit is named and read by itself', () =>
+    checkChanges(
+      `--- a/kernel/a.c
++++ b/kernel/a.c
+@@ -3,3 +3,3 @@ int first(int x)
+ {
+-	return y;
++	return x + 1;
+ }
+--- a/kernel/none.c
++++ b/kernel/none.c
+@@ -3,3 +3,3 @@ int other(int x)
+ 	one();
+-	return y;
++	return x + 1;
+ }
+`,
+      `
+modified first kernel/a.c guessed 5(name 3:19)
+modified other kernel/none.c guessed 12(name 10:20)
+does-not-apply 3
+not-in-tree 8`,
+      { 'kernel/a.c': before },
+    ));
+});
