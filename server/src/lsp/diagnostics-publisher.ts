@@ -29,6 +29,7 @@ export class DiagnosticsPublisher {
   readonly #world: PublisherWorld;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #costs = new Map<string, number>();
+  #isDisposed = false;
 
   constructor(world: PublisherWorld) {
     this.#world = world;
@@ -54,7 +55,9 @@ export class DiagnosticsPublisher {
     this.#world.send(uri, undefined, []);
   }
 
+  /** Nothing is sent from now on, whatever is still being judged. */
   dispose(): void {
+    this.#isDisposed = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
   }
@@ -67,15 +70,18 @@ export class DiagnosticsPublisher {
     const { version } = document;
     const { generation } = reports;
     const isCurrent = (): boolean =>
-      open(uri) === document && document.version === version && reports.generation === generation;
+      !this.#isDisposed &&
+      open(uri) === document &&
+      document.version === version &&
+      reports.generation === generation;
     try {
       const judged = await reports.judged(document);
       if (judged === undefined || !isCurrent()) return;
       this.#costs.set(uri, judged.milliseconds);
       send(uri, version, diagnostics(judged, style()));
     } catch (fault) {
-      logger.error(`${uri} could not be judged: ${faultText(fault)}`);
       if (!isCurrent()) return;
+      logger.error(`${uri} could not be judged: ${faultText(fault)}`);
       send(uri, version, [faultDiagnostic(fault instanceof Error ? fault.message : String(fault))]);
     }
   }

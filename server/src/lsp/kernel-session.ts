@@ -15,7 +15,7 @@ interface Opened {
 }
 
 function sameChoice(a: KernelChoice | undefined, b: KernelChoice): boolean {
-  return a?.tree === b.tree && a?.release === b.release;
+  return a !== undefined && a.tree === b.tree && a.release === b.release;
 }
 
 function reason(fault: unknown): string {

@@ -6,16 +6,13 @@ import type { ClientFeatures } from './client-features.ts';
 import { type JudgedDocument, ReportStore } from './documents/report-store.ts';
 import type { DiagnosticStyle } from './features/diagnostics.ts';
 import { cancelled } from './guard.ts';
-import type { Judge } from './judge.ts';
 import type { LinkTo } from './text/residency.ts';
 import { treeLinks } from './tree-link.ts';
-
-const neverOpened = new Promise<Judge>(() => {});
 
 /** What every feature draws on: the open documents, their reports, the client, the kernel tree. */
 export class Workspace {
   readonly documents = new TextDocuments(TextDocument);
-  readonly reports = new ReportStore(neverOpened);
+  readonly reports = new ReportStore();
   readonly logger: Logger;
   readonly client: ClientFeatures;
   #linkTo: LinkTo = treeLinks(undefined);

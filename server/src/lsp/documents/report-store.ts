@@ -28,10 +28,15 @@ interface Entry {
 export class ReportStore {
   readonly #entries = new Map<string, Entry>();
   #generation = 0;
+  #firstJudge: ((judge: Promise<Judge>) => void) | undefined;
   #judge: Promise<Judge>;
 
-  constructor(judge: Promise<Judge>) {
-    this.#judge = judge;
+  /** Until the first `useJudge`, whoever asks for a report waits. */
+  constructor() {
+    this.#judge = new Promise((resolve) => {
+      this.#firstJudge = resolve;
+    });
+    this.#judge.catch(() => {});
   }
 
   get generation(): number {
@@ -40,6 +45,8 @@ export class ReportStore {
 
   /** From now on `judge` answers; reports made so far are dropped. */
   useJudge(judge: Promise<Judge>): void {
+    this.#firstJudge?.(judge);
+    this.#firstJudge = undefined;
     this.#judge = judge;
     this.#generation += 1;
     this.#entries.clear();

@@ -22,8 +22,8 @@ async function check(text: string): Promise<string> {
 
 test('a stall is told on the changed line, with a pointer at the name in the hunk header', async () => {
   expect(await check(idlePatch)).toMatchInlineSnapshot(`
-    "7:1 warning stall [+	pr_debug("round\\n");] do_idle() is on the stack of swapper/N (idle-outer: cpu_startup_entry → do_idle → schedule_idle). On Linux 6.1 (x86_64) the transition stalls with a CPU-bound task on CPU 1 (swapper/1 is sleeping on function do_idle). Stop the CPU hog while the transition runs (SIGSTOP, then SIGCONT) — completes in 2 s.
-    3:33 information stall [do_idle] do_idle(): stall, told at line 7."
+    "7:3 warning stall [pr_debug("round\\n");] do_idle() is idle-outer, on the stack of swapper/N: cpu_startup_entry → do_idle → schedule_idle. On Linux 6.1 (x86_64) the transition stalls with a CPU-bound task on CPU 1 (swapper/1 is sleeping on function do_idle). Stop the CPU hog while the transition runs (SIGSTOP, then SIGCONT) — completes in 2 s.
+    3:33 information stall [do_idle] do_idle(): the transition stalls; see line 7."
   `);
 });
 

@@ -1,6 +1,8 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { Finding, Severity } from '../../feasibility/model.ts';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Finding, FindingCode, Severity } from '../../feasibility/model.ts';
 import type { JudgedDocument } from '../documents/report-store.ts';
+import { textOf } from '../documents/text-of.ts';
 
 /** What diagnostics are signed with. */
 export const diagnosticSource = 'livepatch';
@@ -10,6 +12,20 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
   hint: DiagnosticSeverity.Hint,
+};
+
+/** A finding in few words, for the places that only point to it. */
+const inFewWords: Readonly<Record<FindingCode, string>> = {
+  stall: 'the transition stalls',
+  'may-stall': 'the transition may stall',
+  'no-effect': 'some tasks never enter the new code',
+  'not-patchable': 'it cannot be livepatched',
+  'unknown-function': 'nothing is known of it',
+  'added-function': 'it is added',
+  'removed-function': 'it is removed',
+  'quiet-cpu': 'the transition may wait for idle CPUs',
+  completes: 'the transition completes',
+  'patch-problem': 'the patch could not be read as it stands',
 };
 
 /** How diagnostics are written for this client. */
@@ -28,37 +44,46 @@ function describe(finding: Finding, style: DiagnosticStyle): Partial<Diagnostic>
   };
 }
 
-/** The other places of a finding say only where the whole of it stands. */
-function pointers(finding: Finding, uri: string, style: DiagnosticStyle): readonly Diagnostic[] {
-  const { range } = finding;
-  if (range === undefined || finding.severity === 'hint') return [];
+/** The other places of a finding say it in few words, and where the whole of it stands. */
+function pointers(
+  finding: Finding,
+  document: TextDocument,
+  style: DiagnosticStyle,
+): readonly Diagnostic[] {
+  if (finding.range === undefined || finding.severity === 'hint') return [];
+  const { uri } = document;
+  const range = textOf(document, finding.range);
   const subject = finding.function === undefined ? '' : `${finding.function}(): `;
   return finding.related.map((place) => ({
     ...describe(finding, style),
-    range: place,
+    range: textOf(document, place),
     severity: DiagnosticSeverity.Information,
-    message: `${subject}${finding.code}, told at line ${range.start.line + 1}.`,
+    message: `${subject}${inFewWords[finding.code]}; see line ${range.start.line + 1}.`,
     ...(style.relatedInformation
       ? { relatedInformation: [{ location: { uri, range }, message: finding.message }] }
       : {}),
   }));
 }
 
-function convert(finding: Finding, uri: string, style: DiagnosticStyle): readonly Diagnostic[] {
+function convert(
+  finding: Finding,
+  document: TextDocument,
+  style: DiagnosticStyle,
+): readonly Diagnostic[] {
   const { range } = finding;
   if (range === undefined) return [];
   const related = finding.related.map((place) => ({
-    location: { uri, range: place },
+    location: { uri: document.uri, range: place },
     message: `${finding.function ?? 'The same'} here`,
   }));
   const whole: Diagnostic = {
     ...describe(finding, style),
-    range,
+    range: textOf(document, range),
     severity: severities[finding.severity],
     message: finding.message,
     ...(style.relatedInformation && related.length > 0 ? { relatedInformation: related } : {}),
   };
-  return [whole, ...pointers(finding, uri, style)];
+  return [whole, ...pointers(finding, document, style)];
 }
 
 /**
@@ -66,8 +91,7 @@ function convert(finding: Finding, uri: string, style: DiagnosticStyle): readonl
  * name in the hunk header and in further hunks. Findings without a place are left out.
  */
 export function diagnostics(judged: JudgedDocument, style: DiagnosticStyle): Diagnostic[] {
-  const { uri } = judged.document;
-  return judged.report.findings.flatMap((finding) => [...convert(finding, uri, style)]);
+  return judged.report.findings.flatMap((finding) => [...convert(finding, judged.document, style)]);
 }
 
 /** What a document shows when it could not be judged at all. */

@@ -9,12 +9,24 @@ export const fakeProfile = profileFor('6.1');
 const completes: Verdict = {
   outcome: 'completes',
   seconds: 2,
+  bounded: true,
   tries: 2,
   signalRounds: 0,
   blockers: [],
   firstTry: [],
   flags: [],
   trace: [],
+  otherTrace: [],
+  timed: {
+    seconds: 2,
+    limit: 60,
+    tries: 2,
+    signalRounds: 0,
+    blockers: [],
+    firstTry: [],
+    trace: [],
+  },
+  proof: { complete: true, states: 1 },
 };
 
 function stallsOn(task: string, fn: string): Verdict {

@@ -16,7 +16,9 @@ export async function markedDocument(marked: string, languageId = 'diff'): Promi
   const offset = Math.max(0, marked.indexOf(MARKER));
   const text = marked.replace(MARKER, '');
   const document = TextDocument.create('file:///patches/example.patch', languageId, 1, text);
-  const judged = await new ReportStore(Promise.resolve(fakeJudge)).judged(document);
+  const reports = new ReportStore();
+  reports.useJudge(Promise.resolve(fakeJudge));
+  const judged = await reports.judged(document);
   if (judged === undefined) throw new Error(`${languageId} documents are not judged`);
   return { judged, position: document.positionAt(offset) };
 }

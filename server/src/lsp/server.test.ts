@@ -1,0 +1,212 @@
+import { afterEach, expect, test } from 'vitest';
+import { type ConnectedServer, connectServer } from '../../../test/lsp/connected-server.ts';
+import type { Judge, OpenJudge } from './judge.ts';
+import { fakeJudge } from './testing/fake-judge.ts';
+import { idlePatch } from './testing/marked-document.ts';
+
+const uri = 'file:///patches/example.patch';
+let server: ConnectedServer | undefined;
+
+afterEach(async () => {
+  await server?.dispose();
+  server = undefined;
+});
+
+interface Start {
+  readonly openJudge?: OpenJudge;
+  readonly capabilities?: object;
+  readonly settings?: object;
+}
+
+async function start({ openJudge, capabilities, settings }: Start = {}): Promise<ConnectedServer> {
+  const started = connectServer(openJudge ?? (async () => fakeJudge));
+  server = started;
+  await started.client.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: capabilities ?? {},
+    initializationOptions: { settings },
+  });
+  await started.client.sendNotification('initialized', {});
+  return started;
+}
+
+async function open(client: ConnectedServer['client'], text: string, version = 1): Promise<void> {
+  const textDocument = { uri, languageId: 'diff', version, text };
+  await client.sendNotification('textDocument/didOpen', { textDocument });
+}
+
+async function change(
+  client: ConnectedServer['client'],
+  text: string,
+  version: number,
+): Promise<void> {
+  const params = { textDocument: { uri, version }, contentChanges: [{ text }] };
+  await client.sendNotification('textDocument/didChange', params);
+}
+
+const onName = { textDocument: { uri }, position: { line: 2, character: 34 } };
+
+test('a kernel that takes its time is waited for, and told of', async () => {
+  let opened: (judge: Judge) => void = () => {};
+  const { client, notification } = await start({
+    openJudge: () =>
+      new Promise((resolve) => {
+        opened = resolve;
+      }),
+  });
+  await open(client, idlePatch);
+  expect(await notification('livepatch/status')).toEqual({ state: 'opening' });
+  opened(fakeJudge);
+  expect(await notification('livepatch/status', 2)).toMatchObject({ state: 'ready' });
+  expect(await notification('textDocument/publishDiagnostics')).toMatchObject({
+    uri,
+    version: 1,
+    diagnostics: [{ code: 'stall' }, { code: 'stall' }],
+  });
+});
+
+test('only the newest text is told of', async () => {
+  const slow: Judge = {
+    ...fakeJudge,
+    patch: async (text) => {
+      await new Promise((resolve) => setTimeout(resolve, text.includes('first') ? 80 : 5));
+      return fakeJudge.patch(text);
+    },
+  };
+  const { client, notification, notifications } = await start({ openJudge: async () => slow });
+  await open(client, `first\n${idlePatch}`);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  await change(client, idlePatch, 2);
+  expect(await notification('textDocument/publishDiagnostics')).toMatchObject({ version: 2 });
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  const published = notifications.filter((one) => one.method === 'textDocument/publishDiagnostics');
+  expect(published).toHaveLength(1);
+});
+
+test('a closed document is told of no more', async () => {
+  const { client, notification } = await start();
+  await open(client, idlePatch);
+  await notification('textDocument/publishDiagnostics');
+  await client.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  expect(await notification('textDocument/publishDiagnostics', 2)).toEqual({
+    uri,
+    diagnostics: [],
+  });
+});
+
+test('a fault in one judgement is told at the document, and the server goes on', async () => {
+  const faulty: Judge = {
+    ...fakeJudge,
+    patch: async (text) => {
+      if (text.includes('trouble')) throw new Error('out of luck');
+      return fakeJudge.patch(text);
+    },
+  };
+  const { client, notification, notifications } = await start({ openJudge: async () => faulty });
+  await open(client, 'trouble');
+  expect(await notification('textDocument/publishDiagnostics')).toMatchObject({
+    diagnostics: [{ message: expect.stringContaining('out of luck') }],
+  });
+  await expect(client.sendRequest('textDocument/hover', onName)).rejects.toThrow('out of luck');
+  expect(notifications.some((one) => JSON.stringify(one.params).includes('Hover failed'))).toBe(
+    true,
+  );
+  await change(client, idlePatch, 2);
+  expect(await client.sendRequest('textDocument/hover', onName)).toMatchObject({
+    contents: { kind: 'plaintext' },
+  });
+});
+
+test('a tree that cannot be opened: bundled facts answer, and the status says so', async () => {
+  const openJudge: OpenJudge = async ({ tree }) => {
+    if (tree !== undefined) throw new Error(`${tree}: no such directory`);
+    return fakeJudge;
+  };
+  const { notification } = await start({ openJudge, settings: { kernel: { tree: '/nowhere' } } });
+  expect(await notification('livepatch/status', 2)).toMatchObject({
+    state: 'ready',
+    problem: '/nowhere: no such directory',
+  });
+});
+
+test('without any kernel the server stays up and says why', async () => {
+  const openJudge: OpenJudge = async () => {
+    throw new Error('no facts');
+  };
+  const { client, notification } = await start({ openJudge });
+  expect(await notification('livepatch/status', 2)).toEqual({
+    state: 'failed',
+    problem: 'no facts',
+  });
+  await open(client, idlePatch);
+  expect(await notification('textDocument/publishDiagnostics')).toMatchObject({
+    diagnostics: [{ message: expect.stringContaining('no facts') }],
+  });
+});
+
+test('a new kernel judges anew', async () => {
+  const asked: (string | undefined)[] = [];
+  const openJudge: OpenJudge = async ({ release }) => {
+    asked.push(release);
+    return fakeJudge;
+  };
+  const { client, notification } = await start({ openJudge });
+  await open(client, idlePatch);
+  await notification('textDocument/publishDiagnostics');
+  const settings = { livepatchFeasibility: { kernel: { release: '6.12' } } };
+  await client.sendNotification('workspace/didChangeConfiguration', { settings });
+  await notification('textDocument/publishDiagnostics', 2);
+  expect(asked).toEqual([undefined, '6.12']);
+});
+
+test('a client that pulls is answered once, and told when nothing changed', async () => {
+  const { client, notifications } = await start({
+    capabilities: { textDocument: { diagnostic: {} } },
+  });
+  await open(client, idlePatch);
+  const pull = (previousResultId?: string): Promise<{ resultId: string }> =>
+    client.sendRequest('textDocument/diagnostic', { textDocument: { uri }, previousResultId });
+  const first = await pull().catch(() => pull());
+  expect(first).toMatchObject({ kind: 'full', items: [{ code: 'stall' }, { code: 'stall' }] });
+  expect(await pull(first.resultId)).toEqual({ kind: 'unchanged', resultId: first.resultId });
+  expect(notifications.some((one) => one.method === 'textDocument/publishDiagnostics')).toBe(false);
+});
+
+test('a request that was taken back is answered as cancelled', async () => {
+  const slow: Judge = {
+    ...fakeJudge,
+    patch: async (text) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return fakeJudge.patch(text);
+    },
+  };
+  const { client } = await start({ openJudge: async () => slow });
+  await open(client, idlePatch);
+  const answer = client.sendRequest('textDocument/hover', onName);
+  await client.sendNotification('$/cancelRequest', { id: 1 });
+  await expect(answer).rejects.toThrow(/cancelled/i);
+});
+
+test('a client that fills actions in at once gets them whole', async () => {
+  const workspaceEdit = { documentChanges: true, resourceOperations: ['create'] };
+  const { client } = await start({ capabilities: { workspace: { workspaceEdit } } });
+  await open(client, idlePatch);
+  const range = { start: onName.position, end: onName.position };
+  const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
+  expect(await client.sendRequest('textDocument/codeAction', params)).toMatchObject([
+    { edit: { documentChanges: [{ kind: 'create' }, { edits: [{}] }] } },
+  ]);
+});
+
+test.each([
+  [
+    'an unknown document',
+    { textDocument: { uri: 'file:///other' }, position: { line: 0, character: 0 } },
+  ],
+  ['a place behind the end', { textDocument: { uri }, position: { line: 999, character: 999 } }],
+])('%s has no hover', async (_, params) => {
+  const { client } = await start();
+  await open(client, idlePatch);
+  expect(await client.sendRequest('textDocument/hover', params)).toBeNull();
+});

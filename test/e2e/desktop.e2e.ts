@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Host, startHost } from './code-server.ts';
+import { launchBrowser, Workbench } from './workbench.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+function example(name: string): [string, string] {
+  return [name, readFileSync(join(root, 'examples', name), 'utf8')];
+}
+
+describe('the packaged extension in VS Code', () => {
+  let host: Host;
+  let browser: Browser;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    host = await startHost({
+      vsix: join(root, 'livepatch-feasibility.vsix'),
+      files: new Map(['idle-loop.patch', 'review-reply.eml', 'livepatch-module.c'].map(example)),
+    });
+    browser = await launchBrowser();
+    workbench = await Workbench.open(browser, host.url);
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await workbench.screenshot(`failed: ${task.name}`);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await host?.stop();
+  });
+
+  test('its own command line installs the package', () => {
+    expect(host.installed).toContain('was successfully installed');
+  });
+
+  test('a patch of the idle loop has squiggles', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 1);
+    await workbench.squiggles('warning').first().waitFor();
+    await workbench.squiggles('info').first().waitFor();
+    await workbench.screenshot('diagnostics');
+  });
+
+  test('the problems panel tells of the stall', async () => {
+    const rows = await workbench.problems();
+    await rows.filter({ hasText: 'do_idle() is' }).first().waitFor();
+    await workbench.screenshot('problems');
+    await workbench.run('View: Toggle Panel Visibility');
+  });
+
+  test('the status bar says which kernel the verdicts speak of', async () => {
+    await expect.poll(() => workbench.status().textContent()).toMatch(/Linux \d+\.\d+/);
+  });
+
+  test('the hover shows residency, verdicts and what frees it', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 36);
+    const hover = await workbench.hover();
+    const card = hover.filter({ hasText: 'What frees it' });
+    await card.waitFor();
+    await workbench.screenshot('hover');
+    const text = (await card.textContent()) ?? '';
+    expect(text).toContain('idle-outer');
+    expect(text).toContain('stalls');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  test('a quick fix carries the simulated outcome and opens its script', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 36);
+    const fixes = await workbench.quickFixes();
+    const stop = fixes.filter({ hasText: /hog.*completes in/ }).first();
+    await stop.waitFor();
+    await workbench.screenshot('quick-fixes');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await expect.poll(() => workbench.text()).toContain('#!/bin/sh');
+    await workbench.screenshot('script');
+  });
+});

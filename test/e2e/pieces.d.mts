@@ -1,0 +1,3 @@
+export declare const hostFolder: string;
+export declare const codeServer: string;
+export declare const chromium: string;

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingBundle, StdioServer } from './stdio-server.ts';
+
+const examples = join(import.meta.dirname, '../../examples');
+const uri = 'file:///patches/idle-loop.patch';
+
+if (missingBundle !== undefined) console.log(`The bundled server is not tested: ${missingBundle}.`);
+
+function example(name: string): string {
+  return readFileSync(join(examples, name), 'utf8');
+}
+
+/** The zero-based place of the `nth` occurrence of `word` in `text`. */
+function place(text: string, word: string, nth = 0): { line: number; character: number } {
+  let offset = text.indexOf(word);
+  for (let count = 0; count < nth; count += 1) offset = text.indexOf(word, offset + 1);
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+}
+
+/** Bytes that no text holds, taken as Latin-1. */
+function binary(): string {
+  return Array.from({ length: 4096 }, (_, index) => String.fromCharCode(index % 256)).join('');
+}
+
+function noise(characters: number): string {
+  const line = '@@ +++ --- > From diff @@ -1,2 +3,4 @@ x(\n';
+  return line.repeat(Math.ceil(characters / line.length));
+}
+
+describe.skipIf(missingBundle !== undefined)('the bundled server over stdio', () => {
+  let server: StdioServer;
+  const patch = example('idle-loop.patch');
+
+  beforeAll(async () => {
+    server = new StdioServer();
+    expect(await server.initialize()).toMatchObject({
+      capabilities: { hoverProvider: true },
+      serverInfo: { name: 'livepatch-language-server' },
+    });
+  });
+
+  afterAll(async () => {
+    expect(await server.stop()).toBe(0);
+  });
+
+  test('diagnostics: the changed line, and the name in the hunk header', async () => {
+    const found = await server.open(uri, 'diff', patch);
+    const stalls = found.filter((one) => one.code === 'stall');
+    expect(stalls.map((one) => one.range.start)).toEqual([
+      place(patch, 'idle_note_round(cpu)'),
+      place(patch, 'do_idle', 1),
+    ]);
+    expect(stalls[0]?.message).toMatch(/^do_idle\(\) is idle-outer/);
+  });
+
+  test('hover: residency, verdicts, what frees it', async () => {
+    const position = place(patch, 'do_idle', 1);
+    const hover = await server.client.sendRequest('textDocument/hover', {
+      textDocument: { uri },
+      position,
+    });
+    expect(hover).toMatchObject({ contents: { kind: 'markdown' }, range: { start: position } });
+    const { value } = (hover as { contents: { value: string } }).contents;
+    expect(value).toMatch(/\*\*idle-outer\*\*/);
+    expect(value).toMatch(/\| Scenario \| Linux \d/);
+    expect(value).toMatch(/What frees it/);
+  });
+
+  test('code actions: strategies with their outcome, as files', async () => {
+    const position = place(patch, 'do_idle', 1);
+    const actions = (await server.client.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [] },
+    })) as { title: string; edit?: unknown }[];
+    const stop = actions.find((one) => /hog/i.test(one.title));
+    expect(stop?.title).toMatch(/completes in [\d.]+ s/);
+    expect(JSON.stringify(stop?.edit)).toContain('set -eu');
+  });
+
+  test('a livepatch module: its klp_func table is judged', async () => {
+    const text = example('livepatch-module.c');
+    const found = await server.open('file:///patches/livepatch-module.c', 'c', text);
+    const name = /\.old_name\s*=\s*"(\w+)"/.exec(text)?.[1] ?? '';
+    expect(found.some((one) => one.message.startsWith(`${name}()`))).toBe(true);
+  });
+
+  test.each([
+    ['an empty file', ''],
+    ['binary data', binary()],
+    ['half a hunk', patch.slice(0, patch.indexOf('got_tick') + 3)],
+    ['a hunk header alone', '@@ -1,3 +1,4 @@ static void do_idle(void)\n'],
+    ['a hundred thousand brackets', `${patch}\n+${'('.repeat(100_000)}`],
+    ['two megabytes of noise', noise(2_000_000)],
+  ])('%s: an answer, and the server goes on', async (name, text) => {
+    const other = `file:///patches/${encodeURIComponent(name)}.patch`;
+    const found = await server.open(other, 'diff', text);
+    for (const { code, message } of found) {
+      expect(code).toEqual(expect.any(String));
+      expect(message).not.toMatch(/could not be judged/);
+    }
+    await server.close(other);
+    expect((await server.open(`${uri}.again`, 'diff', patch)).length).toBeGreaterThan(0);
+    await server.close(`${uri}.again`);
+  });
+
+  test('requests that make no sense are refused one by one', async () => {
+    const { client } = server;
+    await expect(client.sendRequest('textDocument/unheardOf', {})).rejects.toThrow();
+    await expect(client.sendRequest('textDocument/hover', {})).rejects.toThrow();
+    const action = { title: 'x', data: { no: 'such' } };
+    expect(
+      await client.sendRequest('codeAction/resolve', action).catch(() => 'refused'),
+    ).toBeDefined();
+  });
+});
