@@ -43,7 +43,7 @@ export function readDiffBlock(at: LineAt, line: number): Block | undefined {
     }
     const body = readHunkBody(at, next + 1, hunkHeader);
     hunks.push(toHunk(hunkHeader, body, next, line, text.endsWith('\r')));
-    const problem = hunkProblem(hunkHeader, body, next);
+    const problem = hunkProblem(hunkHeader, body);
     if (problem !== undefined) {
       problems.push({ ...problem, line: problem.line - line });
     }

@@ -36,10 +36,15 @@ export function readHunkBody(at: LineAt, line: number, header: HunkHeader): Hunk
   let newLines = 0;
   let context = 0;
   let next = line;
-  while (oldLines < oldCount || newLines < newCount) {
+  // Once a count is overrun the header is wrong: like git, read on to what no hunk can hold.
+  while (oldLines !== oldCount || newLines !== newCount) {
     const text = at(next);
     const kind = text === undefined ? undefined : kindOf(text);
-    if (text === undefined || kind === undefined || (kind === minus && isFileMark(at, next))) {
+    if (
+      text === undefined ||
+      kind === undefined ||
+      (kind === minus && isEnd(at, next, text, oldLines > oldCount || newLines > newCount))
+    ) {
       break;
     }
     if (kind === plus) {
@@ -53,11 +58,12 @@ export function readHunkBody(at: LineAt, line: number, header: HunkHeader): Hunk
     }
     next += 1;
   }
-  const isShort = oldLines < oldCount || newLines < newCount;
+  const isOverrun = oldLines > oldCount || newLines > newCount;
+  const isShort = !isOverrun && (oldLines < oldCount || newLines < newCount);
   if (!isShort && at(next)?.startsWith('\\ ')) {
     next += 1;
   }
-  const isLong = oldLines > oldCount || newLines > newCount || (!isShort && goesOn(at, next));
+  const isLong = !isOverrun && !isShort && goesOn(at, next);
   if (isLong) {
     const more = readMore(at, next);
     next = more.end;
@@ -72,7 +78,7 @@ export function readHunkBody(at: LineAt, line: number, header: HunkHeader): Hunk
     removed: oldLines - context,
     oldLines,
     newLines,
-    ending: isLong ? 'miscounted' : isShort ? shortEnding(at, next) : 'complete',
+    ending: isLong || isOverrun ? 'miscounted' : isShort ? shortEnding(at, next) : 'complete',
   };
 }
 
@@ -89,6 +95,11 @@ function kindOf(text: string): number | undefined {
     return first;
   }
   return text.length === 0 || (first === carriageReturn && text.length === 1) ? space : undefined;
+}
+
+/** Whether a line that starts with `-` ends a hunk: a file's header, or where counts fail a signature. */
+function isEnd(at: LineAt, line: number, text: string, isOverrun: boolean): boolean {
+  return text.startsWith('--') && (isFileMark(at, line) || (isOverrun && isSignature(text)));
 }
 
 /** True when the lines after a hunk that has all its lines still belong to it. */

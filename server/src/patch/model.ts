@@ -23,6 +23,7 @@ export type PatchProblemCode =
   | 'hunk-header'
   | 'hunk-count'
   | 'hunk-cut'
+  | 'hunk-empty'
   | 'hunk-outside-file'
   | 'file-header'
   | 'line-wrapped'

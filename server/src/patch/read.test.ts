@@ -239,9 +239,9 @@ diff
       9:1 context 21 22 |five
     @@ 40,2 40,2 | fragment | recovered
       11:1 context 40 40 |six
-warning hunk-count at line 3
 warning hunk-count at line 6
-warning hunk-cut at line 11`,
+warning hunk-count at line 10
+warning hunk-cut at line 12`,
   );
 });
 

@@ -37,6 +37,9 @@ function readBlocks(source: LineSource): readonly Block[] {
   return blocks;
 }
 
+/** Noise can be wrong on every line; nobody reads more than this. */
+const mostProblems = 500;
+
 /** The blocks of one message and the line that the first of them starts at. */
 interface Span {
   readonly line: number;
@@ -54,7 +57,10 @@ function toDocument(source: LineSource, blocks: readonly Block[]): PatchDocument
     } else {
       last.blocks.push(block);
     }
-    for (const { line: at, ...problem } of block.problems) {
+    for (const { line: at, ...problem } of block.problems.slice(
+      0,
+      mostProblems - problems.length,
+    )) {
       problems.push({ ...problem, range: linesRange(source, line + at, line + at) });
     }
     line += block.lines;

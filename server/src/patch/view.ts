@@ -8,12 +8,12 @@ export function endOf(line: string): number {
   return line.endsWith('\r') ? line.length - 1 : line.length;
 }
 
-/** From the start of line `first` to the end of line `last`. */
+/** From the start of line `first` to the end of line `last`; a line after the last one is its end. */
 export function linesRange(source: LineSource, first: number, last: number): TextRange {
-  return {
-    start: { line: first, character: 0 },
-    end: { line: last, character: endOf(source.line(last)) },
-  };
+  const final = Math.max(source.count - 1, 0);
+  const line = Math.min(last, final);
+  const end = { line, character: endOf(source.line(line)) };
+  return { start: first > final ? end : { line: first, character: 0 }, end };
 }
 
 /** The paths of a file after its prefix was taken off. */

@@ -334,7 +334,7 @@ describe('changed functions with a tree', () => {
  }
 `,
       `
-modified first kernel/a.c guessed 5(name 3:19)
+modified first kernel/a.c guessed 5(name 3:20)
 modified other kernel/none.c guessed 12(name 10:20)
 does-not-apply 3
 not-in-tree 8`,
