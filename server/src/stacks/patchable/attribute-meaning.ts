@@ -17,6 +17,19 @@ const sectionOf = /section(?:__)?\s*\(+\s*"?([.\w]+)"?/;
 /** Sections that are freed, or whose code runs before or outside the kernel proper. */
 const discarded = /^\.(init|exit|head|meminit|memexit|devinit|cpuinit)\.text/;
 
+/** What the annotations of every kernel mean, for graphs that keep no macros (`include/linux/init.h`, `compiler_types.h`). */
+const usual: ReadonlyMap<string, AttributeMeaning> = new Map(
+  (
+    [
+      ['notrace', ['notrace', 'noinstr', '__naked'], 'include/linux/compiler_types.h'],
+      ['inline', ['__always_inline', 'nokprobe_inline'], 'include/linux/compiler_attributes.h'],
+      ['init', ['__init', '__exit', '__head', '__meminit', '__memexit'], 'include/linux/init.h'],
+    ] as const
+  ).flatMap(([effect, words, place]) =>
+    words.map((word) => [word, { effect, section: '', place }] as const),
+  ),
+);
+
 /** Reads annotations by the tree's own `#define`s, so that `__cpuidle` means what that kernel means. */
 export class AttributeReader {
   readonly #graph: KernelGraph;
@@ -36,6 +49,7 @@ export class AttributeReader {
     if (word === 'inline' || word === '__inline' || word === '__inline__') {
       return { effect: 'inline', section: '', place: this.#place('inline') };
     }
+    if (this.#graph.macros === undefined) return usual.get(word);
     const direct = readBody(word, '');
     if (direct !== undefined) return direct;
     if (depth === deepest) return undefined;
