@@ -58,8 +58,9 @@ function run(what, command, args) {
 export function prepare() {
   const locked = digest([readFileSync(join(root, 'package-lock.json'), 'utf8')]);
   if (!isFresh('installed', locked)) {
+    // A clean install where there is none yet; afterwards only what changed.
     run('Installing packages', 'npm', [
-      'ci',
+      existsSync(join(root, 'node_modules')) ? 'install' : 'ci',
       '--ignore-scripts',
       '--no-audit',
       '--no-fund',

@@ -1,17 +1,10 @@
 import type { Residency } from '../stacks/model.ts';
 import { judge } from '../transition/judge.ts';
-import type { KernelProfile, Scenario, Verdict } from '../transition/model.ts';
+import type { KernelProfile, Scenario } from '../transition/model.ts';
 import { tryStrategies } from '../transition/strategies/index.ts';
 import { type Environment, kernelsToJudge } from './environment.ts';
 import type { ScenarioVerdict } from './model.ts';
 import { scenarioTemplates } from './scenarios/index.ts';
-
-/** A transition that takes longer than this is worth a strategy even though it completes (seconds). */
-const PATIENCE = 5;
-
-function wantsStrategy(verdict: Verdict): boolean {
-  return verdict.outcome !== 'completes' || (verdict.seconds ?? 0) > PATIENCE;
-}
 
 /** The effective set of `name` on one kernel, and how it comes to be on stacks there. */
 function placement(
@@ -51,7 +44,7 @@ export function judgeFunction(
         direction: 'load',
       };
       const verdict = judge(scenario);
-      const strategies = wantsStrategy(verdict) ? tryStrategies(scenario) : [];
+      const strategies = verdict.outcome === 'completes' ? [] : tryStrategies(scenario);
       return [{ scenario: template.id, title: template.title, profile, verdict, strategies }];
     });
   });

@@ -15,9 +15,26 @@ function idleStacks(residency: readonly Residency[]): IdleStacks {
   };
 }
 
-/** A two-CPU machine without background work, running `tasks`, its idle tasks as the residencies say. */
+/**
+ * A two-CPU machine running `tasks`, its idle tasks as the residencies say. With `background` its own
+ * timers and kworkers reach every CPU now and then; without, an idle CPU stays idle.
+ */
+function smallMachine(
+  residency: readonly Residency[],
+  tasks: readonly Task[],
+  background: boolean,
+): Machine {
+  return { cpus: CPUS, idle: idleStacks(residency), background, tasks };
+}
+
+/** A machine that leaves its idle CPUs alone: what stalls there is told from what sleepers do. */
 export function quietMachine(residency: readonly Residency[], tasks: readonly Task[]): Machine {
-  return { cpus: CPUS, idle: idleStacks(residency), background: false, tasks };
+  return smallMachine(residency, tasks, false);
+}
+
+/** A machine as they usually are, on which nothing but `tasks` can hold a transition up. */
+export function usualMachine(residency: readonly Residency[], tasks: readonly Task[]): Machine {
+  return smallMachine(residency, tasks, true);
 }
 
 /**

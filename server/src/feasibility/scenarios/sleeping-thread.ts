@@ -1,6 +1,6 @@
 import type { Step, Task, WakeUp } from '../../machine/model.ts';
 import type { Residency, Wait } from '../../stacks/model.ts';
-import { quietMachine } from './idle-machine.ts';
+import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
 
@@ -36,7 +36,7 @@ function sleepIn(residency: Residency): Step {
 
 function threadOf(residency: Residency): Task {
   return {
-    name: residency.task,
+    name: residency.kind === 'scheduler' ? 'any sleeping task' : residency.task,
     kind: 'kthread',
     policy: 'other',
     affinity: [0],
@@ -50,6 +50,6 @@ export const sleepingThread: ScenarioTemplate = {
   title: 'a kernel thread in it',
   build: (residency) => {
     const asleep = oneOfEachWait(ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait'));
-    return asleep.length === 0 ? undefined : quietMachine(residency, asleep.map(threadOf));
+    return asleep.length === 0 ? undefined : usualMachine(residency, asleep.map(threadOf));
   },
 };

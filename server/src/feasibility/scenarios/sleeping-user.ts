@@ -1,6 +1,6 @@
 import type { Task } from '../../machine/model.ts';
 import type { Residency, Wait } from '../../stacks/model.ts';
-import { quietMachine } from './idle-machine.ts';
+import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { wakeUpOf } from './sleeping-thread.ts';
 import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
@@ -34,6 +34,6 @@ export const sleepingUser: ScenarioTemplate = {
   title: 'a user task in it',
   build: (residency) => {
     const asleep = oneOfEachWait(ofKinds(residency, 'syscall-wait'));
-    return asleep.length === 0 ? undefined : quietMachine(residency, asleep.map(sleeper));
+    return asleep.length === 0 ? undefined : usualMachine(residency, asleep.map(sleeper));
   },
 };

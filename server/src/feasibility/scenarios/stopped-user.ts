@@ -1,6 +1,6 @@
 import type { Task } from '../../machine/model.ts';
 import type { Residency } from '../../stacks/model.ts';
-import { quietMachine } from './idle-machine.ts';
+import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { ofKinds, stackOf } from './stack-of.ts';
 
@@ -29,6 +29,6 @@ export const stoppedUser: ScenarioTemplate = {
   title: 'a stopped task in it',
   build: (residency) => {
     const [worst] = ofKinds(residency, 'user-exit');
-    return worst === undefined ? undefined : quietMachine(residency, [stopped(worst)]);
+    return worst === undefined ? undefined : usualMachine(residency, [stopped(worst)]);
   },
 };
