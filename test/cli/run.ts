@@ -4,6 +4,7 @@ import { runCli } from '../../server/src/cli/program.ts';
 import { wasmFiles } from '../../server/src/main/node/assets.ts';
 import { loadCParser } from '../../server/src/main/node/load-c-parser.ts';
 import { openKernel } from '../../server/src/main/node/open-kernel.ts';
+import { openSource } from '../../server/src/main/node/open-source.ts';
 import { plainStyle } from '../../server/src/report/text/page.ts';
 
 /** What a run of the command line printed, and how it ended. */
@@ -40,6 +41,7 @@ export async function runInProcess(
       });
     },
     openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
+    openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
     page: { columns: 80, style: plainStyle },
   };
   const code = await runCli(args, cli, '0.0.0');

@@ -8,12 +8,17 @@ const CALL = /\b([A-Za-z_]\w*)\s*\(/g;
 /** A function's closing brace, which kernel style puts in the first column. */
 const END_OF_FUNCTION = /^\}/;
 
-/** Kinds of callee that tell that the caller leaves the CPU there. */
-const LEAVES_THE_CPU: ReadonlySet<ResidencyKind> = new Set(['scheduler', 'idle-outer']);
+/** Kinds of callee that do not tell of a long sleep below the caller. */
+const PASSING: ReadonlySet<ResidencyKind> = new Set([
+  'idle-inner',
+  'interrupt',
+  'transient',
+  'leaf',
+]);
 
 function sleepsIn(knowledge: FunctionKnowledge, callee: string): boolean {
   const residency = knowledge.lookup(callee)?.residency ?? [];
-  return residency.some((one) => LEAVES_THE_CPU.has(one.kind));
+  return residency.some((one) => !PASSING.has(one.kind));
 }
 
 function sentencesOf(

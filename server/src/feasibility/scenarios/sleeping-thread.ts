@@ -1,5 +1,6 @@
 import type { Step, Task, WakeUp } from '../../machine/model.ts';
 import type { Residency, Wait } from '../../stacks/model.ts';
+import { distinctNames } from './distinct-names.ts';
 import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
@@ -34,9 +35,15 @@ function sleepIn(residency: Residency): Step {
   };
 }
 
+/** A thread's name pattern as it is (`kworker/%s`); several threads in words are one of them here. */
+function nameOf(residency: Residency): string {
+  if (residency.kind === 'scheduler') return 'any sleeping task';
+  return residency.task.includes(' ') ? 'a kernel thread' : residency.task;
+}
+
 function threadOf(residency: Residency): Task {
   return {
-    name: residency.kind === 'scheduler' ? 'any sleeping task' : residency.task,
+    name: nameOf(residency),
     kind: 'kthread',
     policy: 'other',
     affinity: [0],
@@ -50,6 +57,8 @@ export const sleepingThread: ScenarioTemplate = {
   title: 'a kernel thread in it',
   build: (residency) => {
     const asleep = oneOfEachWait(ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait'));
-    return asleep.length === 0 ? undefined : usualMachine(residency, asleep.map(threadOf));
+    return asleep.length === 0
+      ? undefined
+      : usualMachine(residency, distinctNames(asleep.map(threadOf)));
   },
 };

@@ -1,5 +1,6 @@
 import type { Task } from '../../machine/model.ts';
 import type { Residency, Wait } from '../../stacks/model.ts';
+import { distinctNames } from './distinct-names.ts';
 import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { wakeUpOf } from './sleeping-thread.ts';
@@ -11,7 +12,7 @@ const usualWait: Wait = { state: 'interruptible', bound: 'event', freezable: fal
 function sleeper(residency: Residency): Task {
   const wait = residency.wait ?? usualWait;
   return {
-    name: `a task in ${residency.task}`,
+    name: 'a user task',
     kind: 'user',
     policy: 'other',
     affinity: [0],
@@ -34,6 +35,8 @@ export const sleepingUser: ScenarioTemplate = {
   title: 'a user task in it',
   build: (residency) => {
     const asleep = oneOfEachWait(ofKinds(residency, 'syscall-wait'));
-    return asleep.length === 0 ? undefined : usualMachine(residency, asleep.map(sleeper));
+    return asleep.length === 0
+      ? undefined
+      : usualMachine(residency, distinctNames(asleep.map(sleeper)));
   },
 };
