@@ -19,6 +19,8 @@ export interface CliEnvironment {
   readInput(path: string): Promise<Uint8Array>;
   /** Throws an {@link InputError} for a kernel tree that is none, or a release that nothing is known of. */
   openKernel(choice: KernelChoice): Promise<Environment>;
+  /** What reading C needs, without judging: the parser, and the tree of `--kernel`. Throws an {@link InputError}. */
+  openSource(tree: string | undefined): Promise<Pick<Environment, 'parser' | 'tree'>>;
   readonly page: Page;
 }
 

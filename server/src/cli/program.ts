@@ -8,11 +8,13 @@ import {
   InputError,
 } from './environment.ts';
 import { registerExplain } from './explain.ts';
+import { registerRead } from './read.ts';
 
 /** Each adds one command. */
 const commands: readonly ((program: Command, context: CommandContext) => void)[] = [
   registerCheck,
   registerExplain,
+  registerRead,
 ];
 
 function endOf(error: unknown, cli: CliEnvironment): ExitCode {

@@ -4,6 +4,7 @@ import { runCli } from '../cli/program.ts';
 import { wasmFiles } from './node/assets.ts';
 import { loadCParser } from './node/load-c-parser.ts';
 import { openKernel } from './node/open-kernel.ts';
+import { openSource } from './node/open-source.ts';
 import { readInput } from './node/read-input.ts';
 import { version } from './version.ts';
 
@@ -16,6 +17,7 @@ const cli: CliEnvironment = {
   complain: (message) => process.stderr.write(`livepatch-check: ${message}\n`),
   readInput,
   openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
+  openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
   page: {
     columns: Math.min(process.stdout.columns ?? USUAL_COLUMNS, WIDEST),
     style: colors.createColors(colors.isColorSupported && process.stdout.isTTY === true),

@@ -2,13 +2,24 @@ import type { Hunk, HunkLine } from '../patch/model.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import { nextToken } from './c-lexer.ts';
 import { parseFunctions } from './functions.ts';
-import type { SourceFunction } from './model.ts';
+import type { SourceFunction, SourceItem } from './model.ts';
+import { lastLine } from './text-position.ts';
+import { parseTopLevel } from './top-level.ts';
 
 /** The old or the new lines of a hunk, read as C. */
 export interface HunkSide {
   readonly lines: readonly HunkLine[];
   /** Each function with the first and last of `lines` that it takes. */
   readonly functions: readonly SideFunction[];
+  /** What stands outside functions, ranges in lines of `lines`. */
+  readonly items: readonly PlacedItem[];
+}
+
+/** Something outside functions with the first and last line that it takes. */
+export interface PlacedItem {
+  readonly item: SourceItem;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** A function of which a hunk shows at least a part. */
@@ -34,9 +45,16 @@ export function readSide(parser: CParser, hunk: Hunk, side: 'old' | 'new'): Hunk
   const body = lines.map((line) => line.text).join('\n');
   const opening = openingOf(parser, hunk, isSqueezed(lines) ? withoutLostColumns(lines) : body);
   const text = `${opening.text}\n${body}`;
-  const functions = parseFunctions(parser, `${text}\n${'}'.repeat(openBraces(text))}`);
+  const { functions, items } = parseTopLevel(parser, `${text}\n${'}'.repeat(openBraces(text))}`);
   return {
     lines,
+    items: items
+      .filter((item) => item.range.start.line > 0)
+      .map((item) => ({
+        item,
+        first: item.range.start.line - 1,
+        last: lastLine(item.range) - 1,
+      })),
     functions: functions.map((found) => {
       const definition =
         found.range.start.line > 0 || found.nameRange.start.line > 0 ? found : opening.function;
@@ -135,6 +153,11 @@ function startOf(text: string): Start {
       depth += 1;
     } else if (token.kind === 'punctuation' && (mark === '(' || mark === ')')) {
       parentheses += mark === '(' ? 1 : -1;
+    } else if (
+      token.kind === 'directive' &&
+      /^#\s*include\b/.test(text.slice(token.start, token.end))
+    ) {
+      return { place: 'outside' };
     } else if (token.kind === 'word' && isFirst && depth === 0) {
       const next = nextToken(text, token.end);
       if (text[next?.start ?? -1] !== ':') {

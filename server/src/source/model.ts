@@ -29,6 +29,8 @@ export interface SourceItem {
   /** The declared name; for `include` the path with its quotes or brackets. */
   readonly name: string;
   readonly isStatic: boolean;
+  /** Its text before an initialiser, white space made single: what a variable is, without its value. */
+  readonly head: string;
   readonly range: TextRange;
 }
 
@@ -59,6 +61,22 @@ export interface ChangedFunction {
   readonly evidence: string;
   /** At least one. */
   readonly sites: readonly ChangeSite[];
+}
+
+/** Something outside functions that a patch changes. */
+export interface ChangedItem {
+  /**
+   * As `ItemKind`, and `initialiser` for a variable that was there before with another value, `static`
+   * for a static variable inside a function, `header` for a whole header file that others include.
+   */
+  readonly kind: ItemKind | 'initialiser' | 'static' | 'header';
+  readonly name: string;
+  /** Path in the kernel tree; `undefined` where the patch does not tell. */
+  readonly file: string | undefined;
+  readonly change: 'modified' | 'added' | 'removed';
+  readonly confidence: Confidence;
+  /** The first changed line of it in each hunk. At least one. */
+  readonly ranges: readonly TextRange[];
 }
 
 /** One entry of a `struct klp_func` table in a livepatch module's source. */

@@ -3,9 +3,10 @@ import type { FilePatch, PatchDocument, PatchProblem } from '../patch/model.ts';
 import { inSeriesOrder } from '../patch/series.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import type { FileTree } from '../ports/files.ts';
+import { itemsOfHunk, itemsOfVersions, mergeItems } from './changed-items.ts';
 import { functionsOfHunk } from './diff-functions.ts';
 import { mergeChanges } from './merge-changes.ts';
-import type { ChangedFunction } from './model.ts';
+import type { ChangedFunction, ChangedItem } from './model.ts';
 import { PatchedTree } from './patched-tree.ts';
 import { functionsOfVersions, readVersions } from './tree-functions.ts';
 
@@ -13,6 +14,8 @@ import { functionsOfVersions, readVersions } from './tree-functions.ts';
 export interface PatchChanges {
   /** Each once, in the order in which the patch first touches them. */
   readonly functions: readonly ChangedFunction[];
+  /** Macros, types, variables and the like, each once, in the patch's order. */
+  readonly items: readonly ChangedItem[];
   /** Where the patch does not fit the tree. */
   readonly problems: readonly PatchProblem[];
 }
@@ -28,16 +31,18 @@ export async function readChanges(
   tree?: FileTree,
 ): Promise<PatchChanges> {
   const functions: ChangedFunction[] = [];
+  const items: ChangedItem[] = [];
   const problems: PatchProblem[] = [];
   const patched = tree === undefined ? undefined : new PatchedTree(tree);
   for (const message of inSeriesOrder(document.messages)) {
     for (const file of message.files.filter(isC)) {
       const found = await changesOfFile(parser, file, patched);
       functions.push(...found.functions);
+      items.push(...found.items);
       problems.push(...found.problems);
     }
   }
-  return { functions: mergeChanges(functions), problems };
+  return { functions: mergeChanges(functions), items: mergeItems(items), problems };
 }
 
 /** A file without a name was quoted without its header: its lines decide. */
@@ -51,24 +56,26 @@ async function changesOfFile(
   file: FilePatch,
   patched: PatchedTree | undefined,
 ): Promise<PatchChanges> {
-  const ofHunks = (hunks: FilePatch['hunks']): readonly ChangedFunction[] =>
-    hunks.flatMap((hunk) => functionsOfHunk(parser, file, hunk));
+  const ofHunks = (hunks: FilePatch['hunks']): Omit<PatchChanges, 'problems'> => ({
+    functions: hunks.flatMap((hunk) => functionsOfHunk(parser, file, hunk)),
+    items: hunks.flatMap((hunk) => itemsOfHunk(parser, file, hunk)),
+  });
   const old = await patched?.read(file);
   if (patched === undefined || old === undefined) {
     const isNamed = (file.oldPath ?? file.newPath) !== undefined;
     return {
-      functions: ofHunks(file.hunks),
+      ...ofHunks(file.hunks),
       problems: patched !== undefined && isNamed ? [notInTree(file)] : [],
     };
   }
   const versions = readVersions(parser, file, old.lines);
   patched.write(file, old.path, versions.applied.lines);
   const { misses } = versions.applied;
+  const missed = ofHunks(misses.map((miss) => miss.hunk));
+  const path = file.newPath ?? old.path;
   return {
-    functions: [
-      ...functionsOfVersions(versions, file.newPath ?? old.path),
-      ...ofHunks(misses.map((miss) => miss.hunk)),
-    ],
+    functions: [...functionsOfVersions(versions, path), ...missed.functions],
+    items: [...itemsOfVersions(versions, path), ...missed.items],
     problems: misses.map((miss) => notFitting(file, miss)),
   };
 }

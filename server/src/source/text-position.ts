@@ -27,3 +27,8 @@ function positionOf(starts: readonly number[], offset: number): Position {
   }
   return { line: low, character: offset - (starts[low] ?? 0) };
 }
+
+/** The last line that a range has a character of: a `#define` ends where the next line starts. */
+export function lastLine({ start, end }: TextRange): number {
+  return end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+}

@@ -188,7 +188,14 @@ function pushItem(
   name: string,
   isStatic: boolean,
 ): void {
-  items.push({ kind, name, isStatic, range: rangeOf(positions, node.startIndex, node.endIndex) });
+  const [head = ''] = node.text.slice(0, 500).split('=', 1);
+  items.push({
+    kind,
+    name,
+    isStatic,
+    head: head.replace(/\s+/g, ' ').trim(),
+    range: rangeOf(positions, node.startIndex, node.endIndex),
+  });
 }
 
 function annotationsBetween(
