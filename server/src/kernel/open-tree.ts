@@ -1,5 +1,6 @@
 import type { FileTree } from '../ports/files.ts';
-import { LinkedGraph } from './graph.ts';
+import { layOut } from './index/columns.ts';
+import { IndexGraph } from './index/index-graph.ts';
 import { linkTree } from './link/link.ts';
 import type { FileBuild } from './link/tables.ts';
 import type { KernelGraph } from './model.ts';
@@ -60,16 +61,15 @@ export async function openKernelTree(
       builds.push(plan.of(path));
     }
   }
-  return new LinkedGraph(
-    linkTree({
-      release,
-      arch,
-      files: paths,
-      builds,
-      atoms: scanner.atoms,
-      facts: scanner.facts,
-    }),
-  );
+  const linked = linkTree({
+    release,
+    arch,
+    files: paths,
+    builds,
+    atoms: scanner.atoms,
+    facts: scanner.facts,
+  });
+  return new IndexGraph(layOut(linked, { release, arch, config: '', skipped: [] }, []));
 }
 
 async function* sourcesUnder(files: FileTree, directory: string): AsyncIterable<string> {

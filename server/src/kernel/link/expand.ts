@@ -44,10 +44,27 @@ export class Expander {
     if (known !== undefined) return known;
     if (this.active.has(macro) || this.active.size >= deepest) return [];
     this.active.add(macro);
-    const leaves = this.expand(macro);
+    const leaves = this.useful(this.expand(macro));
     this.active.delete(macro);
     this.known.set(macro, leaves);
     return leaves;
+  }
+
+  /** Without what joins to nothing, and each once. */
+  private useful(leaves: readonly Leaf[]): readonly Leaf[] {
+    const seen = new Set<string>();
+    return leaves.filter((leaf) => {
+      if (leaf.kind === LABEL) return false;
+      if (leaf.kind === CALL && leaf.a > 0 && !this.scope.hasFunction(leaf.a)) return false;
+      if (leaf.kind === ARGUMENT) {
+        if (leaf.a > 0 && !this.scope.hasFunction(leaf.a)) return false;
+        if (leaf.b > 0 && !this.scope.hasFunction(leaf.b)) return false;
+      }
+      const key = `${leaf.kind} ${leaf.a} ${leaf.b} ${leaf.c} ${leaf.index}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
   }
 
   private expand(macro: number): readonly Leaf[] {
@@ -103,6 +120,11 @@ export class Expander {
   }
 }
 
+/** Whether a macro's expansion leaves parameters open. */
+export function hasParameters(leaves: readonly Leaf[]): boolean {
+  return leaves.some((leaf) => leaf.a < 0 || leaf.b < 0);
+}
+
 /** The names given to the call of `callee` at reference `ref`, by argument index. */
 export function passedNames(
   scope: Scope,
@@ -129,6 +151,7 @@ export function passedNames(
 
 /** A leaf with the macro's parameters replaced; `undefined` where a needed one was not a name. */
 export function bind(leaf: Leaf, passed: ReadonlyMap<number, number>): Leaf | undefined {
+  if (leaf.a >= 0 && leaf.b >= 0) return leaf;
   const a = leaf.a < 0 ? passed.get(-1 - leaf.a) : leaf.a;
   if (a === undefined) return undefined;
   const b =

@@ -25,12 +25,12 @@ import {
   REF_OFF,
   REF_STRIDE,
 } from '../scan/facts.ts';
-import { bind, Expander, type Leaf, passedNames } from './expand.ts';
+import { bind, Expander, hasParameters, type Leaf, passedNames } from './expand.ts';
 import { ParameterFlow } from './flow.ts';
 import { type FieldPlace, type PointerCall, Pointers } from './pointers.ts';
 import { argumentRules, fieldRules, idleEntry } from './root-rules.ts';
 import { Scope } from './scope.ts';
-import { groupByKey, type Lists, type ScannedTree } from './tables.ts';
+import type { ScannedTree } from './tables.ts';
 
 export const DIRECT = 0;
 export const THROUGH_MACRO = 1;
@@ -39,6 +39,16 @@ export const IN_ASSEMBLY = 3;
 
 /** Numbers of an edge: caller, callee, kind, line, atom of what it goes through or 0. */
 export const EDGE_STRIDE = 5;
+/** Numbers of a call through a slot: caller, slot, line. */
+export const SLOT_CALL_STRIDE = 3;
+
+/** A pointer that functions are called through, with all that it may point to. */
+export interface Slot {
+  /** Atom of `struct.field`. */
+  readonly via: number;
+  readonly functions: readonly number[];
+}
+
 /** Numbers of a hint: owner, word, line, callee or 0, macro or 0. */
 export const HINT_STRIDE = 5;
 
@@ -56,11 +66,9 @@ export interface LinkedTree {
   readonly scanned: ScannedTree;
   readonly scope: Scope;
   readonly edges: Numbers;
-  /** Edge numbers by caller and by callee. */
-  readonly outgoing: Lists;
-  readonly incoming: Lists;
+  readonly slots: readonly Slot[];
+  readonly slotCalls: Numbers;
   readonly hints: Numbers;
-  readonly hintsOf: Lists;
   readonly roots: readonly LinkedRoot[];
   /** Words such as `EXPORT_SYMBOL_GPL` that stand apart from the function, by owner. */
   readonly extra: ReadonlyMap<number, readonly string[]>;
@@ -74,6 +82,10 @@ export function linkTree(scanned: ScannedTree): LinkedTree {
 /** A function pointer is not copied through more fields than this. */
 const copyRounds = 6;
 
+/** Atoms are below this. */
+const fieldShift = 1 << 22;
+
+const nothingPassed: ReadonlyMap<number, number> = new Map();
 const same = (atom: number): number => atom;
 
 class Linker {
@@ -82,6 +94,9 @@ class Linker {
   private readonly pointers: Pointers;
   private readonly edges = new Numbers();
   private readonly hints = new Numbers();
+  private readonly slots: Slot[] = [];
+  private readonly slotOf = new Map<number, number>();
+  private readonly slotCalls = new Numbers();
   private readonly calls: PointerCall[] = [];
   private readonly flow: ParameterFlow;
   private copySource: FieldPlace | undefined;
@@ -123,23 +138,12 @@ class Linker {
       scanned: this.scanned,
       scope: this.scope,
       edges: this.edges,
-      outgoing: this.group(this.edges, EDGE_STRIDE, 0, count),
-      incoming: this.group(this.edges, EDGE_STRIDE, 1, count),
+      slots: this.slots,
+      slotCalls: this.slotCalls,
       hints: this.hints,
-      hintsOf: this.group(this.hints, HINT_STRIDE, 0, count),
       roots: this.roots,
       extra: this.extra,
     };
-  }
-
-  private group(numbers: Numbers, stride: number, column: number, keys: number): Lists {
-    const count = numbers.length / stride;
-    const pairs = new Int32Array(count * 2);
-    for (let at = 0; at < count; at++) {
-      pairs[at * 2] = numbers.items[at * stride + column] ?? 0;
-      pairs[at * 2 + 1] = at;
-    }
-    return groupByKey(keys, pairs, count);
   }
 
   /** The first part of a function that a preprocessor branch cut in two. */
@@ -188,10 +192,11 @@ class Linker {
   ): void {
     const macros = this.scope.resolveMacro(leaf.a, file);
     if (caller >= 0) this.join(caller, leaf.a, file, line, 0);
-    if (macros.length === 0) return;
-    const passed = passedNames(this.scope, ref, to, same);
     for (const macro of macros) {
-      for (const inner of this.expander.leaves(macro)) {
+      const leaves = this.expander.leaves(macro);
+      if (leaves.length === 0) continue;
+      const passed = hasParameters(leaves) ? passedNames(this.scope, ref, to, same) : nothingPassed;
+      for (const inner of leaves) {
         const bound = bind(inner, passed);
         if (bound !== undefined) this.leaf(bound, file, caller, line, leaf.a, passed);
       }
@@ -352,22 +357,24 @@ class Linker {
   }
 
   private joinPointers(): void {
-    const names = new Map<number, number>();
     for (const call of this.calls) {
       for (const { struct, functions } of this.pointers.targets(call)) {
-        const key = struct * (1 << 22) + call.field;
-        let via = names.get(key);
-        if (via === undefined) {
-          const { atoms } = this.scanned;
-          via = atoms.internText(
-            `${struct > 0 ? atoms.text(struct) : '?'}.${atoms.text(call.field)}`,
-          );
-          names.set(key, via);
-        }
-        for (const callee of functions)
-          this.edge(call.caller, callee, THROUGH_POINTER, call.line, via);
+        const slot = this.slot(struct * fieldShift + call.field, struct, call.field, functions);
+        for (const value of [call.caller, slot, call.line]) this.slotCalls.push(value);
       }
     }
+  }
+
+  private slot(key: number, struct: number, field: number, functions: ReadonlySet<number>): number {
+    let slot = this.slotOf.get(key);
+    if (slot === undefined) {
+      const { atoms } = this.scanned;
+      slot = this.slots.length;
+      const via = `${struct > 0 ? atoms.text(struct) : '?'}.${atoms.text(field)}`;
+      this.slots.push({ via: atoms.internText(via), functions: [...functions] });
+      this.slotOf.set(key, slot);
+    }
+    return slot;
   }
 
   private fieldRoots(): void {

@@ -23,9 +23,11 @@ export interface FieldPlace {
 /** Which functions are put into which field, and which fields a call through one can mean. */
 export class Pointers {
   /** Structs that have a field of a name, by that name. */
-  private readonly structsWith = new Map<number, number[]>();
+  private readonly structsWith = new Map<number, Set<number>>();
   /** The struct types of fields of a name. */
-  private readonly typesOf = new Map<number, number[]>();
+  private readonly typesOf = new Map<number, Set<number>>();
+  /** Structs of a field of one name that have a field of another. */
+  private readonly both = new Map<number, readonly number[]>();
   private readonly assigned = new Map<number, Set<number>>();
 
   constructor(private readonly tree: ScannedTree) {
@@ -84,12 +86,31 @@ export class Pointers {
 
   private structOfPlace(place: FieldPlace): number {
     if (place.struct > 0) return place.struct;
-    const having = this.structsWith.get(place.field) ?? [];
     if (place.struct < 0) {
-      const types = (this.typesOf.get(-place.struct) ?? []).filter((type) => having.includes(type));
+      const types = this.structsBetween(-place.struct, place.field);
       if (types.length === 1) return types[0] ?? 0;
     }
-    return having.length === 1 ? (having[0] ?? 0) : 0;
+    return this.onlyStructWith(place.field);
+  }
+
+  private onlyStructWith(field: number): number {
+    const having = this.structsWith.get(field);
+    if (having?.size !== 1) return 0;
+    for (const struct of having) return struct;
+    return 0;
+  }
+
+  /** The structs that a field named `before` can be of, and that have a field `field`. */
+  private structsBetween(before: number, field: number): readonly number[] {
+    const key = before * shift + field;
+    let found = this.both.get(key);
+    if (found === undefined) {
+      const having = this.structsWith.get(field);
+      const types = this.typesOf.get(before);
+      found = having === undefined || types === undefined ? [] : meeting(types, having);
+      this.both.set(key, found);
+    }
+    return found;
   }
 
   entries(): IterableIterator<[number, Set<number>]> {
@@ -106,26 +127,31 @@ export class Pointers {
 
   private structsOfCall(call: PointerCall): readonly number[] {
     if (call.struct > 0) return [call.struct];
-    const having = this.structsWith.get(call.field) ?? [];
     if (call.before > 0) {
-      const types = this.typesOf.get(call.before) ?? [];
-      const both = types.filter((type) => having.includes(type));
-      if (both.length > 0) return both;
+      const between = this.structsBetween(call.before, call.field);
+      if (between.length > 0) return between;
     }
-    return having.length <= tooMany ? [...having, 0] : [0];
+    const having = this.structsWith.get(call.field);
+    if (having === undefined || having.size > tooMany) return [0];
+    return [...having, 0];
   }
 
   private structOfAssignment(owner: number, field: number, struct: number): number {
     const known = this.structOfPlace({ field, struct });
     if (known > 0) return known;
-    const having = this.structsWith.get(field) ?? [];
     const parameter = this.tree.facts.owners.items[owner * OWNER_STRIDE + OWNER_PARAMETER] ?? 0;
-    return parameter > 0 && having.includes(parameter) ? parameter : 0;
+    const having = this.structsWith.get(field);
+    return parameter > 0 && having?.has(parameter) === true ? parameter : 0;
   }
 }
 
-function addTo(map: Map<number, number[]>, key: number, value: number): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else if (!list.includes(value)) list.push(value);
+function addTo(map: Map<number, Set<number>>, key: number, value: number): void {
+  const set = map.get(key);
+  if (set === undefined) map.set(key, new Set([value]));
+  else set.add(value);
+}
+
+function meeting(one: ReadonlySet<number>, other: ReadonlySet<number>): readonly number[] {
+  const [small, large] = one.size < other.size ? [one, other] : [other, one];
+  return [...small].filter((value) => large.has(value)).sort((left, right) => left - right);
 }

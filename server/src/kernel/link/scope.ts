@@ -27,6 +27,9 @@ export class Scope {
   /** The file that takes a C file in by `#include`; itself otherwise. */
   readonly unitOf: Int32Array;
 
+  /** What names were found to mean in the file last asked for. */
+  private readonly known = new Map<number, readonly number[]>();
+  private knownFile = -1;
   /** Builds of the files; a C file taken in by another is built as that one. */
   readonly builds: readonly FileBuild[];
 
@@ -86,6 +89,13 @@ export class Scope {
     const from = lists.from[name] ?? 0;
     const to = lists.from[name + 1] ?? 0;
     if (from === to) return none;
+    if (file !== this.knownFile) {
+      this.known.clear();
+      this.knownFile = file;
+    }
+    const key = lists === this.functions ? name : -name;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
     let best = 1;
     let found: number[] = [];
     for (let at = from; at < to; at++) {
@@ -96,6 +106,7 @@ export class Scope {
       best = rank;
       found.push(owner);
     }
+    this.known.set(key, found);
     return found;
   }
 
@@ -121,10 +132,9 @@ export class Scope {
     if (!there.isHeader && (built === 'built-in' || built === 'module')) rank += 100;
     if (there.isHeader && !there.isShared) {
       if (here.directory === there.directory) rank += 50;
-      else rank += Math.min(40, 2 * sharedDepth(here.directory, there.directory)) - 45;
+      else rank += Math.min(40, 2 * sharedDepth(here.parts, there.parts)) - 45;
     } else if (here.directory === there.directory) rank += 30;
-    else if (!there.isShared && built !== 'built-in')
-      rank += sharedDepth(here.directory, there.directory);
+    else if (!there.isShared && built !== 'built-in') rank += sharedDepth(here.parts, there.parts);
     if (there.isShared && there.arch !== '') rank += 5;
     return rank;
   }
@@ -156,9 +166,7 @@ const none: readonly number[] = [];
 const unknownBuild: FileBuild = { build: 'unknown', trace: 'unknown' };
 
 /** How many leading directories two directories share. */
-function sharedDepth(one: string, other: string): number {
-  const left = one.split('/');
-  const right = other.split('/');
+function sharedDepth(left: readonly string[], right: readonly string[]): number {
   let depth = 0;
   while (depth < left.length && left[depth] === right[depth]) depth++;
   return depth;

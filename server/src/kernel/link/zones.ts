@@ -8,6 +8,8 @@ export interface Zone {
   /** A header that every directory includes from. */
   readonly isShared: boolean;
   readonly directory: string;
+  /** The directory's names. */
+  readonly parts: readonly string[];
 }
 
 /**
@@ -21,12 +23,13 @@ export function zoneOf(path: string): Zone {
   const program = programs.exec(path)?.[1] ?? '';
   const arch = /^arch\/([^/]+)\//.exec(path)?.[1] ?? '';
   const isHeader = path.endsWith('.h');
-  const slash = path.lastIndexOf('/');
+  const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   return {
     program,
     arch,
     isHeader,
     isShared: isHeader && /^(include|arch\/[^/]+\/include)\//.test(path),
-    directory: slash < 0 ? '' : path.slice(0, slash),
+    directory,
+    parts: directory.split('/'),
   };
 }

@@ -1,4 +1,4 @@
-import { keywords } from './keywords.ts';
+import { keywords, lastKeyword } from './keywords.ts';
 
 const decoder = new TextDecoder('utf-8');
 const encoder = new TextEncoder();
@@ -9,6 +9,9 @@ export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   return hash;
 }
+
+/** The one atom of all constants in capitals that the lexer does not tell apart. */
+export const constantAtom: number = lastKeyword + 1;
 
 /**
  * Names as dense numbers (atoms), without making a string for each occurrence. Atom 0 stands for
@@ -25,6 +28,7 @@ export class AtomTable {
 
   constructor() {
     for (const word of keywords) this.internText(word);
+    this.internText('<constant>');
   }
 
   /** The atom of `source[start, end)`, whose `hashOf` the caller knows. */
@@ -60,6 +64,10 @@ export class AtomTable {
     return decoder.decode(
       this.bytes.subarray(this.offsets[atom] ?? 0, this.offsets[atom + 1] ?? 0),
     );
+  }
+
+  bytesOf(atom: number): Uint8Array {
+    return this.bytes.subarray(this.offsets[atom] ?? 0, this.offsets[atom + 1] ?? 0);
   }
 
   length(atom: number): number {

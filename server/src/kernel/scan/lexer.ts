@@ -1,4 +1,5 @@
-import type { AtomTable } from './atoms.ts';
+import { type AtomTable, constantAtom } from './atoms.ts';
+import { lastTagWord, lastTypeWord } from './keywords.ts';
 
 /** Kinds of tokens; a punctuation character is its own ASCII code, all of which are above these. */
 export const END = 0;
@@ -131,17 +132,37 @@ export class Lexer {
     const end = this.end;
     let hash = 0x811c9dc5;
     let at = from;
+    let capitals = true;
     while (at < end) {
       const code = source[at] ?? 0;
       const kind = classes[code];
       if (kind !== LETTER && kind !== DIGIT) break;
+      if (code >= 97) capitals = false;
       hash = Math.imul(hash ^ code, 0x01000193);
       at++;
     }
     this.mark(from);
     this.position = at;
-    this.atom = this.atoms.intern(source, from, at, hash);
+    this.atom =
+      capitals && this.isConstant(from, at)
+        ? constantAtom
+        : this.atoms.intern(source, from, at, hash);
     return NAME;
+  }
+
+  /**
+   * Whether a name in capitals, `source[from, at)`, is a constant that nobody asks for: not used like a
+   * function, no struct's name, no task state. A tree has a million of them.
+   */
+  private isConstant(from: number, at: number): boolean {
+    if (this.lineMode || (this.atom > lastTypeWord && this.atom <= lastTagWord)) return false;
+    const source = this.source;
+    let next = at;
+    while (source[next] === 32 || source[next] === 9) next++;
+    if (source[next] === 40) return false;
+    const first = source[from];
+    if (first === 84 && source[from + 1] === 65 && source[from + 2] === 83) return false;
+    return !(first === 77 && source[from + 1] === 65 && source[from + 2] === 88);
   }
 
   private number(from: number): number {

@@ -1,0 +1,340 @@
+import {
+  EDGE_STRIDE,
+  HINT_STRIDE,
+  IN_ASSEMBLY,
+  type LinkedTree,
+  SLOT_CALL_STRIDE,
+  THROUGH_POINTER,
+} from '../link/link.ts';
+import { groupByKey, type Lists } from '../link/tables.ts';
+import type { BuildState, RootKind, TraceState } from '../model.ts';
+import {
+  CONTINUED,
+  FUNCTION,
+  type Numbers,
+  OWNER_END,
+  OWNER_LINE,
+  OWNER_MACRO,
+  OWNER_NAME,
+  OWNER_STRIDE,
+  OWNER_WORD_COUNT,
+  OWNER_WORDS,
+} from '../scan/facts.ts';
+import {
+  DIRECT,
+  type IndexMeta,
+  type IndexSections,
+  THROUGH_MACRO,
+  THROUGH_PARAMETER,
+  THROUGH_SLOT,
+} from './format.ts';
+import { nameTable, Texts } from './texts.ts';
+import { ByteWriter } from './varint.ts';
+
+/** The states and kinds, in the order of their numbers in an index. */
+export const buildStates: readonly BuildState[] = ['built-in', 'module', 'not-built', 'unknown'];
+export const traceStates: readonly TraceState[] = ['traced', 'not-traced', 'unknown'];
+export const rootKinds: readonly RootKind[] = [
+  'thread',
+  'per-cpu-thread',
+  'io-thread',
+  'work',
+  'timer',
+  'tasklet',
+  'interrupt',
+  'syscall',
+  'idle',
+  'assembly',
+];
+
+/** When a file was read: bytes and modification time (ms). */
+export interface FileStamp {
+  readonly size: number;
+  readonly modified: number;
+}
+
+/** Lays a linked tree out in the arrays of an index. */
+export function layOut(
+  tree: LinkedTree,
+  meta: IndexMeta,
+  stamps: readonly FileStamp[],
+): IndexSections {
+  return new Layout(tree).sections(meta, stamps);
+}
+
+class Layout {
+  private readonly texts: Texts;
+  /** Owners of functions, in order; and the function of each owner, or -1. */
+  private readonly owners: Int32Array;
+  private readonly ids: Int32Array;
+
+  constructor(private readonly tree: LinkedTree) {
+    const count = tree.scanned.facts.owners.length / OWNER_STRIDE;
+    this.texts = new Texts(tree.scanned.atoms);
+    this.ids = new Int32Array(count).fill(-1);
+    const found: number[] = [];
+    for (let owner = 0; owner < count; owner++) {
+      const flags = tree.scope.flags(owner);
+      if ((flags & 3) === FUNCTION && (flags & CONTINUED) === 0) found.push(owner);
+    }
+    const { fileOf } = tree.scope;
+    found.sort(
+      (one, other) =>
+        (fileOf[one] ?? 0) - (fileOf[other] ?? 0) ||
+        this.number(one, OWNER_LINE) - this.number(other, OWNER_LINE) ||
+        one - other,
+    );
+    this.owners = Int32Array.from(found);
+    this.owners.forEach((owner, id) => {
+      this.ids[owner] = id;
+    });
+  }
+
+  sections(meta: IndexMeta, stamps: readonly FileStamp[]): IndexSections {
+    const { scanned, scope, slots } = this.tree;
+    const functionName = this.column((owner) => this.texts.ofAtom(this.number(owner, OWNER_NAME)));
+    const names = this.texts.size;
+    const byName = this.pairs(functionName, names);
+    const words = this.wordSets();
+    const out = this.outgoing();
+    const slotFrom = new Int32Array(slots.length + 1);
+    const slotFunctions: number[] = [];
+    slots.forEach((slot, index) => {
+      for (const owner of slot.functions) slotFunctions.push(this.ids[owner] ?? 0);
+      slotFrom[index + 1] = slotFunctions.length;
+    });
+    const slotVia = Int32Array.from(slots, (slot) => this.texts.ofAtom(slot.via));
+    const callers = this.slotCallers();
+    const incoming = this.incoming();
+    const functionMacro = this.column((owner) => this.optional(this.number(owner, OWNER_MACRO)));
+    const filePath = Int32Array.from(scanned.files, (path) => this.texts.of(path));
+    const hints = this.hints();
+    const roots = this.roots();
+    const text = this.texts.finish();
+    return {
+      meta: new TextEncoder().encode(JSON.stringify(meta)),
+      textFrom: text.from,
+      text: text.bytes,
+      nameSlots: nameTable(text.from, text.bytes, names),
+      nameFrom: byName.from,
+      nameFunctions: byName.items,
+      filePath,
+      fileBuild: Uint8Array.from(
+        scope.builds,
+        ({ build, trace }) => buildStates.indexOf(build) | (traceStates.indexOf(trace) << 2),
+      ),
+      fileSize: Float64Array.from(stamps, (stamp) => stamp.size),
+      fileTime: Float64Array.from(stamps, (stamp) => stamp.modified),
+      functionName,
+      functionFile: this.column((owner) => scope.fileOf[owner] ?? 0),
+      functionLine: this.column((owner) => this.number(owner, OWNER_LINE)),
+      functionEnd: this.column((owner) => this.number(owner, OWNER_END)),
+      functionFlags: Uint8Array.from(this.owners, (owner) => scope.flags(owner)),
+      functionMacro,
+      ...words,
+      outFrom: out.from,
+      out: out.bytes,
+      inFrom: incoming.from,
+      in: incoming.bytes,
+      slotVia,
+      slotFrom,
+      slotFunctions: Int32Array.from(slotFunctions),
+      slotCallerFrom: callers.from,
+      slotCallers: callers.items,
+      hints,
+      roots,
+    };
+  }
+
+  private number(owner: number, column: number): number {
+    return this.tree.scanned.facts.owners.items[owner * OWNER_STRIDE + column] ?? 0;
+  }
+
+  private column(value: (owner: number) => number): Int32Array {
+    return Int32Array.from(this.owners, value);
+  }
+
+  private optional(atom: number): number {
+    return atom > 0 ? this.texts.ofAtom(atom) : -1;
+  }
+
+  /** Positions in `keys` by their value. */
+  private pairs(keys: Int32Array, count: number): Lists {
+    const pairs = new Int32Array(keys.length * 2);
+    keys.forEach((key, at) => {
+      pairs[at * 2] = key;
+      pairs[at * 2 + 1] = at;
+    });
+    return groupByKey(count, pairs, keys.length);
+  }
+
+  private wordSets(): Pick<IndexSections, 'functionWords' | 'wordsFrom' | 'words'> {
+    const { facts } = this.tree.scanned;
+    const sets = new Map<string, number>();
+    const from = [0];
+    const words: number[] = [];
+    const functionWords = this.column((owner) => {
+      const start = this.number(owner, OWNER_WORDS);
+      const end = start + this.number(owner, OWNER_WORD_COUNT);
+      const set = Array.from(facts.words.items.subarray(start, end), (atom) =>
+        this.texts.ofAtom(atom),
+      );
+      for (const word of this.tree.extra.get(owner) ?? []) set.push(this.texts.of(word));
+      const key = set.join(' ');
+      let id = sets.get(key);
+      if (id === undefined) {
+        id = sets.size;
+        sets.set(key, id);
+        words.push(...set);
+        from.push(words.length);
+      }
+      return id;
+    });
+    return { functionWords, wordsFrom: Int32Array.from(from), words: Int32Array.from(words) };
+  }
+
+  /** Rows of a stride by the function in one of their columns, in the order of another. */
+  private rows(numbers: Numbers, stride: number, column: number): Lists {
+    const count = numbers.length / stride;
+    const pairs = new Int32Array(count * 2);
+    for (let at = 0; at < count; at++) {
+      pairs[at * 2] = this.ids[numbers.items[at * stride + column] ?? 0] ?? 0;
+      pairs[at * 2 + 1] = at;
+    }
+    return groupByKey(this.owners.length, pairs, count);
+  }
+
+  private outgoing(): { from: Int32Array; bytes: Uint8Array } {
+    const { edges, slotCalls } = this.tree;
+    const calls = this.rows(edges, EDGE_STRIDE, 0);
+    const throughSlots = this.rows(slotCalls, SLOT_CALL_STRIDE, 0);
+    const from = new Int32Array(this.owners.length + 1);
+    const writer = new ByteWriter();
+    const lineOf = (row: number): number =>
+      (row >= 0
+        ? edges.items[row * EDGE_STRIDE + 3]
+        : slotCalls.items[~row * SLOT_CALL_STRIDE + 2]) ?? 0;
+    for (let id = 0; id < this.owners.length; id++) {
+      const rows: number[] = [];
+      for (const row of calls.items.subarray(calls.from[id], calls.from[id + 1])) rows.push(row);
+      for (const row of throughSlots.items.subarray(
+        throughSlots.from[id],
+        throughSlots.from[id + 1],
+      )) {
+        rows.push(~row);
+      }
+      rows.sort((one, other) => lineOf(one) - lineOf(other) || Math.abs(one) - Math.abs(other));
+      let line = this.number(this.owners[id] ?? 0, OWNER_LINE);
+      let last = '';
+      for (const row of rows) {
+        const next = lineOf(row);
+        const call = this.callOf(row);
+        const key = `${call.head} ${call.callee} ${next}`;
+        if (key === last) continue;
+        last = key;
+        writer.varint(call.head);
+        writer.zigzag(next - line);
+        if (row >= 0) writer.zigzag(call.callee - id);
+        line = next;
+      }
+      from[id + 1] = writer.length;
+    }
+    return { from, bytes: writer.take() };
+  }
+
+  private callOf(row: number): { head: number; callee: number } {
+    const { edges, slotCalls } = this.tree;
+    if (row < 0) {
+      const slot = slotCalls.items[~row * SLOT_CALL_STRIDE + 1] ?? 0;
+      return { head: THROUGH_SLOT | (slot << 2), callee: -1 };
+    }
+    const at = row * EDGE_STRIDE;
+    const linked = edges.items[at + 2] ?? 0;
+    const via = edges.items[at + 4] ?? 0;
+    const kind =
+      linked === THROUGH_POINTER
+        ? THROUGH_PARAMETER
+        : via > 0 && linked !== IN_ASSEMBLY
+          ? THROUGH_MACRO
+          : DIRECT;
+    const text = via > 0 ? this.texts.ofAtom(via) + 1 : 0;
+    return { head: kind | (text << 2), callee: this.ids[edges.items[at + 1] ?? 0] ?? 0 };
+  }
+
+  private incoming(): { from: Int32Array; bytes: Uint8Array } {
+    const { edges, slots } = this.tree;
+    const calls = this.rows(edges, EDGE_STRIDE, 1);
+    const inSlots = new Map<number, number[]>();
+    slots.forEach((slot, index) => {
+      for (const owner of slot.functions) {
+        const id = this.ids[owner] ?? 0;
+        const list = inSlots.get(id);
+        if (list === undefined) inSlots.set(id, [index]);
+        else list.push(index);
+      }
+    });
+    const from = new Int32Array(this.owners.length + 1);
+    const writer = new ByteWriter();
+    for (let id = 0; id < this.owners.length; id++) {
+      const callers: number[] = [];
+      for (const row of calls.items.subarray(calls.from[id], calls.from[id + 1])) {
+        callers.push(this.ids[edges.items[row * EDGE_STRIDE] ?? 0] ?? 0);
+      }
+      writeAscending(writer, callers);
+      writeAscending(writer, inSlots.get(id) ?? []);
+      from[id + 1] = writer.length;
+    }
+    return { from, bytes: writer.take() };
+  }
+
+  private slotCallers(): Lists {
+    const { slots, slotCalls } = this.tree;
+    const count = slotCalls.length / SLOT_CALL_STRIDE;
+    const pairs = new Int32Array(count * 2);
+    for (let at = 0; at < count; at++) {
+      pairs[at * 2] = slotCalls.items[at * SLOT_CALL_STRIDE + 1] ?? 0;
+      pairs[at * 2 + 1] = this.ids[slotCalls.items[at * SLOT_CALL_STRIDE] ?? 0] ?? 0;
+    }
+    return groupByKey(slots.length, pairs, count);
+  }
+
+  private hints(): Int32Array {
+    const { hints } = this.tree;
+    const rows = this.rows(hints, HINT_STRIDE, 0);
+    const found: number[] = [];
+    for (const row of rows.items) {
+      const at = row * HINT_STRIDE;
+      found.push(
+        this.ids[hints.items[at] ?? 0] ?? 0,
+        this.texts.ofAtom(hints.items[at + 1] ?? 0),
+        hints.items[at + 2] ?? 0,
+        this.optional(hints.items[at + 3] ?? 0),
+        this.optional(hints.items[at + 4] ?? 0),
+      );
+    }
+    return Int32Array.from(found);
+  }
+
+  private roots(): Int32Array {
+    return Int32Array.from(
+      this.tree.roots.flatMap((root) => [
+        rootKinds.indexOf(root.kind),
+        this.ids[root.owner] ?? 0,
+        root.file,
+        root.line,
+        root.label === undefined ? -1 : this.texts.of(root.label),
+      ]),
+    );
+  }
+}
+
+function writeAscending(writer: ByteWriter, values: number[]): void {
+  values.sort((one, other) => one - other);
+  const unique = values.filter((value, at) => at === 0 || value !== values[at - 1]);
+  writer.varint(unique.length);
+  let last = 0;
+  for (const value of unique) {
+    writer.varint(value - last);
+    last = value;
+  }
+}
