@@ -1,11 +1,84 @@
-import { compile } from './engine/program.ts';
+import { secondsOfTry, signalRounds } from './engine/clock.ts';
+import { compile, type Model } from './engine/program.ts';
 import { type Intervention, runTimed } from './engine/timed-run.ts';
-import type { Scenario, Verdict } from './model.ts';
+import { type Proof, prove } from './explore/prove.ts';
+import { blockersAt, traceTo } from './explore/witness.ts';
+import { flagsOf } from './flags.ts';
+import type { Scenario, TimedRun, Verdict } from './model.ts';
 
 /** How long a timed run goes on when the transition stays open, in seconds. */
 const LIMIT = 60;
 
-/** Whether the transition of `scenario` completes, and what keeps it open if not. */
-export function judge(scenario: Scenario, interventions: readonly Intervention[] = []): Verdict {
-  return runTimed(compile(scenario), { limit: LIMIT, interventions, events: undefined });
+/** How a judgement is made. */
+export interface JudgeOptions {
+  /** Done to the machine while the transition runs. */
+  readonly interventions?: readonly Intervention[];
+  /** The end of the timed run in seconds, should the transition be open; 60 when left out. */
+  readonly limit?: number;
+  /** The most states that the search keeps for one part of the machine. */
+  readonly mostStates?: number;
+}
+
+function completing(model: Model, proof: Proof, timed: TimedRun): Verdict {
+  const tries = proof.worstTries ?? timed.tries;
+  return {
+    outcome: 'completes',
+    seconds: proof.worstTries === undefined ? timed.seconds : secondsOfTry(proof.worstTries),
+    bounded: proof.worstTries !== undefined,
+    tries,
+    signalRounds: signalRounds(model.profile, tries),
+    blockers: [],
+    firstTry: timed.firstTry,
+    flags: flagsOf(model),
+    trace: timed.trace,
+    otherTrace: [],
+    timed,
+    proof: { complete: proof.complete, states: proof.states },
+  };
+}
+
+function open(
+  model: Model,
+  proof: Proof,
+  timed: TimedRun,
+  interventions: readonly Intervention[],
+): Verdict {
+  const { open: part } = proof;
+  const isOpen = timed.seconds === undefined;
+  const stays = part === undefined ? [] : traceTo(part, Math.max(part.stuck, 0), interventions);
+  const ends = part === undefined || part.goal < 0 ? [] : traceTo(part, part.goal, interventions);
+  const blockers = part === undefined ? [] : blockersAt(part, Math.max(part.stuck, 0));
+  return {
+    outcome: proof.outcome,
+    seconds: undefined,
+    bounded: false,
+    tries: timed.tries,
+    signalRounds: timed.signalRounds,
+    blockers: isOpen && timed.blockers.length > 0 ? timed.blockers : blockers,
+    firstTry: timed.firstTry,
+    flags: proof.outcome === 'may-stall' ? flagsOf(model) : [],
+    trace: isOpen ? timed.trace : stays,
+    otherTrace: proof.outcome === 'stalls' ? [] : isOpen ? ends : timed.trace,
+    timed,
+    proof: { complete: proof.complete, states: proof.states },
+  };
+}
+
+/**
+ * Whether the transition of `scenario` completes, on all fair runs and in one run against the clock, and
+ * what keeps it open if not.
+ */
+export function judge(scenario: Scenario, options: JudgeOptions = {}): Verdict {
+  const { interventions = [], limit = LIMIT } = options;
+  const model = compile(scenario);
+  const proof = prove(model, interventions, options.mostStates);
+  const worst = proof.worstTries === undefined ? 0 : secondsOfTry(proof.worstTries) + 1;
+  const timed = runTimed(model, {
+    limit: proof.outcome === 'completes' ? Math.max(limit, worst) : limit,
+    interventions,
+    events: undefined,
+  });
+  return proof.outcome === 'completes'
+    ? completing(model, proof, timed)
+    : open(model, proof, timed, interventions);
 }

@@ -58,8 +58,11 @@ export interface Scenario {
   /** Names of the functions looked for on stacks: the effective set. */
   readonly functions: readonly string[];
   readonly direction: Direction;
-  /** The CPU that the retry work runs on; any when left out (the timed run then takes the first that can). */
-  readonly retryCpu?: number;
+  /**
+   * The CPU on which the transition is started, and so its retry work runs; `any` asks about all of
+   * them. When left out, the first CPU that idles, else the first that serves ordinary programs.
+   */
+  readonly retryCpu?: number | 'any';
 }
 
 /**
@@ -111,11 +114,39 @@ export interface TraceEvent {
 /** How a transition ends. */
 export type Outcome = 'completes' | 'stalls' | 'may-stall';
 
+/** What happened in the run that goes against the clock. */
+export interface TimedRun {
+  /** Until completion; `undefined` when still open at the end. */
+  readonly seconds: number | undefined;
+  /** When the run was given up, in seconds. */
+  readonly limit: number;
+  readonly tries: number;
+  readonly signalRounds: number;
+  /** Those still open at the end. */
+  readonly blockers: readonly Blocker[];
+  readonly firstTry: readonly Blocker[];
+  readonly trace: readonly TraceEvent[];
+}
+
+/** How the outcome for all runs is known. */
+export interface ProofNote {
+  /** False when the search gave up at its bound: the outcome is what was seen up to there. */
+  readonly complete: boolean;
+  /** States looked at; alike CPUs and tasks are looked at once. */
+  readonly states: number;
+}
+
 /** What the simulator found. */
 export interface Verdict {
+  /** For all fair runs. */
   readonly outcome: Outcome;
-  /** Until completion, in the worst fair run; `undefined` when there is none. */
+  /**
+   * Until completion, in the worst fair run; that of the timed run where there is no worst one;
+   * `undefined` when not every run completes.
+   */
   readonly seconds: number | undefined;
+  /** Whether `seconds`, `tries` and `signalRounds` hold for every fair run. */
+  readonly bounded: boolean;
   readonly tries: number;
   readonly signalRounds: number;
   /** Those still open at the end of the run; empty for `completes`. */
@@ -123,7 +154,12 @@ export interface Verdict {
   /** Those that refused at the first try, whatever came later. */
   readonly firstTry: readonly Blocker[];
   readonly flags: readonly ('no-effect' | 'unsafe')[];
+  /** A completing run for `completes`, one that stays open otherwise. */
   readonly trace: readonly TraceEvent[];
+  /** With `may-stall`, a run that completes. */
+  readonly otherTrace: readonly TraceEvent[];
+  readonly timed: TimedRun;
+  readonly proof: ProofNote;
 }
 
 /** What frees a blocker. */

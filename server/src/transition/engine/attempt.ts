@@ -1,6 +1,6 @@
 import type { Blocker } from '../model.ts';
 import type { Watcher } from './events.ts';
-import type { Actor, Model } from './program.ts';
+import { type Actor, idleTask, type Model } from './program.ts';
 import { servesFairTasks } from './scheduler.ts';
 import { idleReturns, passesToUserMode } from './settle.ts';
 import { at, type State } from './state.ts';
@@ -57,7 +57,8 @@ export function refusalOfTask(
   return refusalOf(model, hit, actor.unreliable);
 }
 
-function refusalOfIdle(
+/** The same for the idle task of a CPU. */
+export function refusalOfIdle(
   model: Model,
   state: State,
   cpu: number,
@@ -79,9 +80,9 @@ function kickIdleCpus(model: Model, state: State, watch: Watcher): void {
     if (state.current(cpu) >= 0 || state.idleSwitched(cpu)) continue;
     watch({
       cpu,
-      task: `swapper/${cpu}`,
+      task: idleTask(model, cpu),
       what: 'kick',
-      text: `the idle CPU ${cpu} is kicked`,
+      text: `the idle CPU ${model.cpuNumbers[cpu] ?? cpu} is kicked`,
       by: 'wake_up_if_idle',
     });
     idleReturns(model, state, cpu, watch);
@@ -146,10 +147,10 @@ export function tryComplete(
   for (let cpu = 0; cpu < model.cpus; cpu += 1) {
     if (state.idleSwitched(cpu)) continue;
     const refusal = refusalOfIdle(model, state, cpu, attempt);
-    if (refusal !== undefined) refused.push({ task: `swapper/${cpu}`, ...refusal });
+    if (refusal !== undefined) refused.push({ task: idleTask(model, cpu), ...refusal });
     else {
       state.switchIdle(cpu);
-      switchByTry(`swapper/${cpu}`, cpu, watch);
+      switchByTry(idleTask(model, cpu), cpu, watch);
     }
   }
   for (const blocker of refused)
@@ -176,7 +177,7 @@ export function completionBlockers(model: Model, state: State): readonly Blocker
   for (let cpu = 0; cpu < model.cpus; cpu += 1)
     if (!servesFairTasks(model, state, cpu))
       blockers.push({
-        task: `kworker/${cpu}`,
+        task: `kworker/${model.cpuNumbers[cpu] ?? cpu}`,
         reason: 'is waiting for the CPU',
         function: undefined,
       });

@@ -1,7 +1,23 @@
+import type { KernelProfile } from '../model.ts';
+
 /**
  * When tries happen, in seconds after the transition began: the first at once, the second after
  * `round_jiffies_relative(HZ)` (0.75 to 1.75 s, here the longest), then every second.
  */
 export function secondsOfTry(number: number): number {
   return number <= 1 ? 0 : 1.75 + (number - 2);
+}
+
+/** Whether fake signals follow the try of that number (counted from 1), should it fail. */
+export function signalsDueAt(profile: KernelProfile, number: number): boolean {
+  const first = profile.signalFirstTry;
+  if (first === undefined || number < first) return false;
+  return (number - first) % profile.signalEveryTries === 0;
+}
+
+/** How many rounds of fake signals a transition of that many tries has had. */
+export function signalRounds(profile: KernelProfile, tries: number): number {
+  let rounds = 0;
+  for (let number = 1; number < tries; number += 1) if (signalsDueAt(profile, number)) rounds += 1;
+  return rounds;
 }

@@ -39,6 +39,8 @@ export interface Model {
   readonly scenario: Scenario;
   readonly profile: KernelProfile;
   readonly cpus: number;
+  /** What each CPU is called: its number on the machine that the model is a part of. */
+  readonly cpuNumbers: readonly number[];
   readonly actors: readonly Actor[];
   /** The patched function on an idle task's stack while another task has its CPU. */
   readonly idleHit: string | undefined;
@@ -158,6 +160,7 @@ export function compile(scenario: Scenario): Model {
     scenario,
     profile,
     cpus: machine.cpus,
+    cpuNumbers: Array.from({ length: machine.cpus }, (_, cpu) => cpu),
     actors: machine.tasks.map((task, index) => compiler.actor(task, index, forked)),
     idleHit: compiler.hit(machine.idle.outer),
     idleBelow: compiler.hit(below),
@@ -168,4 +171,9 @@ export function compile(scenario: Scenario): Model {
     ),
     unlimited: machine.realtimeUnlimited === true,
   };
+}
+
+/** The name of a CPU's idle task. */
+export function idleTask(model: Model, cpu: number): string {
+  return `swapper/${model.cpuNumbers[cpu] ?? cpu}`;
 }

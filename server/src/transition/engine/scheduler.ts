@@ -6,17 +6,9 @@ export function isBusy(place: Place): boolean {
   return place.kind === 'user' || place.kind === 'kernel' || place.kind === 'guest';
 }
 
-/** Whether a task runs or waits for the CPU. */
-export function wantsCpu(state: State, task: number): boolean {
-  const where = state.where(task);
-  return where === at.running || where === at.woken || where === at.signalled;
-}
-
 /** The tasks that want this CPU now. */
 export function waiting(model: Model, state: State, cpu: number): readonly Actor[] {
-  return model.actors.filter(
-    (actor) => wantsCpu(state, actor.index) && state.cpu(actor.index) === cpu,
-  );
+  return state.waiting(cpu).flatMap((task) => model.actors[task] ?? []);
 }
 
 /** Whether whoever has the CPU can be made to give it up: not a kernel loop that never yields. */

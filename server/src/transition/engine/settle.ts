@@ -1,23 +1,19 @@
 import type { Watcher } from './events.ts';
-import type { Actor, Model } from './program.ts';
-import { getsTime, idleGetsTime, isBusy, pickNext, waiting, wantsCpu } from './scheduler.ts';
+import { type Actor, idleTask, type Model } from './program.ts';
+import { getsTime, idleGetsTime, isBusy, pickNext } from './scheduler.ts';
 import { at, type State } from './state.ts';
 
-function switchIdle(state: State, cpu: number, by: string, why: string, watch: Watcher): void {
+function switchIdle(model: Model, state: State, cpu: number, why: string, watch: Watcher): void {
   if (state.idleSwitched(cpu)) return;
   state.switchIdle(cpu);
-  watch({
-    cpu,
-    task: `swapper/${cpu}`,
-    what: 'switched',
-    text: `swapper/${cpu} switches itself: ${why}`,
-    by,
-  });
+  const task = idleTask(model, cpu);
+  const text = `${task} switches itself: ${why}`;
+  watch({ cpu, task, what: 'switched', text, by: model.profile.idleSwitchesIn });
 }
 
 /** The idle task was off the CPU, or was kicked, and comes back through `schedule_idle()`. */
 export function idleReturns(model: Model, state: State, cpu: number, watch: Watcher): void {
-  switchIdle(state, cpu, model.profile.idleSwitchesIn, 'it came back to its loop', watch);
+  switchIdle(model, state, cpu, 'it came back to its loop', watch);
 }
 
 function switchItself(state: State, actor: Actor, by: string, text: string, watch: Watcher): void {
@@ -130,7 +126,7 @@ function runWoken(model: Model, state: State, actor: Actor, watch: Watcher): voi
     const text = `${actor.name} was woken for nothing and sleeps again`;
     watch({ cpu, task: actor.name, what: 'sleep', text, by: 'schedule' });
   }
-  if (onIdleCpu && waiting(model, state, cpu).length === 0) idleReturns(model, state, cpu, watch);
+  if (onIdleCpu && state.waiting(cpu).length === 0) idleReturns(model, state, cpu, watch);
 }
 
 /** What a loop does while it has time on its CPU. */
@@ -139,7 +135,7 @@ function runLoop(model: Model, state: State, actor: Actor, watch: Watcher): void
   const place = state.place(actor);
   const cpu = state.cpu(actor.index);
   if (place.kind === 'user') {
-    const alone = waiting(model, state, cpu).length === 1;
+    const alone = state.waiting(cpu).length === 1;
     if (!(model.tickless[cpu] === true && alone)) passesToUserMode(state, actor, watch);
   } else if (place.kind === 'kernel' && place.yields && model.profile.condReschedHook) {
     if (isFreeToSwitch(model, state, actor))
@@ -148,7 +144,7 @@ function runLoop(model: Model, state: State, actor: Actor, watch: Watcher): void
 }
 
 function runTask(model: Model, state: State, actor: Actor, watch: Watcher): void {
-  if (!wantsCpu(state, actor.index) || !getsTime(model, state, actor)) return;
+  if (!state.wantsCpu(actor.index) || !getsTime(model, state, actor)) return;
   if (state.where(actor.index) === at.running) runLoop(model, state, actor, watch);
   else runWoken(model, state, actor, watch);
 }
@@ -156,10 +152,10 @@ function runTask(model: Model, state: State, actor: Actor, watch: Watcher): void
 /** Moves tasks that wait for a CPU to one that they may use and that idles (load balancing). */
 function balance(model: Model, state: State): void {
   for (const actor of model.actors) {
-    if (actor.cpus.length < 2 || !wantsCpu(state, actor.index)) continue;
+    if (actor.cpus.length < 2 || !state.wantsCpu(actor.index)) continue;
     const cpu = state.cpu(actor.index);
-    if (actor.cpus.includes(cpu) && waiting(model, state, cpu).length < 2) continue;
-    const free = actor.cpus.find((other) => waiting(model, state, other).length === 0);
+    if (actor.cpus.includes(cpu) && state.waiting(cpu).length < 2) continue;
+    const free = actor.cpus.find((other) => state.waiting(other).length === 0);
     if (free !== undefined) state.setCpu(actor.index, free);
   }
 }
@@ -178,7 +174,7 @@ export function schedule(model: Model, state: State, watch: Watcher): void {
         cpu,
         task: actor.name,
         what: 'run',
-        text: `${actor.name} has CPU ${cpu}`,
+        text: `${actor.name} has CPU ${model.cpuNumbers[cpu] ?? cpu}`,
         by: '__schedule',
       });
   }
@@ -188,9 +184,9 @@ function relieveIdle(model: Model, state: State, watch: Watcher): void {
   for (let cpu = 0; cpu < model.cpus; cpu += 1)
     if (state.current(cpu) >= 0 && idleGetsTime(model, state, cpu))
       switchIdle(
+        model,
         state,
         cpu,
-        model.profile.idleSwitchesIn,
         model.profile.forcedIdlePick
           ? 'it is picked while it is not switched'
           : 'the real-time task was throttled and let it in',

@@ -1,18 +1,12 @@
 import { unwatched } from './events.ts';
 import type { Actor, Model } from './program.ts';
-import { isBusy, pickNext } from './scheduler.ts';
+import { isBusy, pickNext, servesFairTasks } from './scheduler.ts';
 import { arrive } from './settle.ts';
-import { at, State } from './state.ts';
+import { State } from './state.ts';
 
-function emptiestCpu(model: Model, state: State, actor: Actor): number {
-  const load = actor.cpus.map(
-    (cpu) =>
-      model.actors.filter(
-        (other) => state.where(other.index) === at.running && state.cpu(other.index) === cpu,
-      ).length,
-  );
-  const least = Math.min(...load);
-  return actor.cpus[load.indexOf(least)] ?? 0;
+function emptiestCpu(state: State, actor: Actor): number {
+  const load = actor.cpus.map((cpu) => state.waiting(cpu).length);
+  return actor.cpus[load.indexOf(Math.min(...load))] ?? 0;
 }
 
 /**
@@ -25,11 +19,18 @@ export function startOf(model: Model): State {
   for (const actor of pinnedFirst) {
     if (!actor.born) continue;
     const [first] = actor.places;
-    const cpu = first !== undefined && isBusy(first) ? emptiestCpu(model, state, actor) : 0;
+    const cpu = first !== undefined && isBusy(first) ? emptiestCpu(state, actor) : 0;
     state.setCpu(actor.index, actor.cpus.includes(cpu) ? cpu : (actor.cpus[0] ?? 0));
     arrive(model, state, actor, 0, unwatched);
   }
   for (const actor of model.actors) state.setSwitched(actor.index, false);
   for (let cpu = 0; cpu < model.cpus; cpu += 1) state.setCurrent(cpu, pickNext(model, state, cpu));
   return state;
+}
+
+/** The CPU on which a transition is started when nothing else is said: the first that idles, else one that serves. */
+export function quietestCpu(model: Model, state: State): number {
+  const cpus = Array.from({ length: model.cpus }, (_, cpu) => cpu);
+  const idle = cpus.find((cpu) => state.current(cpu) < 0);
+  return idle ?? cpus.find((cpu) => servesFairTasks(model, state, cpu)) ?? 0;
 }

@@ -22,6 +22,9 @@ const TASK_FIELDS = 4;
  * restarted), where it is ({@link at}), its CPU, and whether it is switched.
  */
 export class State {
+  /** For each CPU the tasks that run or wait there; made when asked for, dropped when one moves. */
+  private queues: number[][] | undefined;
+
   constructor(
     readonly cells: Uint16Array,
     private readonly cpus: number,
@@ -47,6 +50,26 @@ export class State {
 
   private get(cell: number): number {
     return this.cells[cell] ?? 0;
+  }
+
+  private queue(): number[][] {
+    const queues: number[][] = Array.from({ length: this.cpus }, () => []);
+    const tasks = (this.cells.length - this.cpus * CPU_FIELDS) / TASK_FIELDS;
+    for (let task = 0; task < tasks; task += 1)
+      if (this.wantsCpu(task)) queues[this.cpu(task)]?.push(task);
+    return queues;
+  }
+
+  /** Whether a task runs or waits for the CPU. */
+  wantsCpu(task: number): boolean {
+    const where = this.where(task);
+    return where === at.running || where === at.woken || where === at.signalled;
+  }
+
+  /** Indexes of the tasks that run on a CPU or wait for it, in order. */
+  waiting(cpu: number): readonly number[] {
+    this.queues ??= this.queue();
+    return this.queues[cpu] ?? [];
   }
 
   /** The index of the task that has the CPU, -1 for the idle task. */
@@ -94,6 +117,7 @@ export class State {
 
   setWhere(task: number, where: At): void {
     this.cells[this.task(task) + 1] = where;
+    this.queues = undefined;
   }
 
   cpu(task: number): number {
@@ -102,6 +126,7 @@ export class State {
 
   setCpu(task: number, cpu: number): void {
     this.cells[this.task(task) + 2] = cpu;
+    this.queues = undefined;
   }
 
   switched(task: number): boolean {

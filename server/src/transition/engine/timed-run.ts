@@ -1,11 +1,11 @@
-import type { Blocker, TraceEvent, Verdict } from '../model.ts';
+import type { Blocker, TimedRun, TraceEvent } from '../model.ts';
 import { completionBlockers, tryComplete } from './attempt.ts';
-import { secondsOfTry } from './clock.ts';
+import { secondsOfTry, signalsDueAt } from './clock.ts';
 import type { Watcher } from './events.ts';
 import type { Actor, Model } from './program.ts';
 import { isDisplaced, servesFairTasks } from './scheduler.ts';
 import { idleReturns, passesToUserMode, proceed, settle, wake } from './settle.ts';
-import { startOf } from './start.ts';
+import { quietestCpu, startOf } from './start.ts';
 import { at, type State } from './state.ts';
 
 /** Something done to the machine from outside while the transition runs. */
@@ -35,7 +35,7 @@ interface Due {
 /** How often a machine's background work wakes its idle CPUs, in seconds. */
 const BACKGROUND_EVERY = 1;
 
-class TimedRun {
+class Runner {
   private readonly state: State;
   private readonly trace: TraceEvent[] = [];
   private readonly queue: Due[] = [];
@@ -56,14 +56,8 @@ class TimedRun {
     private readonly options: RunOptions,
   ) {
     this.state = startOf(model);
-    this.retryCpu = model.scenario.retryCpu ?? this.quietestCpu();
-  }
-
-  /** The CPU on which the transition is started: one without busy tasks, if there is any. */
-  private quietestCpu(): number {
-    const cpus = Array.from({ length: this.model.cpus }, (_, cpu) => cpu);
-    const idle = cpus.find((cpu) => this.state.current(cpu) < 0);
-    return idle ?? cpus.find((cpu) => servesFairTasks(this.model, this.state, cpu)) ?? 0;
+    const { retryCpu } = model.scenario;
+    this.retryCpu = typeof retryCpu === 'number' ? retryCpu : quietestCpu(model, this.state);
   }
 
   private readonly watch: Watcher = (happening) => {
@@ -121,11 +115,7 @@ class TimedRun {
     }
     this.tries += 1;
     this.say('try', `try ${this.tries}`, 'klp_try_complete_transition');
-    const first = profile.signalFirstTry;
-    const signals =
-      first !== undefined &&
-      this.tries >= first &&
-      (this.tries - first) % profile.signalEveryTries === 0;
+    const signals = signalsDueAt(profile, this.tries);
     const tries = this.tries;
     const refused = tryComplete(
       this.model,
@@ -225,7 +215,7 @@ class TimedRun {
     }
   }
 
-  run(): Verdict {
+  run(): TimedRun {
     const { machine, direction } = this.model.scenario;
     this.say('start', `the transition begins (${direction})`, 'klp_start_transition');
     if (this.model.profile.startInterruptsCpus) this.interruptCpus();
@@ -247,28 +237,27 @@ class TimedRun {
       if (this.allSwitched) this.complete();
       this.expectWakeUps();
     }
-    return this.verdict();
+    return this.result();
   }
 
-  private verdict(): Verdict {
+  private result(): TimedRun {
     if (this.completed === undefined) {
       this.now = this.options.limit;
       this.say('open', `after ${this.options.limit} s the transition is still open`, undefined);
     }
     return {
-      outcome: this.completed === undefined ? 'stalls' : 'completes',
       seconds: this.completed,
+      limit: this.options.limit,
       tries: this.tries,
       signalRounds: this.rounds,
       blockers: this.completed === undefined ? this.blockers : [],
       firstTry: this.firstTry,
-      flags: [],
       trace: this.trace,
     };
   }
 }
 
 /** Runs a scenario against the clock, one of the paths that it can take. */
-export function runTimed(model: Model, options: RunOptions): Verdict {
-  return new TimedRun(model, options).run();
+export function runTimed(model: Model, options: RunOptions): TimedRun {
+  return new Runner(model, options).run();
 }

@@ -27,7 +27,7 @@ export function tryStrategies(scenario: Scenario): readonly StrategyOutcome[] {
   return strategies
     .filter((strategy) => strategy.exists(scenario))
     .map((strategy) => {
-      const verdict = judge(scenario, strategy.interventions(scenario));
+      const verdict = judge(scenario, { interventions: strategy.interventions(scenario) });
       return { strategy, verdict, helps: helps(without, verdict) };
     })
     .sort((a, b) => Number(b.helps) - Number(a.helps) || a.strategy.cost - b.strategy.cost)

@@ -1,0 +1,170 @@
+import type { Model } from '../engine/program.ts';
+import { servesFairTasks } from '../engine/scheduler.ts';
+import { quietestCpu, startOf } from '../engine/start.ts';
+import type { Intervention } from '../engine/timed-run.ts';
+import type { Outcome } from '../model.ts';
+import type { Tries } from './actions.ts';
+import type { Cell } from './cell.ts';
+import { explore, type Graph } from './graph.ts';
+import { split } from './split.ts';
+import { findStuck } from './stuck.ts';
+import { worstTries } from './worst.ts';
+
+/** How many states one cell may have before the search gives up. */
+const DEFAULT_LIMIT = 200_000;
+
+/** What was found of one cell under one way of the tries to reach it. */
+export interface CellResult {
+  readonly cell: Cell;
+  readonly tries: Tries;
+  readonly graph: Graph;
+  /** The first node where it is complete, or -1. */
+  readonly goal: number;
+  /** A node at which it can stay open for ever, or -1. */
+  readonly stuck: number;
+}
+
+/** The answer for all runs. */
+export interface Proof {
+  readonly outcome: Outcome;
+  /** False when a bound was hit: the outcome is then what the states that were seen allow. */
+  readonly complete: boolean;
+  /** States looked at, alike cells counted once. */
+  readonly states: number;
+  /** The latest completing try over all runs; `undefined` when it does not complete, or has no bound. */
+  readonly worstTries: number | undefined;
+  /** A cell that can stay open, where there is one; one that cannot complete first. */
+  readonly open: CellResult | undefined;
+}
+
+/** What holds for the whole machine when the tries are made on one certain CPU. */
+interface Choice {
+  readonly can: boolean;
+  readonly must: boolean;
+  readonly results: readonly CellResult[];
+}
+
+class Prover {
+  private readonly results = new Map<string, CellResult>();
+  private readonly cells: readonly Cell[];
+  private readonly counts = new Map<string, number>();
+  complete = true;
+  states = 0;
+
+  constructor(
+    private readonly model: Model,
+    private readonly interventions: readonly Intervention[],
+    private readonly limit: number,
+  ) {
+    this.cells = split(model);
+    for (const { key } of this.cells) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  }
+
+  private result(cell: Cell, tries: Tries): CellResult {
+    const key = `${cell.key} ${tries.cpu} ${tries.made}`;
+    const known = this.results.get(key);
+    if (known !== undefined) return known;
+    const graph = explore(cell, tries, this.interventions, this.limit);
+    const result: CellResult = {
+      cell,
+      tries,
+      graph,
+      goal: graph.nodes.findIndex((node) => node.goal),
+      stuck: findStuck(graph),
+    };
+    this.results.set(key, result);
+    this.states += graph.nodes.length;
+    if (!graph.complete) this.complete = false;
+    return result;
+  }
+
+  /** Whether the CPU of the tries serves kworkers: always, never, or now and then. */
+  private serves(home: CellResult): 'always' | 'never' | 'sometimes' {
+    const { model } = home.cell;
+    const answers = home.graph.nodes.map((node) =>
+      servesFairTasks(model, node.state, home.tries.cpu),
+    );
+    if (answers.every((answer) => answer)) return 'always';
+    return answers.some((answer) => answer) ? 'sometimes' : 'never';
+  }
+
+  private choose(home: Cell, cpu: number): Choice {
+    const own = this.result(home, { cpu, made: true });
+    const serves = this.serves(own);
+    const elsewhere: Tries = { cpu: -1, made: serves !== 'never' };
+    const seen = new Set<string>();
+    const others = this.cells.flatMap((cell) => {
+      if (seen.has(cell.key)) return [];
+      seen.add(cell.key);
+      const alone = cell.key === home.key && this.counts.get(cell.key) === 1;
+      return alone ? [] : [this.result(cell, elsewhere)];
+    });
+    const results = [own, ...others];
+    const can = results.every((result) => result.goal >= 0);
+    const must = can && results.every((result) => result.stuck < 0);
+    return { can, must, results };
+  }
+
+  /**
+   * One {@link Choice} for each CPU that the tries could be made on, alike ones once. Who starts the
+   * transition runs on a CPU that serves ordinary programs, if there is one.
+   */
+  private choices(): readonly Choice[] {
+    const asked = this.model.scenario.retryCpu ?? quietestCpu(this.model, startOf(this.model));
+    const seen = new Set<string>();
+    const homes = this.cells.flatMap((cell) =>
+      cell.cpus.flatMap((cpu, local) => {
+        const key = `${cell.key} ${local}`;
+        if ((asked !== 'any' && cpu !== asked) || seen.has(key)) return [];
+        seen.add(key);
+        return [
+          { cell, local, serves: this.serves(this.result(cell, { cpu: local, made: true })) },
+        ];
+      }),
+    );
+    const serving = homes.filter(({ serves }) => serves !== 'never');
+    return (serving.length > 0 ? serving : homes).map(({ cell, local }) =>
+      this.choose(cell, local),
+    );
+  }
+
+  private worst(results: readonly CellResult[]): number | undefined {
+    let worst = 0;
+    for (const { cell, tries } of results) {
+      const own = worstTries(cell, tries, this.interventions);
+      if (own === undefined) return undefined;
+      worst = Math.max(worst, own);
+    }
+    return worst;
+  }
+
+  prove(): Proof {
+    const choices = this.choices();
+    const outcome: Outcome = choices.every((choice) => choice.must)
+      ? 'completes'
+      : choices.some((choice) => choice.can)
+        ? 'may-stall'
+        : 'stalls';
+    const all = choices.flatMap((choice) => choice.results);
+    const open = all.find((result) => result.goal < 0) ?? all.find((result) => result.stuck >= 0);
+    return {
+      outcome,
+      complete: this.complete,
+      states: this.states,
+      worstTries: outcome === 'completes' ? this.worst([...new Set(all)]) : undefined,
+      open,
+    };
+  }
+}
+
+/**
+ * Decides for all runs whether a transition completes. A run is fair when every CPU goes on working,
+ * timers run out, and the retry work keeps coming; events may come or not.
+ */
+export function prove(
+  model: Model,
+  interventions: readonly Intervention[] = [],
+  limit: number = DEFAULT_LIMIT,
+): Proof {
+  return new Prover(model, interventions, limit).prove();
+}

@@ -1,0 +1,242 @@
+import type { Actor, Model, Place } from '../engine/program.ts';
+import { isBusy } from '../engine/scheduler.ts';
+import type { Cell, Wakes } from './cell.ts';
+
+/** Alike tasks on one CPU that are looked at: one is not alone, further ones change nothing. */
+const ALIKE = 2;
+
+function isLoop(actor: Actor): boolean {
+  return actor.places.some(isBusy);
+}
+
+function roams(actor: Actor): boolean {
+  return actor.cpus.length > 1;
+}
+
+function placeKey(place: Place): string {
+  const hits = `${place.hit !== undefined}${place.restartedHit !== undefined}`;
+  return [
+    place.kind,
+    hits,
+    place.state,
+    place.freezable,
+    JSON.stringify(place.until),
+    place.yields,
+    place.child,
+  ].join(':');
+}
+
+function actorKey(actor: Actor): string {
+  const { kind, rank, shares, unreliable, born, cpus } = actor;
+  return [kind, rank, shares, unreliable, born, cpus.join('.'), ...actor.places.map(placeKey)].join(
+    ' ',
+  );
+}
+
+/** Joins CPUs that tasks tie together. */
+class Groups {
+  private readonly parent: number[];
+
+  constructor(size: number) {
+    this.parent = Array.from({ length: size }, (_, index) => index);
+  }
+
+  of(index: number): number {
+    let at = index;
+    for (let up = this.parent[at] ?? at; up !== at; up = this.parent[at] ?? at) at = up;
+    return at;
+  }
+
+  join(left: number, right: number): void {
+    this.parent[this.of(left)] = this.of(right);
+  }
+}
+
+/** Actors tied together by a fork or by waiting for an exit. */
+function tiedTo(model: Model, actor: Actor): readonly Actor[] {
+  return actor.places.flatMap((place) => {
+    const { until } = place;
+    const waitedFor =
+      until.kind === 'exit' ? model.actors.find((a) => a.name === until.of) : undefined;
+    const child = place.kind === 'fork' ? model.actors[place.child] : undefined;
+    return [waitedFor, child].filter((other) => other !== undefined);
+  });
+}
+
+function wakesBy(model: Model, cpu: number, outsiders: readonly Actor[]): Wakes {
+  if (model.scenario.machine.background) return 'will';
+  return outsiders.some((actor) => actor.cpus.includes(cpu)) ? 'may' : 'never';
+}
+
+interface Part {
+  readonly cpus: readonly number[];
+  readonly actors: readonly Actor[];
+  readonly visitors: readonly Actor[];
+}
+
+/** Keeps {@link ALIKE} of each kind of task that nothing else refers to. */
+function withoutMoreOfTheSame(actors: readonly Actor[], tied: ReadonlySet<Actor>): Actor[] {
+  const seen = new Map<string, number>();
+  return actors.filter((actor) => {
+    if (tied.has(actor)) return true;
+    const key = actorKey(actor);
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return count <= ALIKE;
+  });
+}
+
+/** A visitor: the loop itself, which may come to this CPU and leave it, or is always there. */
+function visitorOf(actor: Actor, always: boolean): Actor {
+  const loop = actor.places.find(isBusy);
+  if (loop === undefined) return actor;
+  const stays: Place = { ...loop, until: always ? { kind: 'never' } : { kind: 'event' } };
+  const away: Place = {
+    ...loop,
+    kind: 'sleep',
+    state: 'uninterruptible',
+    until: { kind: 'event' },
+  };
+  return { ...actor, places: always ? [stays] : [stays, away], born: true };
+}
+
+class Splitter {
+  private readonly tied: ReadonlySet<Actor>;
+  private readonly roamingLoops: readonly Actor[];
+  private readonly roamingSleepers: readonly Actor[];
+
+  constructor(private readonly model: Model) {
+    const pairs = model.actors.flatMap((actor) =>
+      tiedTo(model, actor).flatMap((other) => [actor, other]),
+    );
+    this.tied = new Set(pairs);
+    const free = model.actors.filter((actor) => roams(actor) && !this.tied.has(actor));
+    this.roamingLoops = free.filter(isLoop);
+    this.roamingSleepers = free.filter((actor) => !isLoop(actor));
+  }
+
+  private build(part: Part, wakes: readonly Wakes[], chance: boolean): Cell {
+    const { model } = this;
+    const everyone = [...part.actors, ...part.visitors];
+    const local = new Map(part.cpus.map((cpu, index) => [cpu, index]));
+    const places = new Map(everyone.map((actor, index) => [actor.index, index]));
+    const actors = everyone.map((actor, index): Actor => {
+      const cpus = actor.cpus.flatMap((cpu) => local.get(cpu) ?? []);
+      return {
+        ...actor,
+        index,
+        cpus: cpus.length > 0 ? cpus : [0],
+        places: actor.places.map((place) => ({ ...place, child: places.get(place.child) ?? -1 })),
+      };
+    });
+    const size = Math.max(1, part.cpus.length);
+    const tickless = part.cpus.map((cpu) => model.tickless[cpu] === true);
+    const visitors = new Set(part.visitors.map((_, index) => part.actors.length + index));
+    const anywhere = part.actors[0]?.cpus[0] ?? 0;
+    const cpuNumbers = part.cpus.length > 0 ? part.cpus : [anywhere];
+    const key = JSON.stringify([
+      actors.map(actorKey),
+      [...visitors],
+      size,
+      part.cpus.length === 0,
+      tickless,
+      wakes,
+      chance,
+      model.unlimited,
+    ]);
+    return {
+      model: { ...model, cpus: size, cpuNumbers, actors, tickless },
+      cpus: part.cpus,
+      wakes,
+      visitors,
+      chance,
+      key,
+    };
+  }
+
+  /** Whether the loops that may use `cpu` are so many that it is never without one. */
+  private isCrowded(cpu: number, rivals: readonly Actor[]): boolean {
+    const reach = new Set(rivals.flatMap((actor) => actor.cpus));
+    const within = this.model.actors.filter(
+      (actor) =>
+        isLoop(actor) &&
+        actor.places.every((place) => isBusy(place) && place.until.kind === 'never') &&
+        actor.cpus.every((other) => reach.has(other)),
+    );
+    return reach.has(cpu) && within.length >= reach.size;
+  }
+
+  private cpuCells(): readonly Cell[] {
+    const { model } = this;
+    const groups = new Groups(model.cpus);
+    const insiders = model.actors.filter((actor) => !roams(actor) || this.tied.has(actor));
+    for (const actor of this.tied)
+      for (const other of [actor, ...tiedTo(model, actor)])
+        for (const cpu of other.cpus) groups.join(cpu, actor.cpus[0] ?? 0);
+    const cpus = Array.from({ length: model.cpus }, (_, cpu) => cpu);
+    const roots = cpus.filter((cpu) => groups.of(cpu) === cpu);
+    return roots.map((root) => {
+      const own = cpus.filter((cpu) => groups.of(cpu) === root);
+      const actors = insiders.filter((actor) => groups.of(actor.cpus[0] ?? 0) === root);
+      const visitors = this.visitorsOf(own);
+      const wakes = own.map((cpu) => wakesBy(model, cpu, this.roamingSleepers));
+      const kept = withoutMoreOfTheSame(actors, this.tied);
+      return this.build(
+        { cpus: own, actors: kept, visitors },
+        wakes,
+        model.scenario.machine.background,
+      );
+    });
+  }
+
+  private visitorsOf(cpus: readonly number[]): readonly Actor[] {
+    return cpus.flatMap((cpu) => {
+      const rivals = this.roamingLoops.filter((actor) => actor.cpus.includes(cpu));
+      const always = this.isCrowded(cpu, rivals);
+      const visitors = rivals.map((actor) => ({ ...visitorOf(actor, always), cpus: [cpu] }));
+      return withoutMoreOfTheSame(visitors, new Set()).slice(0, always ? 1 : ALIKE);
+    });
+  }
+
+  private roamingCells(): readonly Cell[] {
+    return [...this.roamingSleepers, ...this.roamingLoops].map((actor) => {
+      const rivals = this.model.actors.filter(
+        (other) =>
+          other !== actor && isLoop(other) && other.cpus.some((cpu) => actor.cpus.includes(cpu)),
+      );
+      const crowded = isLoop(actor) && actor.cpus.every((cpu) => this.alwaysShared(cpu, actor));
+      const visitors = crowded ? rivals.slice(0, 1).map((rival) => visitorOf(rival, true)) : [];
+      const alone: Part = { cpus: [], actors: [actor], visitors };
+      return this.build(alone, ['never'], isLoop(actor));
+    });
+  }
+
+  /** Whether a loop that roams shares every CPU that it can be on with another loop, always. */
+  private alwaysShared(cpu: number, actor: Actor): boolean {
+    const others = this.model.actors.filter((other) => other !== actor && isLoop(other));
+    const pinned = others.some(
+      (other) => other.cpus.length === 1 && other.cpus[0] === cpu && other.rank === actor.rank,
+    );
+    return (
+      pinned ||
+      this.isCrowded(
+        cpu,
+        others.filter((other) => other.cpus.includes(cpu)),
+      )
+    );
+  }
+
+  split(): readonly Cell[] {
+    return [...this.cpuCells(), ...this.roamingCells()];
+  }
+}
+
+/**
+ * Takes a machine apart into cells that meet only at the tries. Exact because a switched task stays
+ * switched, and a try looks at each task by itself: all complete when each does, in any order. Tasks
+ * that may run on several CPUs are cells of their own; to the CPUs they are visitors that come and go,
+ * or, where busy tasks outnumber the CPUs, never go.
+ */
+export function split(model: Model): readonly Cell[] {
+  return new Splitter(model).split();
+}

@@ -1,0 +1,139 @@
+import { completionBlockers, tryComplete } from '../engine/attempt.ts';
+import { secondsOfTry, signalsDueAt } from '../engine/clock.ts';
+import { unwatched } from '../engine/events.ts';
+import { settle } from '../engine/settle.ts';
+import { at, type State } from '../engine/state.ts';
+import type { Intervention } from '../engine/timed-run.ts';
+import { canTry, displaceIdle, happeningsIn, type Tries } from './actions.ts';
+import type { Cell } from './cell.ts';
+import { startOfCell } from './graph.ts';
+
+/** The most tries that are looked at; a cell that needs more is said to have no bound. */
+const MOST_TRIES = 400;
+
+/** The most moments kept between two tries. */
+const MOST_MOMENTS = 2_000;
+
+/** A settled state with the try after which each task began its present step. */
+interface Moment {
+  readonly state: State;
+  readonly since: readonly number[];
+}
+
+function keyOf(moment: Moment): string {
+  return `${moment.state.key()}|${moment.since.join()}`;
+}
+
+class WorstCase {
+  constructor(
+    private readonly cell: Cell,
+    private readonly tries: Tries,
+  ) {}
+
+  private after(before: Moment, number: number, state: State): Moment {
+    settle(this.cell.model, state, unwatched);
+    const since = this.cell.model.actors.map((actor) => {
+      const begun = before.since[actor.index] ?? 0;
+      const { until } = state.place(actor);
+      if (until.kind !== 'after' || state.where(actor.index) === at.absent) return 0;
+      return before.state.pc(actor.index) === state.pc(actor.index) ? begun : number;
+    });
+    return { state, since };
+  }
+
+  /** What must have happened by itself before the try: timers that ran out, background work. */
+  private catchUp(moment: Moment, number: number): Moment {
+    let now = moment;
+    for (const action of happeningsIn(this.cell, moment.state)) {
+      const actor = Number.parseInt(action.id, 10);
+      const place = this.cell.model.actors[actor];
+      const until = place === undefined ? undefined : now.state.place(place).until;
+      const began = secondsOfTry(Math.max(1, now.since[actor] ?? 1));
+      const ranOut =
+        action.kind === 'timer' &&
+        until?.kind === 'after' &&
+        secondsOfTry(number) - began >= until.seconds;
+      if (!ranOut && action.kind !== 'work') continue;
+      const next = now.state.copy();
+      action.apply(next, unwatched);
+      now = this.after(now, number, next);
+    }
+    return now;
+  }
+
+  private withEvents(moments: ReadonlyMap<string, Moment>, number: number): Map<string, Moment> {
+    const all = new Map(moments);
+    for (const moment of all.values()) {
+      if (all.size > MOST_MOMENTS) break;
+      for (const action of happeningsIn(this.cell, moment.state)) {
+        if (action.kind !== 'event') continue;
+        const next = moment.state.copy();
+        action.apply(next, unwatched);
+        const then = this.after(moment, number, next);
+        all.set(keyOf(then), then);
+      }
+    }
+    return all;
+  }
+
+  /** Makes a try in every moment; gives those that are still open after it. */
+  private tryAll(moments: Iterable<Moment>, number: number): Map<string, Moment> {
+    const open = new Map<string, Moment>();
+    const { model } = this.cell;
+    const attempt = {
+      cpu: this.tries.cpu,
+      signals: signalsDueAt(model.profile, number),
+      isOff: () => false,
+    };
+    for (const moment of moments) {
+      const next = moment.state.copy();
+      if (canTry(this.cell, this.tries, next)) {
+        const refused = tryComplete(model, next, attempt, unwatched);
+        if (refused.length === 0 && completionBlockers(model, next).length === 0) continue;
+        displaceIdle(this.cell, this.tries, next, unwatched);
+      }
+      const then = this.after(moment, number, next);
+      open.set(keyOf(then), then);
+    }
+    return open;
+  }
+
+  run(interventions: readonly Intervention[]): number | undefined {
+    const start = startOfCell(this.cell);
+    const first: Moment = { state: start, since: this.cell.model.actors.map(() => 1) };
+    let open = this.tryAll([first], 1);
+    if (open.size === 0) return 1;
+    for (const intervention of interventions) {
+      const next = new Map<string, Moment>();
+      for (const moment of open.values()) {
+        const state = moment.state.copy();
+        intervention.apply(this.cell.model, state, unwatched);
+        const then = this.after(moment, 1, state);
+        next.set(keyOf(then), then);
+      }
+      open = next;
+    }
+    for (let number = 2; number <= MOST_TRIES; number += 1) {
+      const before = [...this.withEvents(open, number).values()];
+      if (before.length > MOST_MOMENTS) return undefined;
+      open = this.tryAll(
+        before.map((moment) => this.catchUp(moment, number)),
+        number,
+      );
+      if (open.size === 0) return number;
+    }
+    return undefined;
+  }
+}
+
+/**
+ * The number of the try that completes a cell at the latest, whatever events come between the tries;
+ * `undefined` when there is no such number (or it is beyond {@link MOST_TRIES}).
+ */
+export function worstTries(
+  cell: Cell,
+  tries: Tries,
+  interventions: readonly Intervention[],
+): number | undefined {
+  return new WorstCase(cell, tries).run(interventions);
+}
