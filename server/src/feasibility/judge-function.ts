@@ -45,7 +45,8 @@ export function judgeFunction(
       };
       const verdict = judge(scenario);
       const strategies = verdict.outcome === 'completes' ? [] : tryStrategies(scenario);
-      return [{ scenario: template.id, title: template.title, profile, verdict, strategies }];
+      const { id, title } = template;
+      return [{ scenario: id, title, profile, asked: scenario, verdict, strategies }];
     });
   });
 }

@@ -2,7 +2,7 @@ import type { Confidence } from '../patch/model.ts';
 import type { TextRange } from '../ports/position.ts';
 import type { ChangedFunction, KlpFuncEntry } from '../source/model.ts';
 import type { FunctionAnswer, KnowledgeOrigin } from '../stacks/model.ts';
-import type { KernelProfile, StrategyOutcome, Verdict } from '../transition/model.ts';
+import type { KernelProfile, Scenario, StrategyOutcome, Verdict } from '../transition/model.ts';
 
 /** What asked for a function to be judged. */
 export type Subject =
@@ -17,6 +17,8 @@ export interface ScenarioVerdict {
   /** For the reader: "a CPU-bound task on a CPU". */
   readonly title: string;
   readonly profile: KernelProfile;
+  /** What the simulator was asked: the machine with its tasks, the functions, the direction. */
+  readonly asked: Scenario;
   readonly verdict: Verdict;
   /** Those that help first, the cheapest of them first. */
   readonly strategies: readonly StrategyOutcome[];

@@ -1,6 +1,7 @@
 import type { ScenarioVerdict } from '../../feasibility/model.ts';
+import { idleMachine } from '../../machine/workloads.ts';
 import type { FunctionAnswer } from '../../stacks/model.ts';
-import type { StrategyOutcome, Verdict } from '../../transition/model.ts';
+import type { Scenario, StrategyOutcome, Verdict } from '../../transition/model.ts';
 import { profileFor } from '../../transition/profiles.ts';
 
 /** The kernel that fake answers speak of. */
@@ -61,6 +62,16 @@ function strategies(name: string): readonly StrategyOutcome[] {
   ];
 }
 
+function asked(title: string, name: string): Scenario {
+  return {
+    title,
+    profile: fakeProfile,
+    machine: idleMachine(2, false),
+    functions: [name],
+    direction: 'load',
+  };
+}
+
 /** Two scenarios for a function on the idle task's stack. */
 export function idleVerdicts(name: string): readonly ScenarioVerdict[] {
   return [
@@ -68,6 +79,7 @@ export function idleVerdicts(name: string): readonly ScenarioVerdict[] {
       scenario: 'idle',
       title: 'idle CPUs that nothing wakes',
       profile: fakeProfile,
+      asked: asked('idle CPUs that nothing wakes', name),
       verdict: completes,
       strategies: [],
     },
@@ -75,6 +87,7 @@ export function idleVerdicts(name: string): readonly ScenarioVerdict[] {
       scenario: 'hog',
       title: 'a CPU-bound task on CPU 1',
       profile: fakeProfile,
+      asked: asked('a CPU-bound task on CPU 1', name),
       verdict: stallsOn('swapper/1', name),
       strategies: strategies(name),
     },
