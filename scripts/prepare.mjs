@@ -58,9 +58,9 @@ function run(what, command, args) {
 export function prepare() {
   const locked = digest([readFileSync(join(root, 'package-lock.json'), 'utf8')]);
   if (!isFresh('installed', locked)) {
-    // A clean install where there is none yet; afterwards only what changed.
+    // A clean install where there is none yet; afterwards only what changed, without touching the lock.
     run('Installing packages', 'npm', [
-      existsSync(join(root, 'node_modules')) ? 'install' : 'ci',
+      ...(existsSync(join(root, 'node_modules')) ? ['install', '--no-save'] : ['ci']),
       '--ignore-scripts',
       '--no-audit',
       '--no-fund',
