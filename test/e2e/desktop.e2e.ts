@@ -7,6 +7,8 @@ import { launchBrowser, Workbench } from './workbench.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+const vsix = join(root, 'livepatch-feasibility.vsix');
+
 function example(name: string): [string, string] {
   return [name, readFileSync(join(root, 'examples', name), 'utf8')];
 }
@@ -18,7 +20,7 @@ describe('the packaged extension in VS Code', () => {
 
   beforeAll(async () => {
     host = await startHost({
-      vsix: join(root, 'livepatch-feasibility.vsix'),
+      vsix,
       files: new Map(['idle-loop.patch', 'review-reply.eml', 'livepatch-module.c'].map(example)),
     });
     browser = await launchBrowser();
@@ -70,6 +72,29 @@ describe('the packaged extension in VS Code', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
+  test('a livepatch module: the names in its klp_func table are judged', async () => {
+    await workbench.openFile('livepatch-module.c');
+    const rows = await workbench.problems();
+    await rows.filter({ hasText: 'worker_thread() is thread-main' }).first().waitFor();
+    await workbench.screenshot('module');
+    await workbench.run('View: Toggle Panel Visibility');
+  });
+
+  test('a mail with a quoted patch is judged', async () => {
+    await workbench.openFile('review-reply.eml');
+    await workbench.goTo(24, 1);
+    await workbench.squiggles('warning').first().waitFor();
+    await workbench.screenshot('mail');
+  });
+
+  test('the server can be restarted', async () => {
+    await workbench.run('Livepatch: Restart Language Server');
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 1);
+    await workbench.squiggles('warning').first().waitFor();
+    await expect.poll(() => workbench.status().textContent()).toMatch(/Linux \d+\.\d+/);
+  });
+
   test('a quick fix carries the simulated outcome and opens its script', async () => {
     await workbench.openFile('idle-loop.patch');
     await workbench.goTo(46, 36);
@@ -81,5 +106,37 @@ describe('the packaged extension in VS Code', () => {
     await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
     await expect.poll(() => workbench.text()).toContain('#!/bin/sh');
     await workbench.screenshot('script');
+  });
+});
+
+describe('in a workspace that is not trusted', () => {
+  let host: Host;
+  let browser: Browser;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    const settings = JSON.stringify({ 'livepatchFeasibility.kernel.tree': '/no/such/tree' });
+    host = await startHost({
+      vsix,
+      files: new Map([example('idle-loop.patch'), ['.vscode/settings.json', settings]]),
+      asksForTrust: true,
+    });
+    browser = await launchBrowser();
+    workbench = await Workbench.open(browser, host.url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await host?.stop();
+  });
+
+  test('a patch is judged, and the workspace does not choose the kernel tree', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 1);
+    await workbench.squiggles('warning').first().waitFor();
+    await expect.poll(() => workbench.status().textContent()).toMatch(/bundled facts/);
+    await workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
+    await workbench.screenshot('untrusted');
+    expect(await workbench.status().getAttribute('aria-label')).not.toContain('/no/such/tree');
   });
 });

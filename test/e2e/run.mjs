@@ -28,5 +28,5 @@ const packaged = process.argv.includes('--no-package')
   : await run('npm', ['run', '--silent', 'package']);
 process.exitCode =
   packaged === 0
-    ? await run('npx', ['vitest', 'run', '--config', join(here, 'vitest.config.ts')])
+    ? await run('npx', ['vitest', 'run', '--config', join(here, 'vitest.config.mts')])
     : packaged;

@@ -16,12 +16,12 @@ test('on the name in the hunk header', async () => {
   expect(await check(idlePatch.replace('do_idle', 'do_‸idle'))).toMatchInlineSnapshot(`
     "**\`do_idle()\`** — kernel/sched/idle.c:258 · modified by this patch
 
-    | Scenario | Linux 6.1 (x86_64) |
+    | with, on Linux | 6.1 |
     | --- | --- |
-    | idle CPUs that nothing wakes | ✓ completes in 2 s |
-    | a CPU-bound task on CPU 1 | ✗ stalls: swapper/1 is sleeping on function do_idle |
+    | idle CPUs that nothing wakes | ✓ 2 s |
+    | a CPU-bound task on CPU 1 | ✗ **stalls** |
 
-    **What frees it** with a CPU-bound task on CPU 1 (Linux 6.1 (x86_64))
+    **What frees it** with a CPU-bound task on CPU 1 (swapper/1 is sleeping on function do_idle)
     - ✓ Stop the CPU hog while the transition runs (SIGSTOP, then SIGCONT) — completes in 2 s. Risk: The hog makes no progress meanwhile.
     - ✗ does not help: Flush with an empty work item on each CPU — stalls.
 

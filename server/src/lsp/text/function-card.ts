@@ -1,5 +1,9 @@
-import type { FeasibilityReport, FunctionReport } from '../../feasibility/model.ts';
-import { sayOutcome } from '../../feasibility/rules/sentences.ts';
+import type {
+  FeasibilityReport,
+  FunctionReport,
+  ScenarioVerdict,
+} from '../../feasibility/model.ts';
+import { sayBlocker, sayOutcome } from '../../feasibility/rules/sentences.ts';
 import { verdictsOn } from '../../feasibility/rules/verdicts.ts';
 import type { Patchability } from '../../stacks/model.ts';
 import type { StrategyOutcome } from '../../transition/model.ts';
@@ -9,6 +13,9 @@ import { verdictTable } from './verdict-table.ts';
 
 /** More residencies than these make a hover unreadable; the rest is counted. */
 const SHOWN_RESIDENCIES = 4;
+
+/** Blockers beyond these are alike. */
+const SHOWN_BLOCKERS = 2;
 
 function heading(fn: FunctionReport, linkTo: LinkTo): string {
   const { answer } = fn;
@@ -41,13 +48,18 @@ function strategyText(strategy: StrategyOutcome): string {
   return `${mark} ${escapeMarkdown(strategy.title)} — ${sayOutcome(strategy.verdict)}.${escapeMarkdown(risk)}`;
 }
 
+function stalled({ verdict, title }: ScenarioVerdict): string {
+  const blockers = verdict.blockers.slice(0, SHOWN_BLOCKERS).map(sayBlocker).join('; ');
+  const why = blockers === '' ? '' : ` (${escapeMarkdown(blockers)})`;
+  return `${escapeMarkdown(title)}${why}`;
+}
+
 function strategies(fn: FunctionReport, report: FeasibilityReport): string {
   const sections = verdictsOn(fn, report.profile)
     .filter((one) => one.strategies.length > 0)
-    .map((one) => {
-      const title = `**What frees it** with ${escapeMarkdown(one.title)} (${escapeMarkdown(report.profile.title)})`;
-      return `${title}\n${list(one.strategies.map(strategyText))}`;
-    });
+    .map(
+      (one) => `**What frees it** with ${stalled(one)}\n${list(one.strategies.map(strategyText))}`,
+    );
   return sections.join('\n\n');
 }
 

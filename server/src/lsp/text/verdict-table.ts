@@ -1,16 +1,22 @@
 import type { ScenarioVerdict } from '../../feasibility/model.ts';
-import { sayBlocker, sayOutcome } from '../../feasibility/rules/sentences.ts';
+import { sayTime } from '../../feasibility/rules/sentences.ts';
 import type { Verdict } from '../../transition/model.ts';
 import { escapeMarkdown, table } from './markdown.ts';
 
-const marks = { completes: '✓', stalls: '✗', 'may-stall': '◐' } as const;
+/** Few words, so that five kernels fit side by side. */
+function outcome(verdict: Verdict): string {
+  switch (verdict.outcome) {
+    case 'completes':
+      return verdict.seconds === undefined ? '✓ completes' : `✓ ${sayTime(verdict.seconds)}`;
+    case 'stalls':
+      return '✗ **stalls**';
+    case 'may-stall':
+      return '◐ **may stall**';
+  }
+}
 
 function cell(verdict: Verdict | undefined): string {
-  if (verdict === undefined) return '–';
-  const flags = verdict.flags.map((flag) => `, ${flag}`).join('');
-  const [blocker] = verdict.outcome === 'completes' ? [] : verdict.blockers;
-  const why = blocker === undefined ? '' : `: ${escapeMarkdown(sayBlocker(blocker))}`;
-  return `${marks[verdict.outcome]} ${sayOutcome(verdict)}${flags}${why}`;
+  return verdict === undefined ? '–' : [outcome(verdict), ...verdict.flags].join(', ');
 }
 
 /**
@@ -19,13 +25,13 @@ function cell(verdict: Verdict | undefined): string {
  */
 export function verdictTable(verdicts: readonly ScenarioVerdict[]): string {
   if (verdicts.length === 0) return '';
-  const kernels = new Map(verdicts.map((one) => [one.profile.id, one.profile.title]));
+  const kernels = new Set(verdicts.map((one) => one.profile.id));
   const scenarios = new Map(verdicts.map((one) => [one.scenario, one.title]));
   const rows = [...scenarios].map(([scenario, title]) => [
     escapeMarkdown(title),
-    ...[...kernels.keys()].map((kernel) =>
+    ...[...kernels].map((kernel) =>
       cell(verdicts.find((one) => one.scenario === scenario && one.profile.id === kernel)?.verdict),
     ),
   ]);
-  return table(['Scenario', ...[...kernels.values()].map(escapeMarkdown)], rows);
+  return table(['with, on Linux', ...[...kernels].map(escapeMarkdown)], rows);
 }

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const built = existsSync(join(root, 'server/dist/server.cjs'));
+if (!built) console.log('The extension’s contents are not tested: npm run build makes them.');
+
+/** Everything that may be in the package, and why it runs or is read there. */
+const allowed = [
+  /^package\.json$/,
+  /^(README|CHANGELOG)\.md$/,
+  /^LICENSE$/,
+  /^client\/dist\/extension\.cjs$/,
+  /^server\/dist\/server\.cjs$/,
+  /^server\/dist\/tree-sitter(-c)?\.wasm$/,
+  /^server\/dist\/queries\/[\w-]+\.scm$/,
+  /^server\/dist\/facts\/linux-[\d.]+\.facts\.gz$/,
+  /^grammars\/[\w.-]+\.json$/,
+  /^docs\/rules\/[\w-]+\.md$/,
+];
+
+const TWO_MEGABYTES = 2_000_000;
+
+describe.skipIf(!built)('the extension’s package', () => {
+  test('holds what runs and nothing else', async () => {
+    const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+    expect(files.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([]);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'client/dist/extension.cjs',
+        'server/dist/server.cjs',
+        'server/dist/tree-sitter-c.wasm',
+      ]),
+    );
+  });
+
+  test('its parts that the manifest names are there', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const named: string[] = [
+      manifest.main,
+      ...manifest.contributes.languages.flatMap((one: { configuration?: string }) =>
+        one.configuration === undefined ? [] : [one.configuration],
+      ),
+    ];
+    for (const path of named) expect(statSync(join(root, path)).isFile(), path).toBe(true);
+  });
+
+  test('is small enough', async () => {
+    const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+    const sizes = files.map((file) => gzipSync(readFileSync(join(root, file))).length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(TWO_MEGABYTES);
+  });
+
+  test('wakes up for its languages and for nothing else', () => {
+    const { activationEvents } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(activationEvents).toEqual([
+      'onLanguage:diff',
+      'onLanguage:mbox',
+      'onLanguage:eml',
+      'onLanguage:c',
+    ]);
+  });
+});
