@@ -63,6 +63,8 @@ export interface Scenario {
    * them. When left out, the first CPU that idles, else the first that serves ordinary programs.
    */
   readonly retryCpu?: number | 'any';
+  /** `klp_patch.immediate`, on kernels that have it: no transition. */
+  readonly immediate?: boolean;
 }
 
 /**
@@ -179,6 +181,8 @@ export interface StrategyOutcome {
   readonly explanation: string;
   /** What it does to the workload; empty when nothing. */
   readonly risk: string;
+  /** How to do it: commands or code for a person to read, one step a line. */
+  readonly how?: string;
   readonly verdict: Verdict;
   /** True when the transition completes with it and did not, or only much later, without. */
   readonly helps: boolean;

@@ -27,12 +27,14 @@ function sleepingOn(name: string): Refusal {
 
 function refusalOf(
   model: Model,
+  state: State,
   hit: string | undefined,
   isUnreliable: boolean,
 ): Refusal | undefined {
   if (model.profile.consistency === 'safe-points') return noSafePoint;
   if (!model.profile.reliableStacks || isUnreliable) return unreliable;
-  return hit === undefined ? undefined : sleepingOn(hit);
+  // After a reverse the new functions are looked for, which nobody had the time to fall asleep in.
+  return hit === undefined || state.reversed ? undefined : sleepingOn(hit);
 }
 
 /** Why a task cannot be switched by a try now; `undefined` when it can (`klp_try_switch_task()`). */
@@ -54,7 +56,7 @@ export function refusalOfTask(
       : state.restarted(actor.index)
         ? place.restartedHit
         : place.hit;
-  return refusalOf(model, hit, actor.unreliable);
+  return refusalOf(model, state, hit, actor.unreliable);
 }
 
 /** The same for the idle task of a CPU. */
@@ -67,7 +69,7 @@ export function refusalOfIdle(
   if (model.profile.consistency === 'safe-points') return noSafePoint;
   if (!model.profile.reliableStacks) return unreliable;
   if (state.current(cpu) < 0 && cpu !== attempt.cpu) return running;
-  return refusalOf(model, model.idleHit, false);
+  return refusalOf(model, state, model.idleHit, false);
 }
 
 /** How the kernel's debug messages say it. */

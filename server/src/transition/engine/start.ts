@@ -23,8 +23,13 @@ export function startOf(model: Model): State {
     state.setCpu(actor.index, actor.cpus.includes(cpu) ? cpu : (actor.cpus[0] ?? 0));
     arrive(model, state, actor, 0, unwatched);
   }
-  for (const actor of model.actors) state.setSwitched(actor.index, false);
-  for (let cpu = 0; cpu < model.cpus; cpu += 1) state.setCurrent(cpu, pickNext(model, state, cpu));
+  const { immediate, profile } = model.scenario;
+  const atOnce = immediate === true && profile.immediateFlag;
+  for (const actor of model.actors) state.setSwitched(actor.index, atOnce);
+  for (let cpu = 0; cpu < model.cpus; cpu += 1) {
+    state.setCurrent(cpu, pickNext(model, state, cpu));
+    if (atOnce) state.switchIdle(cpu);
+  }
   return state;
 }
 

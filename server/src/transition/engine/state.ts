@@ -19,7 +19,8 @@ const TASK_FIELDS = 4;
 /**
  * A moment of a run, packed: for each CPU who has it (0 the idle task, else a task's index plus 1) and
  * whether its idle task is switched; then for each task its place (times two, plus one when the call was
- * restarted), where it is ({@link at}), its CPU, and whether it is switched.
+ * restarted), where it is ({@link at}), its CPU, and whether it is switched; last whether the transition
+ * was reversed.
  */
 export class State {
   /** For each CPU the tasks that run or wait there; made when asked for, dropped when one moves. */
@@ -31,7 +32,7 @@ export class State {
   ) {}
 
   static empty(model: Model): State {
-    const size = model.cpus * CPU_FIELDS + model.actors.length * TASK_FIELDS;
+    const size = model.cpus * CPU_FIELDS + model.actors.length * TASK_FIELDS + 1;
     return new State(new Uint16Array(size), model.cpus);
   }
 
@@ -54,7 +55,7 @@ export class State {
 
   private queue(): number[][] {
     const queues: number[][] = Array.from({ length: this.cpus }, () => []);
-    const tasks = (this.cells.length - this.cpus * CPU_FIELDS) / TASK_FIELDS;
+    const tasks = (this.cells.length - 1 - this.cpus * CPU_FIELDS) / TASK_FIELDS;
     for (let task = 0; task < tasks; task += 1)
       if (this.wantsCpu(task)) queues[this.cpu(task)]?.push(task);
     return queues;
@@ -87,6 +88,19 @@ export class State {
 
   switchIdle(cpu: number): void {
     this.cells[cpu * CPU_FIELDS + 1] = 1;
+  }
+
+  get reversed(): boolean {
+    return this.cells.at(-1) === 1;
+  }
+
+  /** Turns the transition round: who was switched is not, and the other way (`klp_reverse_transition()`). */
+  reverse(): void {
+    for (let cpu = 0; cpu < this.cpus; cpu += 1)
+      this.cells[cpu * CPU_FIELDS + 1] = this.idleSwitched(cpu) ? 0 : 1;
+    const tasks = (this.cells.length - 1 - this.cpus * CPU_FIELDS) / TASK_FIELDS;
+    for (let task = 0; task < tasks; task += 1) this.setSwitched(task, !this.switched(task));
+    this.cells[this.cells.length - 1] = 1;
   }
 
   place(actor: Actor): Place {

@@ -63,9 +63,25 @@ function tiedTo(model: Model, actor: Actor): readonly Actor[] {
   });
 }
 
-function wakesBy(model: Model, cpu: number, outsiders: readonly Actor[]): Wakes {
+/** Alike tasks: one of them, and how many there are. */
+interface Kind {
+  readonly one: Actor;
+  readonly count: number;
+}
+
+function kindsOf(actors: readonly Actor[]): readonly Kind[] {
+  const counts = new Map<string, Kind>();
+  for (const actor of actors) {
+    const key = actorKey(actor);
+    const known = counts.get(key);
+    counts.set(key, { one: known?.one ?? actor, count: (known?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
+function wakesBy(model: Model, cpu: number, outsiders: readonly Kind[]): Wakes {
   if (model.scenario.machine.background) return 'will';
-  return outsiders.some((actor) => actor.cpus.includes(cpu)) ? 'may' : 'never';
+  return outsiders.some(({ one }) => one.cpus.includes(cpu)) ? 'may' : 'never';
 }
 
 interface Part {
@@ -102,8 +118,10 @@ function visitorOf(actor: Actor, always: boolean): Actor {
 
 class Splitter {
   private readonly tied: ReadonlySet<Actor>;
-  private readonly roamingLoops: readonly Actor[];
-  private readonly roamingSleepers: readonly Actor[];
+  /** Alike loops that roam, and how many there are of each kind. */
+  private readonly roamingLoops: readonly Kind[];
+  private readonly roamingSleepers: readonly Kind[];
+  private readonly crowded = new Map<string, boolean>();
 
   constructor(private readonly model: Model) {
     const pairs = model.actors.flatMap((actor) =>
@@ -111,8 +129,8 @@ class Splitter {
     );
     this.tied = new Set(pairs);
     const free = model.actors.filter((actor) => roams(actor) && !this.tied.has(actor));
-    this.roamingLoops = free.filter(isLoop);
-    this.roamingSleepers = free.filter((actor) => !isLoop(actor));
+    this.roamingLoops = kindsOf(free.filter(isLoop));
+    this.roamingSleepers = kindsOf(free.filter((actor) => !isLoop(actor)));
   }
 
   private build(part: Part, wakes: readonly Wakes[], chance: boolean): Cell {
@@ -154,16 +172,26 @@ class Splitter {
     };
   }
 
-  /** Whether the loops that may use `cpu` are so many that it is never without one. */
-  private isCrowded(cpu: number, rivals: readonly Actor[]): boolean {
-    const reach = new Set(rivals.flatMap((actor) => actor.cpus));
+  /**
+   * Whether loops that never end are so many on the CPUs that `loop` may use that none of these CPUs is
+   * ever without one.
+   */
+  private isCrowded(loop: Actor): boolean {
+    const key = loop.cpus.join();
+    const known = this.crowded.get(key);
+    if (known !== undefined) return known;
+    const reach = new Set(loop.cpus);
     const within = this.model.actors.filter(
       (actor) =>
-        isLoop(actor) &&
         actor.places.every((place) => isBusy(place) && place.until.kind === 'never') &&
-        actor.cpus.every((other) => reach.has(other)),
+        actor.cpus.length <= reach.size &&
+        actor.cpus.every((cpu) => reach.has(cpu)),
     );
-    return reach.has(cpu) && within.length >= reach.size;
+    const pinned = within.filter((actor) => actor.cpus.length === 1);
+    const taken = new Set(pinned.map((actor) => actor.cpus[0]));
+    const answer = within.length - pinned.length >= reach.size - taken.size;
+    this.crowded.set(key, answer);
+    return answer;
   }
 
   private cpuCells(): readonly Cell[] {
@@ -191,39 +219,33 @@ class Splitter {
 
   private visitorsOf(cpus: readonly number[]): readonly Actor[] {
     return cpus.flatMap((cpu) => {
-      const rivals = this.roamingLoops.filter((actor) => actor.cpus.includes(cpu));
-      const always = this.isCrowded(cpu, rivals);
-      const visitors = rivals.map((actor) => ({ ...visitorOf(actor, always), cpus: [cpu] }));
-      return withoutMoreOfTheSame(visitors, new Set()).slice(0, always ? 1 : ALIKE);
+      const rivals = this.roamingLoops.filter(({ one }) => one.cpus.includes(cpu));
+      const permanent = rivals.find(({ one }) => this.isCrowded(one));
+      if (permanent !== undefined) return [{ ...visitorOf(permanent.one, true), cpus: [cpu] }];
+      const visitors = rivals.flatMap(({ one, count }) =>
+        Array.from({ length: Math.min(count, ALIKE) }, () => visitorOf(one, false)),
+      );
+      return visitors.map((visitor) => ({ ...visitor, cpus: [cpu] }));
     });
   }
 
   private roamingCells(): readonly Cell[] {
-    return [...this.roamingSleepers, ...this.roamingLoops].map((actor) => {
-      const rivals = this.model.actors.filter(
-        (other) =>
-          other !== actor && isLoop(other) && other.cpus.some((cpu) => actor.cpus.includes(cpu)),
-      );
-      const crowded = isLoop(actor) && actor.cpus.every((cpu) => this.alwaysShared(cpu, actor));
-      const visitors = crowded ? rivals.slice(0, 1).map((rival) => visitorOf(rival, true)) : [];
-      const alone: Part = { cpus: [], actors: [actor], visitors };
-      return this.build(alone, ['never'], isLoop(actor));
+    return [...this.roamingSleepers, ...this.roamingLoops].map(({ one }) => {
+      const rival = isLoop(one) ? this.constantRival(one) : undefined;
+      const visitors = rival === undefined ? [] : [visitorOf(rival, true)];
+      return this.build({ cpus: [], actors: [one], visitors }, ['never'], isLoop(one));
     });
   }
 
-  /** Whether a loop that roams shares every CPU that it can be on with another loop, always. */
-  private alwaysShared(cpu: number, actor: Actor): boolean {
-    const others = this.model.actors.filter((other) => other !== actor && isLoop(other));
-    const pinned = others.some(
-      (other) => other.cpus.length === 1 && other.cpus[0] === cpu && other.rank === actor.rank,
+  /** A loop beside which a roaming loop always is, wherever it goes; `undefined` when it can be alone. */
+  private constantRival(loop: Actor): Actor | undefined {
+    const equals = this.model.actors.filter(
+      (other) => other !== loop && other.rank === loop.rank && other.places.every(isBusy),
     );
-    return (
-      pinned ||
-      this.isCrowded(
-        cpu,
-        others.filter((other) => other.cpus.includes(cpu)),
-      )
-    );
+    const fits = equals.filter((other) => other.cpus.every((cpu) => loop.cpus.includes(cpu)));
+    const pinned = new Set(fits.filter((other) => !roams(other)).map((other) => other.cpus[0]));
+    const everywhere = loop.cpus.every((cpu) => pinned.has(cpu));
+    return everywhere || fits.length > loop.cpus.length ? fits[0] : undefined;
   }
 
   split(): readonly Cell[] {

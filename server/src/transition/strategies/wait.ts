@@ -6,10 +6,8 @@ export const wait: Strategy = {
   title: 'Wait',
   cost: 0,
   risk: '',
+  how: 'cat /sys/kernel/livepatch/PATCH/transition   # 0 when it is over',
   exists: () => true,
-  interventions: () => [],
-  explain: (_scenario, verdict) =>
-    verdict.outcome === 'completes'
-      ? 'The blockers leave on their own, or at the fake signals.'
-      : 'Nothing in this scenario frees the blockers: it stays open for as long as they stay.',
+  works: 'The blockers leave on their own, or at the fake signals.',
+  fails: 'Nothing in this scenario frees the blockers: it stays open for as long as they stay.',
 };

@@ -1,0 +1,53 @@
+import type { Watcher } from '../engine/events.ts';
+import type { Model } from '../engine/program.ts';
+import type { State } from '../engine/state.ts';
+import { APPLIED_AT, type Strategy } from './model.ts';
+import { hasHog, hasSleeper, hearsSignals, hogsIn, sleepersIn, stop } from './tasks.ts';
+
+function freeze(pinsFreezable: boolean) {
+  return (model: Model, state: State, watch: Watcher): void => {
+    for (const hog of hogsIn(model, state)) stop(state, hog, watch);
+    for (const actor of sleepersIn(model, state)) {
+      if (actor.kind !== 'user' || !hearsSignals(state, actor)) continue;
+      if (!(pinsFreezable && state.place(actor).freezable)) stop(state, actor, watch);
+    }
+  };
+}
+
+const risk = 'Everything in the cgroup stands still meanwhile.';
+
+/** cgroup v2: tasks go to `do_freezer_trap()` on their way to user mode. */
+export const freezeV2: Strategy = {
+  id: 'freeze-cgroup-v2',
+  title: 'Freeze and thaw the cgroup of the tasks concerned (cgroup v2)',
+  cost: 2,
+  risk,
+  how: 'echo 1 > /sys/fs/cgroup/GROUP/cgroup.freeze\necho 0 > /sys/fs/cgroup/GROUP/cgroup.freeze',
+  exists: (scenario) => hasHog(scenario) || hasSleeper(scenario),
+  intervention: {
+    seconds: APPLIED_AT,
+    text: 'the cgroup of the user tasks is frozen (v2)',
+    apply: freeze(false),
+  },
+  works:
+    'Its tasks leave their system calls and CPUs for the way to user mode, where they are switched.',
+  fails:
+    'What blocks hears no signal, or is not a user task, or sits on the way to user mode itself.',
+};
+
+/** cgroup v1: freezable sleepers stay where they are. */
+export const freezeV1: Strategy = {
+  id: 'freeze-cgroup-v1',
+  title: 'Freeze and thaw the cgroup of the tasks concerned (cgroup v1)',
+  cost: 2,
+  risk,
+  how: 'echo FROZEN > /sys/fs/cgroup/freezer/GROUP/freezer.state\necho THAWED > /sys/fs/cgroup/freezer/GROUP/freezer.state',
+  exists: (scenario) => hasHog(scenario) || hasSleeper(scenario),
+  intervention: {
+    seconds: APPLIED_AT,
+    text: 'the cgroup of the user tasks is frozen (v1)',
+    apply: freeze(true),
+  },
+  works: 'Its tasks leave their CPUs and those waits that are not freezable.',
+  fails: 'A freezable sleeper is frozen in place, with its stack as it is; others hear no signal.',
+};

@@ -1,0 +1,18 @@
+import { APPLIED_AT, type Strategy } from './model.ts';
+
+/** Writes the opposite to `enabled`: gives the patch up, to be tried again at a better time. */
+export const reverse: Strategy = {
+  id: 'reverse',
+  title: 'Reverse the transition and try again later (the patch is then not in)',
+  cost: 3,
+  risk: 'The patch is not applied.',
+  how: 'echo 0 > /sys/kernel/livepatch/PATCH/enabled   # 1 to reverse a disable',
+  exists: () => true,
+  intervention: {
+    seconds: APPLIED_AT,
+    text: 'the transition is reversed',
+    apply: (_model, state) => state.reverse(),
+  },
+  works: 'Who could not be switched need not be any more; the others go back.',
+  fails: 'The way back needs the same CPUs: it hangs as the transition did.',
+};

@@ -1,0 +1,25 @@
+import { compile } from '../engine/program.ts';
+import type { Scenario } from '../model.ts';
+import type { Strategy } from './model.ts';
+
+/** The functions of the patch that nothing in the scenario sleeps in. */
+function absentFunctions(scenario: Scenario): readonly string[] {
+  return scenario.functions.filter((name) => {
+    const model = compile({ ...scenario, functions: [name] });
+    const hits = model.actors.flatMap((actor) => actor.places.map((place) => place.hit));
+    return [...hits, model.idleHit, model.stoppedHit].every((hit) => hit === undefined);
+  });
+}
+
+/** Leaves the function that tasks sit in out of the patch. */
+export const splitPatch: Strategy = {
+  id: 'split-patch',
+  title: 'Leave the function that they sit in out of the patch; patch one that it calls instead',
+  cost: 1,
+  risk: 'The patch has to be written anew.',
+  how: 'Move the change into a function that is called after the wait, and patch that one.',
+  exists: (scenario) => absentFunctions(scenario).length < scenario.functions.length,
+  transform: (scenario) => ({ ...scenario, functions: absentFunctions(scenario) }),
+  works: 'Nobody sleeps in what is left.',
+  fails: 'What is left still does not complete.',
+};

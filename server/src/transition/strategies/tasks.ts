@@ -1,0 +1,115 @@
+import type { Task } from '../../machine/model.ts';
+import type { Watcher } from '../engine/events.ts';
+import { type Actor, idleTask, type Model } from '../engine/program.ts';
+import { isBusy, servesFairTasks } from '../engine/scheduler.ts';
+import { arrive, idleReturns, settle } from '../engine/settle.ts';
+import { at, type State } from '../engine/state.ts';
+import type { Scenario } from '../model.ts';
+
+/** Whether a task of the machine computes in user mode or in a guest. */
+export function isHog(task: Task): boolean {
+  return task.kind === 'user' && task.program.some((step) => step.do.startsWith('run-'));
+}
+
+/** Whether the machine has a hog. */
+export function hasHog(scenario: Scenario): boolean {
+  return scenario.machine.tasks.some(isHog);
+}
+
+/** Whether the machine has a user task that sleeps. */
+export function hasSleeper(scenario: Scenario): boolean {
+  return scenario.machine.tasks.some(
+    (task) => task.kind !== 'kthread' && task.program.some((step) => step.do === 'sleep'),
+  );
+}
+
+/** The hogs that have or want a CPU now. */
+export function hogsIn(model: Model, state: State): readonly Actor[] {
+  return model.actors.filter(
+    (actor) =>
+      actor.kind === 'user' &&
+      state.where(actor.index) === at.running &&
+      isBusy(state.place(actor)),
+  );
+}
+
+/** User tasks asleep that are not switched. */
+export function sleepersIn(model: Model, state: State): readonly Actor[] {
+  return model.actors.filter(
+    (actor) =>
+      actor.kind !== 'kthread' &&
+      state.where(actor.index) === at.asleep &&
+      !state.switched(actor.index),
+  );
+}
+
+/** A task leaves the kernel or the CPU by a signal and stops on its way to user mode. */
+export function stop(state: State, actor: Actor, watch: Watcher): void {
+  state.switchTask(actor.index);
+  state.setWhere(actor.index, at.stopped);
+  const text = `${actor.name} stops on its way to user mode`;
+  const cpu = state.cpu(actor.index);
+  watch({ cpu, task: actor.name, what: 'sleep', text, by: 'do_signal_stop' });
+}
+
+/** A task that was stopped goes on where it was. */
+export function resume(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  arrive(model, state, actor, state.pc(actor.index), watch);
+}
+
+/** A task ends; those that wait for its exit do so no longer. */
+export function end(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  state.switchTask(actor.index);
+  state.setWhere(actor.index, at.absent);
+  const text = `${actor.name} exits`;
+  const cpu = state.cpu(actor.index);
+  watch({ cpu, task: actor.name, what: 'sleep', text, by: 'do_exit' });
+  for (const other of model.actors) {
+    const { until } = state.place(other);
+    const waits = until.kind === 'exit' && until.of === actor.name;
+    if (waits && state.where(other.index) === at.asleep) state.setWhere(other.index, at.woken);
+  }
+}
+
+/** Whether a signal that is not fatal brings a sleeping task out of its wait. */
+export function hearsSignals(state: State, actor: Actor): boolean {
+  return state.place(actor).state === 'interruptible';
+}
+
+/** Whether SIGKILL does. */
+export function canBeKilled(state: State, actor: Actor): boolean {
+  const { state: sleep } = state.place(actor);
+  return sleep !== 'uninterruptible' && sleep !== 'idle' && sleep !== 'frozen';
+}
+
+/** Something ordinary runs for a moment on every CPU that lets it; idle CPUs then idle again. */
+export function runOnEveryCpu(model: Model, state: State, watch: Watcher): void {
+  for (let cpu = 0; cpu < model.cpus; cpu += 1)
+    if (state.current(cpu) < 0 && servesFairTasks(model, state, cpu))
+      idleReturns(model, state, cpu, watch);
+}
+
+/** Takes the hogs off their CPUs for a moment, without stopping them. */
+export function takeHogsAway(model: Model, state: State, watch: Watcher): void {
+  const hogs = hogsIn(model, state);
+  for (const hog of hogs) state.setWhere(hog.index, at.absent);
+  settle(model, state, watch);
+  for (const hog of hogs) state.setWhere(hog.index, at.running);
+}
+
+/** Switches the idle tasks of the CPUs that are taken offline: all but CPU 0. */
+export function offlineCpus(model: Model, state: State, watch: Watcher): void {
+  for (let cpu = 0; cpu < model.cpus; cpu += 1) {
+    const number = model.cpuNumbers[cpu] ?? cpu;
+    if (number === 0 || state.idleSwitched(cpu)) continue;
+    state.switchIdle(cpu);
+    const text = `${idleTask(model, cpu)} is switched: its CPU is offline`;
+    watch({
+      cpu,
+      task: idleTask(model, cpu),
+      what: 'switched',
+      text,
+      by: 'klp_update_patch_state',
+    });
+  }
+}
