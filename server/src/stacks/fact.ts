@@ -32,6 +32,8 @@ export interface ResidencyFact {
   readonly note: ResidencyNote;
   /** As in `Residency.task`. */
   readonly task: string;
+  /** Where a thread is made, `kernel/workqueue.c:1952`; empty for everything else. */
+  readonly origin: string;
   readonly wait: Wait | undefined;
   /** As in `Residency.path`. */
   readonly path: readonly PathStep[];

@@ -29,7 +29,9 @@ export interface Anchors {
   readonly deviceWaits: readonly string[];
   /**
    * Callable from any context by contract, so that no sleep is looked for behind them, whatever
-   * their code can do in others (`Documentation/core-api/printk-basics.rst`, `kernel/panic.c`).
+   * their code can do in others (`Documentation/core-api/printk-basics.rst`, `kernel/panic.c`,
+   * the comments on `kfree()` in `mm/slub.c` and on `call_rcu()` in `kernel/rcu/tree.c`,
+   * `include/linux/preempt.h` for `migrate_enable()`, `lib/stackdepot.c`).
    */
   readonly anyContext: readonly string[];
 }
@@ -66,6 +68,12 @@ export const linuxAnchors: Anchors = {
     'warn_slowpath_fmt',
     '__warn',
     'panic',
+    'kfree',
+    'kmem_cache_free',
+    'call_rcu',
+    'migrate_enable',
+    '__stack_depot_save',
+    'stack_depot_save_flags',
     'dump_stack',
     'dump_stack_lvl',
   ],

@@ -1,9 +1,11 @@
 import type { CallEdge, FunctionId, KernelGraph } from '../../kernel/model.ts';
 
-/** How an edge is entered: a call that is made, a pointer that may lead there, a function handed over. */
+/** How an edge is entered: a call that is made, a pointer that may lead there, a parameter that is called. */
 export const CALL = 1;
 export const POINTER = 2;
 export const ARGUMENT = 4;
+/** A pointer whose struct is not known for sure: enough to doubt, not enough to claim. */
+export const VAGUE = 8;
 
 /** An edge number of a `Flow`; `-1` stands for none. */
 export type Edge = number;
@@ -23,19 +25,19 @@ export interface Flow {
   readonly to: Uint32Array;
   /** One-based line of the call in the caller's file. */
   readonly line: Uint32Array;
-  /** `CALL`, `POINTER` or `ARGUMENT`. */
+  /** `CALL`, `POINTER`, `ARGUMENT` or `VAGUE`. */
   readonly how: Uint8Array;
   /** Index into `vias`; 0 is none. */
   readonly via: Uint32Array;
-  /** Macro names, `struct.field`, `argument:callee`. */
+  /** Macro names, `struct.field`, `argument 2`. */
   readonly vias: readonly string[];
 }
 
-const argumentVia = 'argument:';
-
 function howOf(edge: CallEdge): number {
   if (edge.kind !== 'pointer') return CALL;
-  return edge.via?.startsWith(argumentVia) === true ? ARGUMENT : POINTER;
+  const via = edge.via ?? '?';
+  if (via.startsWith('argument')) return ARGUMENT;
+  return via.startsWith('?') ? VAGUE : POINTER;
 }
 
 function startsOf(counts: Uint32Array): Uint32Array {
@@ -49,6 +51,7 @@ export function flowOf(graph: KernelGraph): Flow {
   const size = graph.size;
   const built = new Uint8Array(size);
   for (let id = 0; id < size; id += 1) built[id] = graph.get(id).build === 'not-built' ? 0 : 1;
+  const strong = strongOnes(graph, built);
   const from: number[] = [];
   const to: number[] = [];
   const line: number[] = [];
@@ -62,8 +65,9 @@ export function flowOf(graph: KernelGraph): Flow {
     if (built[id] === 0) continue;
     for (const edge of graph.callees(id)) {
       if (built[edge.callee] !== 1) continue;
+      const callee = strong(edge.callee);
       from.push(id);
-      to.push(edge.callee);
+      to.push(callee);
       line.push(edge.line);
       how.push(howOf(edge));
       const text = edge.via ?? '';
@@ -75,9 +79,10 @@ export function flowOf(graph: KernelGraph): Flow {
       }
       via.push(number);
       outCounts[id] = (outCounts[id] ?? 0) + 1;
-      inCounts[edge.callee] = (inCounts[edge.callee] ?? 0) + 1;
+      inCounts[callee] = (inCounts[callee] ?? 0) + 1;
     }
   }
+  doubt(graph, { from, to, line, how, via });
   const inStart = startsOf(inCounts);
   const fill = inStart.slice(0, size);
   const inEdges = new Uint32Array(to.length);
@@ -99,6 +104,71 @@ export function flowOf(graph: KernelGraph): Flow {
     via: Uint32Array.from(via),
     vias,
   };
+}
+
+/** Gives the definition that the linker takes instead of a `__weak` one, where there is one. */
+function strongOnes(graph: KernelGraph, built: Uint8Array): (id: FunctionId) => FunctionId {
+  const known = new Map<FunctionId, FunctionId>();
+  return (id) => {
+    const it = graph.get(id);
+    if (!it.attributes.includes('__weak')) return id;
+    let found = known.get(id);
+    if (found === undefined) {
+      const others = graph.definitions(it.name).filter((other) => {
+        const linked = built[other.id] === 1 && !other.isStatic;
+        return linked && other.build !== 'unknown' && !other.attributes.includes('__weak');
+      });
+      found = others[0]?.id ?? id;
+      known.set(id, found);
+    }
+    return found;
+  };
+}
+
+/** At least this share of a field's functions must live beside the caller for it to be the field meant. */
+const leastNearby = 0.2;
+
+function folderOf(graph: KernelGraph, id: FunctionId): string {
+  return graph.get(id).file.split('/').slice(0, 2).join('/');
+}
+
+/**
+ * Where one call through a pointer may mean fields of several structs, the struct is the one whose
+ * functions live near the caller (`ld->ops->read()` in drivers/tty: `tty_ldisc_ops`); the others are
+ * only vague, and so are all when none lives near.
+ */
+function doubt(
+  graph: KernelGraph,
+  edges: Readonly<Record<'from' | 'to' | 'line' | 'how' | 'via', number[]>>,
+): void {
+  const sites = new Map<string, number[]>();
+  for (const [edge, how] of edges.how.entries()) {
+    if (how !== POINTER) continue;
+    const key = `${edges.from[edge]}:${edges.line[edge]}`;
+    const site = sites.get(key);
+    if (site === undefined) sites.set(key, [edge]);
+    else site.push(edge);
+  }
+  for (const site of sites.values()) {
+    const first = edges.via[site[0] ?? 0];
+    if (site.every((edge) => edges.via[edge] === first)) continue;
+    const home = folderOf(graph, edges.from[site[0] ?? 0] ?? 0);
+    const counts = new Map<number, { all: number; near: number }>();
+    for (const edge of site) {
+      const count = counts.get(edges.via[edge] ?? 0) ?? { all: 0, near: 0 };
+      count.all += 1;
+      if (folderOf(graph, edges.to[edge] ?? 0) === home) count.near += 1;
+      counts.set(edges.via[edge] ?? 0, count);
+    }
+    const share = (via: number): number => {
+      const count = counts.get(via);
+      return count === undefined ? 0 : count.near / count.all;
+    };
+    const best = [...counts.keys()].reduce((a, b) => (share(b) > share(a) ? b : a));
+    for (const edge of site) {
+      if (edges.via[edge] !== best || share(best) < leastNearby) edges.how[edge] = VAGUE;
+    }
+  }
 }
 
 /** The edges out of `id`. */
@@ -123,7 +193,7 @@ export function fromOf(flow: Flow, edge: Edge): FunctionId {
   return flow.from[edge] ?? -1;
 }
 
-/** The macro, pointer field or `argument:callee` that an edge goes through; empty for none. */
+/** The macro, pointer field or parameter that an edge goes through; empty for none. */
 export function viaOf(flow: Flow, edge: Edge): string {
   return flow.vias[flow.via[edge] ?? 0] ?? '';
 }

@@ -16,6 +16,7 @@ export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact
     kind: 'leaf',
     note: 'no-sleep',
     task: anyTask,
+    origin: '',
     wait: undefined,
     path: [],
     certainty: 'certain',
@@ -29,7 +30,7 @@ export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact
 
 function transientOf(roles: Roles, id: FunctionId): ResidencyFact | undefined {
   const { flow, toSleep, toSleepLoosely, toYield } = roles;
-  const base = { kind: 'transient', task: anyTask } as const;
+  const base = { kind: 'transient', task: anyTask, origin: '' } as const;
   if (roles.threads.jobs.has(id)) {
     return { ...base, note: 'short-thread', wait: undefined, path: [], certainty: 'likely' };
   }

@@ -23,7 +23,7 @@ export function lifelongKinds(roles: Roles, id: FunctionId): readonly ResidencyF
 
 function idleKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const { flow, idle } = roles;
-  const base = { task: idleTask, wait: undefined, certainty: 'certain' } as const;
+  const base = { task: idleTask, origin: '', wait: undefined, certainty: 'certain' } as const;
   if (idle.outer.has(id)) {
     const edges = [...wayDown(flow, idle.fromRoot, id), ...wayTo(flow, idle.toSwitch, id)];
     const started = reaches(idle.fromRoot, id);
@@ -43,7 +43,12 @@ function idleKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
 
 function schedulerKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const { flow, gates, switches, idle } = roles;
-  const base = { kind: 'scheduler', task: 'every sleeping task', wait: undefined } as const;
+  const base = {
+    kind: 'scheduler',
+    task: 'every sleeping task',
+    origin: '',
+    wait: undefined,
+  } as const;
   if (switches.has(id)) {
     const path = [definitionStep(flow, id)];
     return [{ ...base, note: 'scheduler-gate', path, certainty: 'certain' }];
@@ -68,7 +73,7 @@ function calledByOnly(roles: Roles, id: FunctionId, gates: ReadonlySet<FunctionI
 
 function threadKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const { flow, threads } = roles;
-  const base = { kind: 'thread-main', wait: undefined } as const;
+  const base = { kind: 'thread-main', origin: '', wait: undefined } as const;
   if (threads.frames.has(id)) {
     return [
       {
@@ -89,6 +94,7 @@ function threadKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
         note: module ? 'thread-of-module' : 'thread-function',
         task: threadName(flow.graph, root),
         wait: mainWait(roles, id),
+        origin: `${root.file}:${root.line}`,
         path: [...frames(roles, root), ...downToSleep(roles, id)],
         certainty: module ? 'likely' : 'certain',
       },
@@ -123,22 +129,31 @@ function callEdge(roles: Roles, caller: FunctionId, callee: FunctionId): readonl
   return [];
 }
 
-/** Where the thread is made: the step before its main function. */
+/** What runs below a thread's main function. */
 function frames(roles: Roles, root: Root): ResidencyFact['path'] {
-  const maker = [...roles.threads.frames].at(0);
-  if (maker === undefined) return [];
-  const { name } = roles.flow.graph.get(maker);
-  return [{ function: name, file: root.file, line: root.line, certainty: 'certain' }];
+  const below = root.kind === 'io-thread' ? undefined : roles.anchors.kthread;
+  const [kthread] = below === undefined ? [] : roles.flow.graph.definitions(below);
+  return kthread === undefined ? [] : [definitionStep(roles.flow, kthread.id)];
 }
 
 /** The lasting wait nearest to a main function, in which its thread spends its time. */
 function mainWait(roles: Roles, id: FunctionId): Wait | undefined {
-  return nearestWait(roles, id)?.site.wait;
+  return nearestWait(roles, bodyOf(roles, id) ?? id)?.site.wait;
+}
+
+/** The function that a thread's main enters for good. */
+function bodyOf(roles: Roles, id: FunctionId): FunctionId | undefined {
+  for (const [body, caller] of roles.threads.bodies) if (caller === id) return body;
+  return undefined;
 }
 
 /** From a function to `schedule()`, by its own lasting wait where it has one. */
 function downToSleep(roles: Roles, id: FunctionId): ResidencyFact['path'] {
   const { flow, toSleep } = roles;
+  const body = bodyOf(roles, id);
+  if (body !== undefined) {
+    return [...pathOf(flow, callEdge(roles, id, body)).slice(0, 1), ...downToSleep(roles, body)];
+  }
   const nearest = nearestWait(roles, id);
   const edges =
     nearest === undefined ? wayTo(flow, toSleep, id) : wayOn(roles, nearest.way, nearest.site);
@@ -148,12 +163,15 @@ function downToSleep(roles: Roles, id: FunctionId): ResidencyFact['path'] {
 
 function preemptedKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const { flow, preemption, idle } = roles;
-  if (!preemption.has(id) || neverReturns(flow.graph.get(id))) return [];
+  const it = flow.graph.get(id);
+  const yields = roles.anchors.yields.includes(it.name) && reaches(idle.toSwitch, id);
+  if (!(preemption.has(id) || yields) || neverReturns(it)) return [];
   return [
     {
       kind: 'preempted',
       note: 'preemption-gate',
       task: 'any runnable task that waits for its CPU',
+      origin: '',
       wait: undefined,
       path: pathOf(flow, wayTo(flow, idle.toSwitch, id)),
       certainty: 'certain',

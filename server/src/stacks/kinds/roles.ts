@@ -1,10 +1,12 @@
-import type { FunctionId } from '../../kernel/model.ts';
+import type { FunctionId, KernelGraph, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
 import { ARGUMENT, CALL, type Edge, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
+import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
 import { LongWaits } from '../waits/long-waits.ts';
 import { WaitFinder, type WaitSite } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
+import { callName, TaskNames, threadName } from './task-names.ts';
 import { type ThreadRoles, threadRoles } from './threads.ts';
 
 /** Everything that is computed once for a whole kernel; the answers for one function are read off it. */
@@ -28,9 +30,10 @@ export interface Roles {
   readonly fromThreads: Reach;
   readonly fromWork: Reach;
   readonly fromSystemCalls: Reach;
-  /** From the handling of signals on the way to user mode. */
-  readonly fromSignals: Reach;
-  readonly toSignals: Reach;
+  readonly threadNames: TaskNames;
+  readonly callNames: TaskNames;
+  /** Whether a function handles signals on the way to user mode, or leads there. */
+  onExit(id: FunctionId): boolean;
   /** Wrappers below the waits of each kind of task. */
   readonly wrappersOfThreads: Reach;
   readonly wrappersOfCalls: Reach;
@@ -39,6 +42,9 @@ export interface Roles {
   readonly fromInterrupts: Reach;
   readonly fromTasks: Reach;
 }
+
+/** Calls below the handling of signals within which a task is stopped. */
+const signalDepth = 3;
 
 /** Works out the roles of every function of a kernel. */
 export function rolesOf(flow: Flow, anchors: Anchors): Roles {
@@ -52,7 +58,13 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
   const yields = ids(anchors.yields);
   const idle = idleRoles(flow, anchors);
   const sites = new WaitFinder(flow, anchors).find();
-  const waits = new LongWaits(flow, sites);
+  const signals = ids([anchors.signals]);
+  const returns = (edge: Edge): boolean =>
+    isCall(edge) && !neverReturns(graph.get(toOf(flow, edge)));
+  const fromSignals = calledFrom(flow, signals, (e, far) => returns(e) && far < signalDepth);
+  const toSignals = callersOf(flow, signals, isCall);
+  const onExit = (id: FunctionId): boolean => reaches(fromSignals, id) || reaches(toSignals, id);
+  const waits = new LongWaits(flow, sites, onExit);
   const threads = threadRoles(flow, anchors, (id) => waits.has(id));
 
   const preemption = new Set<FunctionId>();
@@ -67,29 +79,28 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
   const handsOver = (edge: Edge): boolean =>
     flow.how[edge] === ARGUMENT && graph.get(toOf(flow, edge)).attributes.includes('__sched');
   const toSleep = callersOf(flow, gates, (e) => (isCall(e) || handsOver(e)) && sleeps(e));
-  const inside = (edge: Edge): boolean => waits.has(toOf(flow, edge));
+  const inside = (edge: Edge): boolean => {
+    const callee = toOf(flow, edge);
+    return waits.has(callee) && (threads.bodies.has(callee) || !neverReturns(graph.get(callee)));
+  };
+  const rootsOf = (...kinds: readonly string[]): readonly Root[] =>
+    graph.roots().filter((root) => kinds.includes(root.kind));
   const roots = (...kinds: readonly string[]): readonly FunctionId[] =>
-    graph
-      .roots()
-      .filter((root) => kinds.includes(root.kind))
-      .map((root) => root.function);
+    rootsOf(...kinds).map((root) => root.function);
   const waiting = (list: Iterable<FunctionId>): readonly FunctionId[] =>
     [...list].filter((id) => waits.has(id));
+  const calls = (e: Edge): boolean => flow.how[e] === CALL || flow.how[e] === POINTER;
+  const systemCalls = nativeFirst(graph, rootsOf('syscall'));
 
-  const fromThreads = calledFrom(
-    flow,
-    waiting(threads.mains.keys()),
-    (e) => isCall(e) && inside(e),
-  );
-  const fromWork = calledFrom(flow, waiting(roots('work')), (e) => isCall(e) && inside(e));
+  const within = (e: Edge): boolean => isCall(e) && inside(e);
+  const withPointers = (e: Edge): boolean => calls(e) && inside(e);
+  const fromThreads = calledFrom(flow, waiting(threads.mains.keys()), within);
+  const fromWork = calledFrom(flow, waiting(roots('work')), within);
   const fromSystemCalls = calledFrom(
     flow,
-    waiting(roots('syscall')),
-    (e) => flow.how[e] !== ARGUMENT && inside(e),
+    waiting(systemCalls.map((root) => root.function)),
+    withPointers,
   );
-  const signals = ids([anchors.signals]);
-  const fromSignals = calledFrom(flow, signals, isCall);
-  const toSignals = callersOf(flow, signals, isCall);
   const waiters = {
     threads: new Set<FunctionId>(),
     calls: new Set<FunctionId>(),
@@ -97,10 +108,9 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
   };
   for (const { function: id } of waits.all()) {
     if (reaches(fromThreads, id) || reaches(fromWork, id)) waiters.threads.add(id);
-    if (reaches(fromSignals, id) && waits.siteOf(id, 'stopped') !== undefined) waiters.exit.add(id);
-    else if (reaches(fromSystemCalls, id) || !waiters.threads.has(id)) waiters.calls.add(id);
+    if (waits.siteOf(id, 'exit') !== undefined) waiters.exit.add(id);
+    else if (reaches(fromSystemCalls, id)) waiters.calls.add(id);
   }
-  const calls = (e: Edge): boolean => flow.how[e] === CALL || flow.how[e] === POINTER;
   return {
     flow,
     anchors,
@@ -117,8 +127,17 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
     fromThreads,
     fromWork,
     fromSystemCalls,
-    fromSignals,
-    toSignals,
+    threadNames: new TaskNames(
+      flow,
+      [...threads.mains].map(([id, root]) => [id, threadName(graph, root)] as const),
+      within,
+    ),
+    callNames: new TaskNames(
+      flow,
+      systemCalls.map((root) => [root.function, callName(graph, root)] as const),
+      withPointers,
+    ),
+    onExit,
     wrappersOfThreads: waits.wrappersBelow(flow, waiters.threads),
     wrappersOfCalls: waits.wrappersBelow(flow, waiters.calls),
     wrappersOfExit: waits.wrappersBelow(flow, waiters.exit),
@@ -147,4 +166,16 @@ function callersWithin(flow: Flow, targets: ReadonlySet<FunctionId>): ReadonlySe
     }
   }
   return found;
+}
+
+/**
+ * System calls of the architecture's own kind before those of its 32-bit one, and short names first:
+ * where several lead to a function, the plain one (`read`) shows better what it is for.
+ */
+function nativeFirst(graph: KernelGraph, roots: readonly Root[]): readonly Root[] {
+  const isCompat = (root: Root): boolean => /ia32|compat/.test(graph.get(root.function).name);
+  const length = (root: Root): number => root.label?.length ?? 0;
+  return [...roots].sort(
+    (a, b) => Number(isCompat(a)) - Number(isCompat(b)) || length(a) - length(b),
+  );
 }

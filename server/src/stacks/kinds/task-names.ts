@@ -1,11 +1,12 @@
 import type { FunctionId, KernelGraph, Root } from '../../kernel/model.ts';
-import { edgesTo, type Flow, fromOf } from '../flow/flow.ts';
+import { ARGUMENT, type Edge, edgesFrom, type Flow, toOf, VAGUE } from '../flow/flow.ts';
 
 const mostNames = 4;
 
 /** A thread for the reader: its name pattern, else the function that it runs. */
 export function threadName(graph: KernelGraph, root: Root): string {
-  return root.label ?? `${graph.get(root.function).name}()`;
+  const { label } = root;
+  return label === undefined || label === '%s' ? `${graph.get(root.function).name}()` : label;
 }
 
 /** A system call for the reader: `read(2)`. */
@@ -14,36 +15,41 @@ export function callName(graph: KernelGraph, root: Root): string {
   return `${name}(2)`;
 }
 
-/** Names joined for the reader, with the number of those left out. */
-export function nameList(names: readonly string[]): string {
-  const unique = [...new Set(names)];
-  const shown = unique.slice(0, mostNames).join(', ');
-  return unique.length > mostNames ? `${shown} and ${unique.length - mostNames} more` : shown;
-}
+/** The tasks that come into functions from roots, the nearest roots first. */
+export class TaskNames {
+  readonly #names = new Map<FunctionId, string[]>();
 
-/**
- * The roots above `id`, nearest first, going up only through functions that `inside` admits; stops
- * at a bounded number of functions.
- */
-export function rootsAbove(
-  flow: Flow,
-  id: FunctionId,
-  roots: ReadonlyMap<FunctionId, Root>,
-  inside: (id: FunctionId) => boolean,
-): readonly Root[] {
-  const seen = new Set([id]);
-  const queue = [id];
-  const found: Root[] = [];
-  for (let at = 0; at < queue.length && queue.length < 600; at += 1) {
-    const here = queue[at] ?? -1;
-    const root = roots.get(here);
-    if (root !== undefined) found.push(root);
-    for (const edge of edgesTo(flow, here)) {
-      const caller = fromOf(flow, edge);
-      if (seen.has(caller) || !inside(caller)) continue;
-      seen.add(caller);
-      queue.push(caller);
+  /** Walks down from `roots`, each with its name, over the edges that `follow` admits. */
+  constructor(
+    flow: Flow,
+    roots: Iterable<readonly [FunctionId, string]>,
+    follow: (edge: Edge) => boolean,
+  ) {
+    const queue: (readonly [FunctionId, string])[] = [];
+    for (const [id, name] of roots) if (this.#add(id, name)) queue.push([id, name]);
+    for (let at = 0; at < queue.length; at += 1) {
+      const [id, name] = queue[at] ?? [-1, ''];
+      for (const edge of edgesFrom(flow, id)) {
+        const how = flow.how[edge];
+        if (how === ARGUMENT || how === VAGUE || !follow(edge)) continue;
+        const callee = toOf(flow, edge);
+        if (this.#add(callee, name)) queue.push([callee, name]);
+      }
     }
   }
-  return found;
+
+  #add(id: FunctionId, name: string): boolean {
+    const names = this.#names.get(id);
+    if (names === undefined) this.#names.set(id, [name]);
+    else if (names.length > mostNames || names.includes(name)) return false;
+    else names.push(name);
+    return true;
+  }
+
+  /** The names for the reader: `read(2), pread64(2)`; "and others" where there are more than a few. */
+  of(id: FunctionId): string {
+    const names = this.#names.get(id) ?? [];
+    const shown = names.slice(0, mostNames).join(', ');
+    return names.length > mostNames ? `${shown} and others` : shown;
+  }
 }

@@ -1,6 +1,6 @@
 import type { FunctionId, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
-import { CALL, edgesFrom, type Flow, toOf } from '../flow/flow.ts';
+import { CALL, edgesFrom, edgesTo, type Flow, fromOf, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 
 /** Functions that are on a thread's stack for its whole life. */
@@ -48,6 +48,7 @@ export function threadRoles(
       const callee = toOf(flow, edge);
       if (flow.how[edge] !== CALL || mains.has(callee) || bodies.has(callee)) continue;
       if (!neverReturns(flow.graph.get(callee)) || !waits(callee)) continue;
+      if (!onlyCalledBy(flow, callee, mains, bodies)) continue;
       bodies.set(callee, caller);
       queue.push(callee);
     }
@@ -69,4 +70,18 @@ function entersForGood(flow: Flow, id: FunctionId, waits: (id: FunctionId) => bo
       return true;
   }
   return false;
+}
+
+/** A thread's own loop, and not a way out that all share (`do_exit()`). */
+function onlyCalledBy(
+  flow: Flow,
+  id: FunctionId,
+  mains: ReadonlyMap<FunctionId, Root>,
+  bodies: ReadonlyMap<FunctionId, FunctionId>,
+): boolean {
+  for (const edge of edgesTo(flow, id)) {
+    const caller = fromOf(flow, edge);
+    if (!mains.has(caller) && !bodies.has(caller)) return false;
+  }
+  return true;
 }

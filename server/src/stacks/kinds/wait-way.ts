@@ -1,7 +1,7 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import { type Edge, toOf } from '../flow/flow.ts';
 import { wayTo } from '../flow/reach.ts';
-import { lastingStates } from '../waits/long-waits.ts';
+import { waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite } from '../waits/sites.ts';
 import type { Roles } from './roles.ts';
 
@@ -14,10 +14,10 @@ export interface WaitBelow {
 /** The nearest lasting wait at or below a function. */
 export function nearestWait(roles: Roles, id: FunctionId): WaitBelow | undefined {
   const nearest = roles.waits.nearest(id);
-  for (const state of lastingStates) {
-    const above = roles.waits.above(state);
+  for (const wanted of waitClasses) {
+    const above = roles.waits.above(wanted);
     if (nearest === -1 || above?.distance[id] !== nearest) continue;
-    const site = roles.waits.siteOf(above.owner[id] ?? -1, state);
+    const site = roles.waits.siteOf(above.owner[id] ?? -1, wanted);
     if (site !== undefined) return { site, way: wayTo(roles.flow, above, id) };
   }
   return undefined;

@@ -1,13 +1,13 @@
-import type { FunctionId, Root } from '../../kernel/model.ts';
+import type { FunctionId } from '../../kernel/model.ts';
 import type { ResidencyFact, ResidencyNote } from '../fact.ts';
 import { type Edge, edgesTo, fromOf } from '../flow/flow.ts';
+import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
 import type { ResidencyKind, Wait } from '../model.ts';
-import { lastingStates } from '../waits/long-waits.ts';
+import { type WaitClass, waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite } from '../waits/sites.ts';
 import { pathOf } from './path.ts';
 import type { Roles } from './roles.ts';
-import { callName, nameList, rootsAbove, threadName } from './task-names.ts';
 import { wayOn } from './wait-way.ts';
 
 const mostWaits = 3;
@@ -15,15 +15,21 @@ const mostWaits = 3;
 /** A wait that is this much further away than the nearest one is another business of the function. */
 const besideNearest = 1;
 
+/** Where no root is known above a function, only a wait this near is taken for its business. */
+const mostUnrooted = 3;
+
 /** The kinds that hold while a task waits for something that can take long. */
 export function waitKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
-  const nearest = roles.waits.nearest(id);
-  const facts = lastingStates.flatMap((state) => {
-    const above = roles.waits.above(state);
+  const { flow, waits } = roles;
+  if (neverReturns(flow.graph.get(id))) return [];
+  const nearest = waits.nearest(id);
+  const facts = waitClasses.flatMap((wanted) => {
+    const above = waits.above(wanted);
     if (above === undefined || !reaches(above, id)) return [];
-    if ((above.distance[id] ?? 0) > nearest + besideNearest) return [];
-    const site = roles.waits.siteOf(above.owner[id] ?? -1, state);
-    return site === undefined ? [] : factsOf(roles, id, above, site);
+    const far = (above.distance[id] ?? 0) > nearest + besideNearest;
+    if (far && wanted !== 'exit') return [];
+    const site = waits.siteOf(above.owner[id] ?? -1, wanted);
+    return site === undefined ? [] : factsOf(roles, id, wanted, above, site);
   });
   return order([...facts, ...wrapperFacts(roles, id)]);
 }
@@ -31,21 +37,25 @@ export function waitKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[
 const ranks: readonly ResidencyKind[] = ['thread-wait', 'syscall-wait', 'user-exit'];
 
 function order(facts: readonly ResidencyFact[]): readonly ResidencyFact[] {
+  const onExit = facts.filter((fact) => fact.kind === 'user-exit');
+  if (onExit.length > 0) return onExit.slice(0, mostWaits);
   return ranks.flatMap((kind) => facts.filter((fact) => fact.kind === kind).slice(0, mostWaits));
 }
 
 function factsOf(
   roles: Roles,
   id: FunctionId,
+  wanted: WaitClass,
   above: Reach,
   site: WaitSite,
 ): readonly ResidencyFact[] {
   const down = wayOn(roles, wayTo(roles.flow, above, id), site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
-  return placesOf(roles, id, site).map((place) => ({
+  return placesOf(roles, id, wanted, above, site).map((place) => ({
     kind: place.kind,
     note: place.kind === 'user-exit' ? 'stopped' : note,
     task: place.task,
+    origin: '',
     wait: site.wait,
     path: pathOf(roles.flow, [...place.up, ...down]),
     certainty: place.certain ? 'certain' : 'likely',
@@ -59,59 +69,37 @@ interface Place {
   readonly certain: boolean;
 }
 
-function placesOf(roles: Roles, id: FunctionId, site: WaitSite): readonly Place[] {
+/** A killable wait is meant for tasks that can be killed: kernel threads are no such tasks. */
+function placesOf(
+  roles: Roles,
+  id: FunctionId,
+  wanted: WaitClass,
+  above: Reach,
+  site: WaitSite,
+): readonly Place[] {
   const { flow, threads, fromThreads, fromWork, fromSystemCalls } = roles;
-  if (onExit(roles, id, site)) {
+  if (wanted === 'exit' || (roles.onExit(id) && onlySignalsCall(roles, site.function))) {
     return [{ kind: 'user-exit', task: 'a stopped, traced or frozen task', up: [], certain: true }];
   }
   const places: Place[] = [];
-  if (reaches(fromThreads, id) && !threads.mains.has(id) && !threads.bodies.has(id)) {
-    const task = nameList(
-      rootsAbove(flow, id, threads.mains, (caller) => reaches(fromThreads, caller)).map((root) =>
-        threadName(flow.graph, root),
-      ),
-    );
+  const ofThreads = site.wait.state !== 'killable';
+  if (ofThreads && reaches(fromThreads, id) && !threads.mains.has(id) && !threads.bodies.has(id)) {
+    const task = roles.threadNames.of(id);
     places.push({ kind: 'thread-wait', task, up: wayDown(flow, fromThreads, id), certain: true });
   }
-  if (reaches(fromWork, id)) {
+  if (wanted === 'parked') return places;
+  if (ofThreads && reaches(fromWork, id)) {
     const up = wayDown(flow, fromWork, id);
     places.push({ kind: 'thread-wait', task: 'kworker (a work item)', up, certain: true });
   }
   if (reaches(fromSystemCalls, id)) {
-    const task = nameList(
-      rootsAbove(flow, id, systemCalls(roles), (caller) => reaches(fromSystemCalls, caller)).map(
-        (root) => callName(flow.graph, root),
-      ),
-    );
-    places.push({
-      kind: 'syscall-wait',
-      task,
-      up: wayDown(flow, fromSystemCalls, id),
-      certain: true,
-    });
+    const task = roles.callNames.of(id);
+    const up = wayDown(flow, fromSystemCalls, id);
+    places.push({ kind: 'syscall-wait', task, up, certain: true });
   }
   if (places.length > 0 || threads.mains.has(id) || threads.bodies.has(id)) return places;
+  if ((above.distance[id] ?? 0) > mostUnrooted) return [];
   return [{ kind: 'syscall-wait', task: 'a task that calls it', up: [], certain: false }];
-}
-
-const callRoots = new WeakMap<Roles, ReadonlyMap<FunctionId, Root>>();
-
-function systemCalls(roles: Roles): ReadonlyMap<FunctionId, Root> {
-  let known = callRoots.get(roles);
-  if (known === undefined) {
-    const calls = roles.flow.graph.roots().filter((root) => root.kind === 'syscall');
-    known = new Map(calls.map((root) => [root.function, root]));
-    callRoots.set(roles, known);
-  }
-  return known;
-}
-
-/** On the way to user mode: the signal code and what leads to it, or a wait that only it calls. */
-function onExit(roles: Roles, id: FunctionId, site: WaitSite): boolean {
-  const { fromSignals, toSignals } = roles;
-  if (!reaches(fromSignals, site.function)) return false;
-  const own = site.wait.state === 'stopped' || onlySignalsCall(roles, site.function);
-  return own && (reaches(toSignals, id) || reaches(fromSignals, id));
 }
 
 function onlySignalsCall(roles: Roles, id: FunctionId): boolean {
@@ -126,7 +114,7 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const from = (
     reach: Reach,
     kind: ResidencyKind,
-    up: Reach,
+    up: Reach | undefined,
     task: string,
   ): readonly ResidencyFact[] => {
     const owner = reach.owner[id] ?? -1;
@@ -135,8 +123,22 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
     const site = roles.sites.get(owner)?.find((each) => each.edge === way[0]);
     if (site === undefined) return [];
     const wait: Wait = site.wait;
-    const edges = [...wayDown(flow, up, owner), ...way, ...wayTo(flow, roles.toSleep, id)];
-    return [{ kind, note: 'wrapper', task, wait, path: pathOf(flow, edges), certainty: 'certain' }];
+    const edges = [
+      ...(up === undefined ? [] : wayDown(flow, up, owner)),
+      ...way,
+      ...wayTo(flow, roles.toSleep, id),
+    ];
+    return [
+      {
+        kind,
+        note: 'wrapper',
+        task,
+        origin: '',
+        wait,
+        path: pathOf(flow, edges),
+        certainty: 'certain',
+      },
+    ];
   };
   return [
     ...from(
@@ -146,11 +148,6 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
       'kernel threads that wait by it',
     ),
     ...from(roles.wrappersOfCalls, 'syscall-wait', roles.fromSystemCalls, 'tasks that wait by it'),
-    ...from(
-      roles.wrappersOfExit,
-      'user-exit',
-      roles.fromSignals,
-      'a stopped, traced or frozen task',
-    ),
+    ...from(roles.wrappersOfExit, 'user-exit', undefined, 'a stopped, traced or frozen task'),
   ];
 }

@@ -7,6 +7,9 @@ import type { Reach } from '../flow/reach.ts';
 /** Pointer calls on one way from a system call to a wait; `read(2)` of a terminal or socket has two or three. */
 const mostPointers = 3;
 
+/** Calls between a function and a wait that is still its business; a pointer counts as two. */
+const mostCalls = 9;
+
 /**
  * The share of a pointer's targets that must wait for the wait to count as the caller's business:
  * `file_operations.read` leads to pipes and terminals often enough, `seq_operations.show` does not.
@@ -37,15 +40,23 @@ function shares(flow: Flow, inside: (id: FunctionId) => boolean): ReadonlyMap<st
  * where that is what the pointer is for. Common functions end the way up, and so do functions that
  * never return: who calls them is at its end.
  */
-export function waitForest(flow: Flow, sites: Iterable<FunctionId>, commonness: Commonness): Reach {
+export function waitForest(
+  flow: Flow,
+  sites: Iterable<FunctionId>,
+  commonness: Commonness,
+  admits: (id: FunctionId) => boolean,
+): Reach {
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
     step: new Int32Array(flow.size).fill(-1),
     owner: new Int32Array(flow.size).fill(-1),
   };
   const inside = (id: FunctionId): boolean => reach.distance[id] !== -1;
+  const tooFar = (id: FunctionId): boolean => (reach.distance[id] ?? 0) >= mostCalls;
+  const open = (id: FunctionId): boolean => admits(id) && !commonness.isCommon(id);
   const enter = (id: FunctionId, edge: Edge, from: FunctionId): void => {
-    reach.distance[id] = from === -1 ? 0 : (reach.distance[from] ?? 0) + 1;
+    const cost = flow.how[edge] === POINTER ? 2 : 1;
+    reach.distance[id] = from === -1 ? 0 : (reach.distance[from] ?? 0) + cost;
     reach.step[id] = edge;
     reach.owner[id] = from === -1 ? id : (reach.owner[from] ?? -1);
   };
@@ -60,10 +71,10 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, commonness: 
     for (let at = 0; at < layer.length; at += 1) {
       const id = layer[at] ?? -1;
       all.push(id);
-      if (commonness.isCommon(id) || neverReturns(flow.graph.get(id))) continue;
+      if (commonness.isCommon(id) || neverReturns(flow.graph.get(id)) || tooFar(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (flow.how[edge] !== CALL || inside(caller) || commonness.isCommon(caller)) continue;
+        if (flow.how[edge] !== CALL || inside(caller) || !open(caller)) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }
@@ -71,9 +82,10 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, commonness: 
     const share = shares(flow, inside);
     layer = [];
     for (const id of all) {
+      if (tooFar(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (flow.how[edge] !== POINTER || inside(caller) || commonness.isCommon(caller)) continue;
+        if (flow.how[edge] !== POINTER || inside(caller) || !open(caller)) continue;
         if ((share.get(viaOf(flow, edge)) ?? 0) < leastShare) continue;
         enter(caller, edge, id);
         layer.push(caller);

@@ -10,13 +10,20 @@ import type { WaitSite } from './sites.ts';
 /** With more direct and indirect callers than this, a function is common property (see `Commonness`). */
 const commonFrom = 600;
 
-/** The states of waits that last: signals, the other end or an operator end them. */
-export const lastingStates: readonly WaitState[] = [
-  'stopped',
+/** Waits that are alike in what ends them: the state, freezable or not, and stops on the way to user mode apart. */
+export type WaitClass = 'exit' | 'parked' | `${WaitState}${'' | '+freezable'}`;
+
+/** All classes of lasting waits, the hardest to end first. */
+export const waitClasses: readonly WaitClass[] = [
+  'exit',
+  'parked',
   'killable',
+  'killable+freezable',
+  'uninterruptible+freezable',
   'idle',
+  'idle+freezable',
   'interruptible',
-  'uninterruptible',
+  'interruptible+freezable',
 ];
 
 /**
@@ -32,35 +39,50 @@ export function lasts(site: WaitSite): boolean {
 /** The lasting waits of a kernel and what stands above them. */
 export class LongWaits {
   readonly #sites: ReadonlyMap<FunctionId, readonly WaitSite[]>;
-  readonly #above = new Map<WaitState, Reach>();
+  readonly #above = new Map<WaitClass, Reach>();
+  readonly #onExit: (id: FunctionId) => boolean;
 
-  constructor(flow: Flow, sites: ReadonlyMap<FunctionId, readonly WaitSite[]>) {
+  /** `onExit` admits the functions by which a task is stopped on its way to user mode. */
+  constructor(
+    flow: Flow,
+    sites: ReadonlyMap<FunctionId, readonly WaitSite[]>,
+    onExit: (id: FunctionId) => boolean,
+  ) {
     this.#sites = sites;
+    this.#onExit = onExit;
     const commonness = new Commonness(flow, commonFrom);
-    for (const state of lastingStates) {
-      const starts = [...sites.keys()].filter((id) => this.siteOf(id, state) !== undefined);
-      this.#above.set(state, waitForest(flow, starts, commonness));
+    for (const wanted of waitClasses) {
+      const starts = [...sites.keys()].filter((id) => this.siteOf(id, wanted) !== undefined);
+      const admits = wanted === 'exit' ? onExit : (): boolean => true;
+      this.#above.set(wanted, waitForest(flow, sortedByPlace(flow, starts), commonness, admits));
     }
   }
 
-  /** The lasting wait of a function in a state; `undefined` for wrappers, whose callers have it. */
-  siteOf(id: FunctionId, state: WaitState): WaitSite | undefined {
-    return this.#sites
-      .get(id)
-      ?.find((site) => !site.wrapper && lasts(site) && site.wait.state === state);
+  #classOf(site: WaitSite): WaitClass {
+    const { state, freezable } = site.wait;
+    if (state === 'stopped') return this.#onExit(site.function) ? 'exit' : 'parked';
+    return freezable ? `${state}+freezable` : state;
   }
 
-  /** The ways from functions to a lasting wait in `state`. */
-  above(state: WaitState): Reach | undefined {
-    return this.#above.get(state);
+  /** The lasting wait of a function in a class; `undefined` for wrappers, whose callers have it. */
+  siteOf(id: FunctionId, wanted: WaitClass): WaitSite | undefined {
+    return this.#sites
+      .get(id)
+      ?.find((site) => !site.wrapper && lasts(site) && this.#classOf(site) === wanted);
+  }
+
+  /** The ways from functions to a lasting wait of a class. */
+  above(wanted: WaitClass): Reach | undefined {
+    return this.#above.get(wanted);
   }
 
   /** Calls from a function to its nearest lasting wait; -1 where there is none. */
   nearest(id: FunctionId): number {
     let nearest = -1;
-    for (const reach of this.#above.values()) {
+    for (const [wanted, reach] of this.#above) {
       const distance = reach.distance[id] ?? -1;
-      if (distance !== -1 && (nearest === -1 || distance < nearest)) nearest = distance;
+      if (wanted === 'parked' || distance === -1) continue;
+      if (nearest === -1 || distance < nearest) nearest = distance;
     }
     return nearest;
   }
@@ -90,4 +112,14 @@ export class LongWaits {
   #isWrapper(id: FunctionId): boolean {
     return this.#sites.get(id)?.some((site) => site.wrapper) === true;
   }
+}
+
+/** Functions of the kernel's core first, those of modules last: the better example of two. */
+function sortedByPlace(flow: Flow, ids: readonly FunctionId[]): readonly FunctionId[] {
+  const rank = (id: FunctionId): number => {
+    const { build, file } = flow.graph.get(id);
+    return (build === 'module' ? 2 : 0) + (file.startsWith('drivers/') ? 1 : 0);
+  };
+  const ranked = ids.map((id) => [rank(id), id] as const);
+  return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, id]) => id);
 }
