@@ -92,6 +92,6 @@ export function reverseFile(patch: FilePatch): FilePatch {
   };
 }
 
-function identity(patch: FilePatch): Pick<FilePatch, 'range' | 'headerRange'> {
-  return { range: patch.range, headerRange: patch.headerRange };
+function identity(patch: FilePatch): Pick<FilePatch, 'range' | 'headerRange' | 'isBinary'> {
+  return { range: patch.range, headerRange: patch.headerRange, isBinary: patch.isBinary };
 }

@@ -10,6 +10,7 @@ const noHeader: FileHeader = {
   newName: undefined,
   isBare: true,
   change: 'modified',
+  isBinary: false,
   lines: 0,
 };
 
@@ -54,6 +55,7 @@ export function readDiffBlock(at: LineAt, line: number): Block | undefined {
     newName: header.newName,
     isBare: header.isBare,
     change: header.change,
+    isBinary: header.isBinary,
     line: 0,
     lines: next - line,
     headerLines: header.lines,

@@ -7,6 +7,8 @@ export interface FileHeader {
   readonly newName: string | undefined;
   readonly isBare: boolean;
   readonly change: FileChange;
+  /** True for a binary patch and for files of which it is only said that they differ. */
+  readonly isBinary: boolean;
   /** Number of lines that it takes. */
   readonly lines: number;
 }
@@ -82,7 +84,7 @@ function readMarks(at: LineAt, line: number, before: number): FileHeader | undef
   } else if (isNoFile(newName) || hasEpochTimestamp(newText)) {
     change = 'deleted';
   }
-  return { oldName, newName, isBare: false, change, lines: before + 2 };
+  return { oldName, newName, isBare: false, change, isBinary: false, lines: before + 2 };
 }
 
 /** `diff -Nupr old new`, then the marks, or that binary files differ. */
@@ -95,6 +97,7 @@ function readAfterCommand(at: LineAt, line: number): FileHeader | undefined {
       newName: differ[2],
       isBare: false,
       change: 'binary',
+      isBinary: true,
       lines: 2,
     };
   }
@@ -194,7 +197,7 @@ function readGitHeader(at: LineAt, line: number, names: Names): FileHeader {
 
 function finish(names: Names, lines: number, isBinary: boolean): FileHeader {
   const change = isBinary && names.change === 'modified' ? 'binary' : names.change;
-  return { oldName: names.old, newName: names.new, isBare: names.isBare, change, lines };
+  return { oldName: names.old, newName: names.new, isBare: names.isBare, change, isBinary, lines };
 }
 
 function takeExtended(names: Names, key: string, value: string): void {

@@ -87,6 +87,8 @@ export interface FilePatch {
   readonly oldPath: string | undefined;
   readonly newPath: string | undefined;
   readonly change: FileChange;
+  /** True when the change is of bytes that the patch does not show as lines. */
+  readonly isBinary: boolean;
   readonly range: TextRange;
   readonly headerRange: TextRange | undefined;
   readonly hunks: readonly Hunk[];

@@ -49,6 +49,7 @@ export interface RawFile {
   /** True when the names have no `a/`, `b/` prefix: git's `rename from` and `Index:` lines. */
   readonly isBare: boolean;
   readonly change: FileChange;
+  readonly isBinary: boolean;
   readonly line: number;
   readonly lines: number;
   readonly headerLines: number;

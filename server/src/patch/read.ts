@@ -1,3 +1,4 @@
+import type { TextRange } from '../ports/position.ts';
 import type { Block } from './block.ts';
 import type {
   FilePatch,
@@ -19,17 +20,76 @@ import { FileView, linesRange } from './view.ts';
  * text's length.
  */
 export function readPatch(text: string): PatchDocument {
-  return readPatchLines(TextStore.of(text));
+  return PatchReading.of(text).document;
 }
 
-/** `readPatch` for a text that is held in lines. */
-export function readPatchLines(source: LineSource): PatchDocument {
-  return toDocument(source, readBlocks(source));
+/**
+ * A text with what was read of it, kept so that an edit reads again only what it touches. Readings
+ * never change: an edit gives a new one.
+ */
+export class PatchReading {
+  readonly document: PatchDocument;
+  readonly source: TextStore;
+  readonly #blocks: readonly Block[];
+
+  private constructor(source: TextStore, blocks: readonly Block[]) {
+    this.source = source;
+    this.#blocks = blocks;
+    this.document = toDocument(source, blocks);
+  }
+
+  static of(text: string): PatchReading {
+    const source = TextStore.of(text);
+    return new PatchReading(
+      source,
+      readBlocks(source, 0, () => false),
+    );
+  }
+
+  /** The reading after `range` was replaced by `text`; equal to reading the whole new text. */
+  edit(range: TextRange, text: string): PatchReading {
+    const source = this.source.edit(range, text);
+    const shift = source.count - this.source.count;
+    const starts = startsOf(this.#blocks);
+    // A block may have looked at the one after it, so reading starts one before the edited one.
+    const edited = starts.findLastIndex((start) => start <= range.start.line);
+    const first = Math.max(0, edited - 1);
+    const untouched = new Map<number, number>();
+    for (const [index, start] of starts.entries()) {
+      if (start > range.end.line) {
+        untouched.set(start + shift, index);
+      }
+    }
+    let rest = this.#blocks.length;
+    const read = readBlocks(source, starts[first] ?? 0, (line) => {
+      rest = untouched.get(line) ?? rest;
+      return untouched.has(line);
+    });
+    return new PatchReading(source, [
+      ...this.#blocks.slice(0, first),
+      ...read,
+      ...this.#blocks.slice(rest),
+    ]);
+  }
 }
 
-function readBlocks(source: LineSource): readonly Block[] {
+function startsOf(blocks: readonly Block[]): readonly number[] {
+  let line = 0;
+  return blocks.map((block) => {
+    const start = line;
+    line += block.lines;
+    return start;
+  });
+}
+
+/** Reads block after block from `from` on, to the end or to where `isKnown`. */
+function readBlocks(
+  source: LineSource,
+  from: number,
+  isKnown: (line: number) => boolean,
+): readonly Block[] {
   const blocks: Block[] = [];
-  for (let line = 0; line < source.count; ) {
+  for (let line = from; line < source.count && !isKnown(line); ) {
     const block = readBlock(source, line);
     blocks.push(block);
     line += block.lines;

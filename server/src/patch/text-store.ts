@@ -88,7 +88,7 @@ export class TextStore implements LineSource {
     const atEnd = end + 1 >= this.#chunks.length;
     return new TextStore([
       ...this.#chunks.slice(0, first),
-      ...(joined === '' && !atEnd ? [] : split(joined, atEnd)),
+      ...split(joined, atEnd),
       ...this.#chunks.slice(end + 1),
     ]);
   }

@@ -43,6 +43,10 @@ export class FileView implements FilePatch {
     return this.#raw.change;
   }
 
+  get isBinary(): boolean {
+    return this.#raw.isBinary;
+  }
+
   get range(): TextRange {
     const first = this.#base + this.#raw.line;
     return linesRange(this.#source, first, first + Math.max(this.#raw.lines, 1) - 1);
