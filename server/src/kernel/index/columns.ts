@@ -4,6 +4,7 @@ import {
   IN_ASSEMBLY,
   type LinkedTree,
   SLOT_CALL_STRIDE,
+  type Slot,
   THROUGH_POINTER,
 } from '../link/link.ts';
 import { groupByKey, type Lists } from '../link/tables.ts';
@@ -67,6 +68,9 @@ class Layout {
   /** Owners of functions, in order; and the function of each owner, or -1. */
   private readonly owners: Int32Array;
   private readonly ids: Int32Array;
+  /** The slots in their final order, with functions as numbers of the index. */
+  private readonly slots: Slot[] = [];
+  private slotOrder = new Int32Array(0);
 
   constructor(private readonly tree: LinkedTree) {
     const count = tree.scanned.facts.owners.length / OWNER_STRIDE;
@@ -88,10 +92,33 @@ class Layout {
     this.owners.forEach((owner, id) => {
       this.ids[owner] = id;
     });
+    this.sortSlots();
+  }
+
+  /** Slots by their text and functions by number: no trace is left of the order of the scan. */
+  private sortSlots(): void {
+    const { atoms } = this.tree.scanned;
+    const order = this.tree.slots
+      .map((slot, index) => ({ index, text: atoms.text(slot.via), slot }))
+      .sort((one, other) =>
+        one.text < other.text ? -1 : one.text > other.text ? 1 : one.index - other.index,
+      );
+    this.slotOrder = new Int32Array(order.length);
+    for (const [place, { index, slot }] of order.entries()) {
+      this.slotOrder[index] = place;
+      const functions = slot.functions.map((owner) => this.ids[owner] ?? 0);
+      this.slots.push({ via: slot.via, functions: functions.sort((one, other) => one - other) });
+    }
+  }
+
+  /** The place of the slot that a row of slot calls goes through. */
+  private slotIndex(row: number): number {
+    return this.slotOrder[this.tree.slotCalls.items[row * SLOT_CALL_STRIDE + 1] ?? 0] ?? 0;
   }
 
   sections(meta: IndexMeta, stamps: readonly FileStamp[]): IndexSections {
-    const { scanned, scope, slots } = this.tree;
+    const { scanned, scope } = this.tree;
+    const { slots } = this;
     const functionName = this.column((owner) => this.texts.ofAtom(this.number(owner, OWNER_NAME)));
     const names = this.texts.size;
     const byName = this.pairs(functionName, names);
@@ -100,7 +127,7 @@ class Layout {
     const slotFrom = new Int32Array(slots.length + 1);
     const slotFunctions: number[] = [];
     slots.forEach((slot, index) => {
-      for (const owner of slot.functions) slotFunctions.push(this.ids[owner] ?? 0);
+      slotFunctions.push(...slot.functions);
       slotFrom[index + 1] = slotFunctions.length;
     });
     const slotVia = Int32Array.from(slots, (slot) => this.texts.ofAtom(slot.via));
@@ -223,7 +250,7 @@ class Layout {
       )) {
         rows.push(~row);
       }
-      rows.sort((one, other) => lineOf(one) - lineOf(other) || Math.abs(one) - Math.abs(other));
+      rows.sort((one, other) => lineOf(one) - lineOf(other) || this.slotFirst(one, other));
       let line = this.number(this.owners[id] ?? 0, OWNER_LINE);
       let last = '';
       for (const row of rows) {
@@ -242,11 +269,17 @@ class Layout {
     return { from, bytes: writer.take() };
   }
 
+  /** Within a line: calls as they stand, then those through slots in the order of the slots. */
+  private slotFirst(one: number, other: number): number {
+    if (one < 0 && other < 0) return this.slotIndex(~one) - this.slotIndex(~other);
+    if (one < 0 || other < 0) return one < 0 ? 1 : -1;
+    return one - other;
+  }
+
   private callOf(row: number): { head: number; callee: number } {
-    const { edges, slotCalls } = this.tree;
+    const { edges } = this.tree;
     if (row < 0) {
-      const slot = slotCalls.items[~row * SLOT_CALL_STRIDE + 1] ?? 0;
-      return { head: THROUGH_SLOT | (slot << 2), callee: -1 };
+      return { head: THROUGH_SLOT | (this.slotIndex(~row) << 2), callee: -1 };
     }
     const at = row * EDGE_STRIDE;
     const linked = edges.items[at + 2] ?? 0;
@@ -262,12 +295,11 @@ class Layout {
   }
 
   private incoming(): { from: Int32Array; bytes: Uint8Array } {
-    const { edges, slots } = this.tree;
+    const { edges } = this.tree;
     const calls = this.rows(edges, EDGE_STRIDE, 1);
     const inSlots = new Map<number, number[]>();
-    slots.forEach((slot, index) => {
-      for (const owner of slot.functions) {
-        const id = this.ids[owner] ?? 0;
+    this.slots.forEach((slot, index) => {
+      for (const id of slot.functions) {
         const list = inSlots.get(id);
         if (list === undefined) inSlots.set(id, [index]);
         else list.push(index);
@@ -288,14 +320,14 @@ class Layout {
   }
 
   private slotCallers(): Lists {
-    const { slots, slotCalls } = this.tree;
+    const { slotCalls } = this.tree;
     const count = slotCalls.length / SLOT_CALL_STRIDE;
     const pairs = new Int32Array(count * 2);
     for (let at = 0; at < count; at++) {
-      pairs[at * 2] = slotCalls.items[at * SLOT_CALL_STRIDE + 1] ?? 0;
+      pairs[at * 2] = this.slotIndex(at);
       pairs[at * 2 + 1] = this.ids[slotCalls.items[at * SLOT_CALL_STRIDE] ?? 0] ?? 0;
     }
-    return groupByKey(slots.length, pairs, count);
+    return groupByKey(this.slots.length, pairs, count);
   }
 
   private hints(): Int32Array {

@@ -44,7 +44,11 @@ export class AtomTable {
 
   internText(text: string): number {
     const bytes = encoder.encode(text);
-    return this.intern(bytes, 0, bytes.length, hashOf(bytes, 0, bytes.length));
+    return this.internBytes(bytes, 0, bytes.length);
+  }
+
+  internBytes(source: Uint8Array, start: number, end: number): number {
+    return this.intern(source, start, end, hashOf(source, start, end));
   }
 
   /** The atom of a name, or 0 where it has none. */

@@ -1,4 +1,4 @@
-import type { AtomTable } from './atoms.ts';
+import { type AtomTable, constantAtom } from './atoms.ts';
 import {
   ARGUMENT,
   ARGUMENT_SHIFT,
@@ -370,6 +370,7 @@ export class BodyScanner {
 
   /** Whether a name is in capitals, as constants are and functions are not. */
   private isConstant(name: number): boolean {
+    if (name === constantAtom) return true;
     const first = this.atoms.byteAt(name, 0);
     const last = this.atoms.byteAt(name, -1);
     return first >= 65 && first <= 90 && (last < 97 || last > 122);

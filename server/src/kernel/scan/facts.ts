@@ -85,14 +85,26 @@ export class Numbers {
     this.items[this.length++] = value;
   }
 
+  /** Makes room for `length` numbers in all. */
+  reserve(length: number): void {
+    if (length <= this.items.length) return;
+    const wider = new Int32Array(length);
+    wider.set(this.items.subarray(0, this.length));
+    this.items = wider;
+  }
+
   append(other: Numbers): void {
+    this.appendItems(other.items.subarray(0, other.length));
+  }
+
+  appendItems(other: Int32Array): void {
     const needed = this.length + other.length;
     if (needed > this.items.length) {
       const wider = new Int32Array(Math.max(needed, this.items.length * 2));
       wider.set(this.items.subarray(0, this.length));
       this.items = wider;
     }
-    this.items.set(other.items.subarray(0, other.length), this.length);
+    this.items.set(other, this.length);
     this.length = needed;
   }
 }

@@ -401,14 +401,15 @@ export class FileScope {
       const typed =
         before === STAR || (before === NAME && this.isTypeLike(this.names[at - 2] ?? 0));
       if (!typed) continue;
-      if (head >= 0 && this.startsWithUnderscores(name)) continue;
+      const sure = before === STAR || (this.names[at - 2] ?? 0) <= lastTypeWord;
+      if (head >= 0 && !sure && this.startsWithUnderscores(name)) continue;
       head = at - 1;
     }
     return head >= 0 ? head : first;
   }
 
   private isTypeLike(name: number): boolean {
-    return name > lastStorageWord || name <= lastTypeWord || name > lastTagWord;
+    return name > lastStorageWord || name <= lastTagWord;
   }
 
   private startsWithUnderscores(name: number): boolean {
