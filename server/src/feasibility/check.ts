@@ -2,7 +2,7 @@ import type { PatchProblem } from '../patch/model.ts';
 import { readPatch } from '../patch/read.ts';
 import { changedFunctions } from '../source/changed-functions.ts';
 import { klpFunctions } from '../source/klp-functions.ts';
-import type { ChangedFunction, KlpFuncEntry } from '../source/model.ts';
+import type { ChangedFunction } from '../source/model.ts';
 import type { Environment } from './environment.ts';
 import { judgeFunction } from './judge-function.ts';
 import type { FeasibilityReport, FunctionReport } from './model.ts';
@@ -23,33 +23,46 @@ function reportOf(
   return { origin, profile, functions, findings: rules.flatMap((rule) => rule.find(context)) };
 }
 
+/** What is known and simulated of a function that the patch hooks. */
+function judged(
+  environment: Environment,
+  name: string,
+  file: string | undefined,
+): Pick<FunctionReport, 'name' | 'answer' | 'inStead' | 'verdicts'> {
+  const knowledge = environment.knowledgeFor(environment.profile);
+  const answer = knowledge.lookup(name, file);
+  const others = (answer?.effectiveSet ?? []).filter((other) => other !== name);
+  return {
+    name,
+    answer,
+    inStead: others.map((other) => ({
+      name: other,
+      patchable: knowledge.lookup(other)?.patchable.answer ?? 'unknown',
+    })),
+    verdicts: judgeFunction(environment, name, file),
+  };
+}
+
 function judgeChange(environment: Environment, change: ChangedFunction): FunctionReport {
   const { name, file, confidence } = change;
   const subject = { kind: 'patch', change } as const;
   if (change.change !== 'modified') {
-    return { name, subject, answer: undefined, verdicts: [], ownLines: [], confidence };
+    const unhooked = { answer: undefined, inStead: [], verdicts: [], ownLines: [] };
+    return { name, subject, confidence, ...unhooked };
   }
   const knowledge = environment.knowledgeFor(environment.profile);
-  return {
-    name,
-    subject,
-    answer: knowledge.lookup(name, file),
-    verdicts: judgeFunction(environment, name, file),
-    ownLines: ownLines(change, knowledge),
-    confidence,
-  };
+  const shown = ownLines(change, knowledge);
+  return { subject, confidence, ownLines: shown, ...judged(environment, name, file) };
 }
 
-function judgeEntry(environment: Environment, entry: KlpFuncEntry): FunctionReport {
-  const name = entry.oldName;
-  return {
-    name,
-    subject: { kind: 'klp-func', entry },
-    answer: environment.knowledgeFor(environment.profile).lookup(name),
-    verdicts: judgeFunction(environment, name, undefined),
-    ownLines: [],
-    confidence: 'certain',
-  };
+/** A function whose name stands in a table or was typed: there is no doubt that it is meant. */
+function judgeNamed(
+  environment: Environment,
+  name: string,
+  subject: FunctionReport['subject'],
+): FunctionReport {
+  const known = judged(environment, name, undefined);
+  return { subject, confidence: 'certain', ownLines: [], ...known };
 }
 
 /** Judges every function that a patch changes. Never throws on bad text: it gives problems instead. */
@@ -68,7 +81,7 @@ export function checkSource(text: string, environment: Environment): Feasibility
   const entries = klpFunctions(environment.parser, text);
   return reportOf(
     environment,
-    entries.map((entry) => judgeEntry(environment, entry)),
+    entries.map((entry) => judgeNamed(environment, entry.oldName, { kind: 'klp-func', entry })),
     [],
   );
 }
@@ -87,16 +100,6 @@ export function explainFunctions(
   names: readonly string[],
   environment: Environment,
 ): FeasibilityReport {
-  const knowledge = environment.knowledgeFor(environment.profile);
-  const functions = names.map(
-    (name): FunctionReport => ({
-      name,
-      subject: { kind: 'named' },
-      answer: knowledge.lookup(name),
-      verdicts: judgeFunction(environment, name, undefined),
-      ownLines: [],
-      confidence: 'certain',
-    }),
-  );
+  const functions = names.map((name) => judgeNamed(environment, name, { kind: 'named' }));
   return reportOf(environment, functions, []);
 }

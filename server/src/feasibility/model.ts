@@ -1,7 +1,7 @@
 import type { Confidence } from '../patch/model.ts';
 import type { TextRange } from '../ports/position.ts';
 import type { ChangedFunction, KlpFuncEntry } from '../source/model.ts';
-import type { FunctionAnswer, KnowledgeOrigin } from '../stacks/model.ts';
+import type { FunctionAnswer, KnowledgeOrigin, Patchability } from '../stacks/model.ts';
 import type { KernelProfile, Scenario, StrategyOutcome, Verdict } from '../transition/model.ts';
 
 /** What asked for a function to be judged. */
@@ -24,13 +24,21 @@ export interface ScenarioVerdict {
   readonly strategies: readonly StrategyOutcome[];
 }
 
+/** A function that is patched in the stead of one that the compiler put into it. */
+export interface StandIn {
+  readonly name: string;
+  readonly patchable: Patchability['answer'];
+}
+
 /** All that is said of one function. */
 export interface FunctionReport {
   readonly name: string;
   readonly subject: Subject;
   /** `undefined` when the kernel in use does not know the function. */
   readonly answer: FunctionAnswer | undefined;
-  /** Empty for functions that are added, unknown or cannot block. */
+  /** What is patched in its stead: the effective set without the function itself. */
+  readonly inStead: readonly StandIn[];
+  /** Empty for functions that are added or unknown. */
   readonly verdicts: readonly ScenarioVerdict[];
   /** What the patch's own lines show of the function's stack, whatever kernel the facts are of. */
   readonly ownLines: readonly string[];

@@ -1,24 +1,47 @@
+import type { Finding, FunctionReport } from '../model.ts';
 import type { Rule } from './model.ts';
 import { placeOf } from './places.ts';
 import { isHooked } from './verdicts.ts';
+
+/** True when a patch changes a function that has no code of its own, and all that has its code can be hooked. */
+function isPatchedInStead(report: FunctionReport): boolean {
+  return (
+    report.subject.kind === 'patch' &&
+    report.inStead.length > 0 &&
+    report.inStead.every((other) => other.patchable === 'yes')
+  );
+}
+
+function findIn(report: FunctionReport): Finding | undefined {
+  const { answer, inStead } = report;
+  if (answer === undefined || answer.patchable.answer !== 'no' || !isHooked(report)) {
+    return undefined;
+  }
+  const others = inStead.map((other) => `${other.name}()`).join(', ');
+  const why = `${answer.patchable.reason} (${answer.patchable.evidence})`;
+  if (isPatchedInStead(report)) {
+    return {
+      code: 'not-patchable',
+      severity: 'information',
+      message: `${report.name}() itself cannot be hooked: ${why}. Its code is in ${others}, to be patched in its stead and judged here.`,
+      ...placeOf(report),
+    };
+  }
+  const instead = inStead.length === 0 ? '' : ` Its code is in ${others}.`;
+  return {
+    code: 'not-patchable',
+    severity: 'error',
+    message: `${report.name}() cannot be livepatched: ${why}.${instead}`,
+    ...placeOf(report),
+  };
+}
 
 /** A function that ftrace cannot hook: `klp_enable_patch()` refuses the livepatch. */
 export const notPatchable: Rule = {
   code: 'not-patchable',
   find: (context) =>
     context.functions.flatMap((report) => {
-      const { answer } = report;
-      if (answer === undefined || answer.patchable.answer !== 'no' || !isHooked(report)) return [];
-      const others = answer.effectiveSet.filter((name) => name !== report.name);
-      const instead =
-        others.length === 0 ? '' : ` What would have to be patched: ${others.join(', ')}.`;
-      return [
-        {
-          code: 'not-patchable',
-          severity: 'error',
-          message: `${report.name}() cannot be livepatched: ${answer.patchable.reason} (${answer.patchable.evidence}).${instead}`,
-          ...placeOf(report),
-        },
-      ];
+      const finding = findIn(report);
+      return finding === undefined ? [] : [finding];
     }),
 };

@@ -22,6 +22,7 @@ function occasion(
       answer: doIdle,
       verdicts: [scenario],
       ownLines: [],
+      inStead: [],
       confidence: 'certain',
     },
     scenario,

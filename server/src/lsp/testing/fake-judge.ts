@@ -19,7 +19,7 @@ const answers: ReadonlyMap<string, FunctionAnswer> = new Map(
 function functionReport(name: string, subject: Subject): FunctionReport {
   const answer = answers.get(name);
   const verdicts = answer === doIdle ? idleVerdicts(name) : [];
-  return { name, subject, answer, verdicts, ownLines: [], confidence: 'certain' };
+  return { name, subject, answer, inStead: [], verdicts, ownLines: [], confidence: 'certain' };
 }
 
 function reportOf(
@@ -82,4 +82,5 @@ export const fakeJudge: Judge = {
       names.map((name) => functionReport(name, { kind: 'named' })),
       [],
     ),
+  dispose: () => {},
 };

@@ -26,15 +26,18 @@ function residencyLines(page: Page, residency: Residency, lead: string): readonl
 }
 
 function strategyLines(page: Page, verdict: ScenarioVerdict): readonly string[] {
+  const helping = verdict.strategies.filter((strategy) => strategy.helps);
+  const others = verdict.strategies.filter((strategy) => !strategy.helps);
+  const useless = others.map((strategy) => strategy.title).join('; ');
   return [
     ...hang(page, FREES_IT, `with ${sayScenario(verdict)}:`),
-    ...verdict.strategies.flatMap((strategy) =>
-      hang(
-        page,
-        INDENT + (strategy.helps ? page.style.green('+ ') : page.style.dim('- ')),
-        strategy.helps ? sayStrategy(strategy) : page.style.dim(sayStrategy(strategy)),
-      ),
+    ...helping.flatMap((strategy) =>
+      hang(page, `${INDENT}${page.style.green('+')} `, sayStrategy(strategy)),
     ),
+    ...(helping.length === 0 ? [`${INDENT}nothing that was tried`] : []),
+    ...(useless === ''
+      ? []
+      : hang(page, `${INDENT}- `, page.style.dim(`tried without success: ${useless}`))),
   ];
 }
 
