@@ -2,7 +2,7 @@ import type { FunctionId, KernelFunction } from '../../kernel/model.ts';
 import type { PatchFact } from '../fact.ts';
 import type { Flow } from '../flow/flow.ts';
 import { AttributeReader } from './attribute-meaning.ts';
-import { probablyInlinedInto } from './inlining.ts';
+import { isInnerSystemCall, probablyInlinedInto } from './inlining.ts';
 
 /** Code outside the kernel image proper: mapped into programs, or run before the kernel. */
 const foreign = /\/(vdso|purgatory|realmode|libstub)\/|^arch\/\w+\/boot\//;
@@ -31,6 +31,13 @@ export class PatchabilityReader {
     const byAttribute = this.#byAttributes(it);
     if (byAttribute !== undefined) return byAttribute;
     if (it.trace === 'not-traced') return no('not-traced', '', it.traceEvidence ?? '');
+    if (isInnerSystemCall(it)) {
+      return no(
+        'inline',
+        `${it.macro ?? ''} makes it static inline`,
+        'arch/x86/include/asm/syscall_wrapper.h',
+      );
+    }
     const into = this.inlinedInto(id);
     if (into.length > 0) {
       const names = into.map((caller) => `${graph.get(caller).name}()`);
