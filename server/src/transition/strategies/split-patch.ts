@@ -15,7 +15,7 @@ function absentFunctions(scenario: Scenario): readonly string[] {
 export const splitPatch: Strategy = {
   id: 'split-patch',
   title: 'Leave the function that they sit in out of the patch; patch one that it calls instead',
-  cost: 1,
+  cost: 2,
   risk: 'The patch has to be written anew.',
   how: 'Move the change into a function that is called after the wait, and patch that one.',
   exists: (scenario) => absentFunctions(scenario).length < scenario.functions.length,
