@@ -32,7 +32,11 @@ await mkdir(serverOut, { recursive: true });
 await Promise.all([
   build({
     ...shared,
-    entryPoints: { server: 'server/src/main/server.ts', cli: 'server/src/main/cli.ts' },
+    entryPoints: {
+      server: 'server/src/main/server.ts',
+      'judge-worker': 'server/src/main/judge-worker.ts',
+      cli: 'server/src/main/cli.ts',
+    },
     outdir: serverOut,
     outExtension: { '.js': '.cjs' },
     external: ['tree-sitter', 'tree-sitter-c'],

@@ -14,7 +14,7 @@ const allowed = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^client\/dist\/extension\.cjs$/,
-  /^server\/dist\/server\.cjs$/,
+  /^server\/dist\/(server|[a-z]+-worker)\.cjs$/,
   /^server\/dist\/tree-sitter(-c)?\.wasm$/,
   /^server\/dist\/queries\/[\w-]+\.scm$/,
   /^server\/dist\/facts\/linux-[\d.]+\.facts\.gz$/,

@@ -26,7 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('livepatchFeasibility.chooseKernel', chooseKernel),
     commands.registerCommand('livepatchFeasibility.showOutput', () => output.show()),
     commands.registerCommand('livepatchFeasibility.restart', async () => {
-      status.show({ state: 'opening' });
+      status.show({ state: 'opening', meanwhile: undefined });
       await server.restart();
     }),
   );

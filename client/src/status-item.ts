@@ -19,7 +19,7 @@ export class StatusItem implements Disposable {
     this.#item.name = 'Livepatch Feasibility: Kernel';
     this.#item.command = 'livepatchFeasibility.chooseKernel';
     this.#subscriptions = [window.onDidChangeActiveTextEditor(() => this.#toggle())];
-    this.show({ state: 'opening' });
+    this.show({ state: 'opening', meanwhile: undefined });
     this.#toggle();
   }
 
@@ -56,8 +56,14 @@ function describe(status: ServerStatus): Shown {
   switch (status.state) {
     case 'opening':
       return {
-        text: '$(loading~spin) Livepatch: opening the kernel',
-        tooltip: 'Livepatch Feasibility is opening the kernel that verdicts speak of.',
+        text:
+          status.meanwhile === undefined
+            ? '$(loading~spin) Livepatch: opening the kernel'
+            : '$(loading~spin) Livepatch: reading the kernel tree',
+        tooltip:
+          status.meanwhile === undefined
+            ? 'Livepatch Feasibility is opening the kernel that verdicts speak of.'
+            : `The kernel tree is being read. Until then verdicts come from ${status.meanwhile}.`,
         isProblem: false,
       };
     case 'failed':

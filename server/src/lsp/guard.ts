@@ -11,6 +11,11 @@ export function cancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
 }
 
+/** The answer to a request that the kernel in use was changed under. */
+export function outdated(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, 'Another kernel was chosen meanwhile.');
+}
+
 /**
  * A request handler whose faults are logged and answered as an error of that one request, so that
  * the server goes on. Answers that were meant as errors (`ResponseError`) pass through.

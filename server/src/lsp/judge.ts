@@ -20,6 +20,8 @@ export interface Judge {
   source(text: string): Promise<FeasibilityReport>;
   /** The named functions; those that the kernel does not know have no answer in the report. */
   explain(names: readonly string[]): Promise<FeasibilityReport>;
+  /** The judge is used no more; questions under way are refused. */
+  dispose(): void;
 }
 
 /** Makes a judge. Rejects with a message for the user, for example when `tree` is no kernel tree. */

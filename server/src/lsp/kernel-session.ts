@@ -9,11 +9,6 @@ export interface KernelListener {
   statusChanged(status: ServerStatus): void;
 }
 
-interface Opened {
-  readonly judge: Judge;
-  readonly problem: string | undefined;
-}
-
 function sameChoice(a: KernelChoice | undefined, b: KernelChoice): boolean {
   return a !== undefined && a.tree === b.tree && a.release === b.release;
 }
@@ -22,16 +17,23 @@ function reason(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault);
 }
 
+/** Bundled facts for the same release, or for whatever they are of where that release is none. */
+function humbler({ tree, release }: KernelChoice): KernelChoice | undefined {
+  if (tree !== undefined) return { tree: undefined, release };
+  return release === undefined ? undefined : { tree: undefined, release: undefined };
+}
+
 /**
- * The kernel in use. Where the chosen tree or release cannot be opened, bundled facts answer in its
- * stead and the status says so. The latest choice wins, however long an earlier one takes.
+ * The kernel in use. While a chosen tree is read, and where the choice cannot be opened at all,
+ * bundled facts answer in its stead and the status says so. The latest choice wins, however long an
+ * earlier one takes.
  */
 export class KernelSession {
   readonly #open: OpenJudge;
   readonly #logger: Logger;
   readonly #listener: KernelListener;
   #choice: KernelChoice | undefined;
-  #status: ServerStatus = { state: 'opening' };
+  #current: Promise<Judge> | undefined;
 
   constructor(open: OpenJudge, logger: Logger, listener: KernelListener) {
     this.#open = open;
@@ -39,54 +41,108 @@ export class KernelSession {
     this.#listener = listener;
   }
 
-  get status(): ServerStatus {
-    return this.#status;
-  }
-
   /** Opens the kernel, unless it is the one in use. */
   choose(choice: KernelChoice): void {
     if (sameChoice(this.#choice, choice)) return;
     this.#choice = choice;
-    this.#tell({ state: 'opening' });
-    const opened = this.#openOrFallBack(choice);
-    const judge = opened.then((one) => one.judge);
-    judge.catch(() => {});
-    this.#listener.judgeChanged(judge);
-    opened.then(
-      ({ judge: { kernel, origin }, problem }) => {
-        if (this.#choice !== choice) return;
-        this.#logger.info(`Verdicts speak of ${kernel}, from ${origin.description}.`);
-        this.#tell({
-          state: 'ready',
-          kernel,
-          facts: origin.description,
-          source: origin.kind,
-          problem,
-        });
-      },
-      (fault: unknown) => {
-        if (this.#choice !== choice) return;
-        this.#logger.error(`No kernel could be opened: ${reason(fault)}`);
-        this.#tell({ state: 'failed', problem: reason(fault) });
-      },
-    );
+    this.#listener.statusChanged({ state: 'opening', meanwhile: undefined });
+    void this.#useChosen(choice);
   }
 
-  #tell(status: ServerStatus): void {
-    this.#status = status;
-    this.#listener.statusChanged(status);
+  /** Ends the judge in use. */
+  dispose(): void {
+    this.#choice = undefined;
+    this.#replace(undefined);
   }
 
-  async #openOrFallBack(choice: KernelChoice): Promise<Opened> {
+  /** Never rejects. */
+  async #useChosen(choice: KernelChoice): Promise<void> {
     try {
-      return { judge: await this.#open(choice, this.#logger), problem: undefined };
+      if (choice.tree === undefined) await this.#useAtOnce(choice);
+      else await this.#useTree(choice, choice.tree);
     } catch (fault) {
-      const { tree, release } = choice;
-      if (tree === undefined && release === undefined) throw fault;
-      this.#logger.warn(reason(fault));
-      const humbler = { tree: undefined, release: tree === undefined ? undefined : release };
-      const { judge } = await this.#openOrFallBack(humbler);
-      return { judge, problem: reason(fault) };
+      if (this.#choice !== choice) return;
+      this.#logger.error(`No kernel could be opened: ${reason(fault)}`);
+      this.#listener.statusChanged({ state: 'failed', problem: reason(fault) });
     }
+  }
+
+  /** Facts are there in no time: questions wait for them. */
+  async #useAtOnce(choice: KernelChoice): Promise<void> {
+    const opening = this.#openOrHumbler(choice);
+    this.#use(
+      choice,
+      opening.then(([judge]) => judge),
+    );
+    const [judge, problem] = await opening;
+    this.#ready(choice, judge, problem);
+  }
+
+  /** A tree takes its time to be read: bundled facts answer meanwhile. */
+  async #useTree(choice: KernelChoice, tree: string): Promise<void> {
+    const tried = this.#open(choice, this.#logger).then(
+      (judge) => ({ judge }),
+      (fault: unknown) => ({ problem: reason(fault) }),
+    );
+    const opening = this.#openOrHumbler({ tree: undefined, release: choice.release });
+    this.#use(
+      choice,
+      opening.then(([judge]) => judge),
+    );
+    const [bundled, bundledProblem] = await opening;
+    if (this.#choice === choice) {
+      const meanwhile = bundled.origin.description;
+      this.#logger.info(`The tree at ${tree} is being read; ${meanwhile} answer meanwhile.`);
+      this.#listener.statusChanged({ state: 'opening', meanwhile });
+    }
+    const result = await tried;
+    if ('judge' in result) {
+      this.#use(choice, Promise.resolve(result.judge));
+      this.#ready(choice, result.judge, undefined);
+    } else {
+      this.#logger.warn(result.problem);
+      this.#ready(choice, bundled, bundledProblem ?? result.problem);
+    }
+  }
+
+  /** The judge, and what was wrong with the choice where another one had to do. */
+  async #openOrHumbler(choice: KernelChoice): Promise<readonly [Judge, string | undefined]> {
+    try {
+      return [await this.#open(choice, this.#logger), undefined];
+    } catch (fault) {
+      const next = humbler(choice);
+      if (next === undefined) throw fault;
+      this.#logger.warn(reason(fault));
+      const [judge] = await this.#openOrHumbler(next);
+      return [judge, reason(fault)];
+    }
+  }
+
+  /** Lets `judge` answer from now on, unless another kernel was chosen meanwhile. */
+  #use(choice: KernelChoice, judge: Promise<Judge>): void {
+    judge.catch(() => {});
+    if (this.#choice !== choice) {
+      void judge.then((late) => late.dispose()).catch(() => {});
+      return;
+    }
+    this.#listener.judgeChanged(judge);
+    this.#replace(judge);
+  }
+
+  #replace(judge: Promise<Judge> | undefined): void {
+    this.#current?.then((old) => old.dispose()).catch(() => {});
+    this.#current = judge;
+  }
+
+  #ready(choice: KernelChoice, { kernel, origin }: Judge, problem: string | undefined): void {
+    if (this.#choice !== choice) return;
+    this.#logger.info(`Verdicts speak of ${kernel}, from ${origin.description}.`);
+    this.#listener.statusChanged({
+      state: 'ready',
+      kernel,
+      facts: origin.description,
+      source: origin.kind,
+      problem,
+    });
   }
 }

@@ -56,7 +56,7 @@ test('a kernel that takes its time is waited for, and told of', async () => {
       }),
   });
   await open(client, idlePatch);
-  expect(await notification('livepatch/status')).toEqual({ state: 'opening' });
+  expect(await notification('livepatch/status')).toMatchObject({ state: 'opening' });
   opened(fakeJudge);
   expect(await notification('livepatch/status', 2)).toMatchObject({ state: 'ready' });
   expect(await notification('textDocument/publishDiagnostics')).toMatchObject({
@@ -124,10 +124,42 @@ test('a tree that cannot be opened: bundled facts answer, and the status says so
     return fakeJudge;
   };
   const { notification } = await start({ openJudge, settings: { kernel: { tree: '/nowhere' } } });
-  expect(await notification('livepatch/status', 2)).toMatchObject({
+  expect(await notification('livepatch/status', 3)).toMatchObject({
     state: 'ready',
     problem: '/nowhere: no such directory',
   });
+});
+
+test('while a tree is read bundled facts answer, and make room for it', async () => {
+  let read: () => void = () => {};
+  let disposed = 0;
+  const openJudge: OpenJudge = async ({ tree }) => {
+    if (tree === undefined)
+      return {
+        ...fakeJudge,
+        dispose: () => {
+          disposed += 1;
+        },
+      };
+    await new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    return { ...fakeJudge, kernel: 'the tree' };
+  };
+  const { client, notification } = await start({
+    openJudge,
+    settings: { kernel: { tree: '/src' } },
+  });
+  await open(client, idlePatch);
+  expect(await notification('textDocument/publishDiagnostics')).toMatchObject({ version: 1 });
+  expect(await notification('livepatch/status', 2)).toEqual({
+    state: 'opening',
+    meanwhile: 'made-up facts for Linux 6.1',
+  });
+  read();
+  expect(await notification('livepatch/status', 3)).toMatchObject({ kernel: 'the tree' });
+  await notification('textDocument/publishDiagnostics', 2);
+  expect(disposed).toBe(1);
 });
 
 test('without any kernel the server stays up and says why', async () => {

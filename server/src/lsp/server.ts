@@ -41,7 +41,6 @@ function pushDiagnostics(connection: Connection, workspace: Workspace): Diagnost
   });
   documents.onDidChangeContent(({ document }) => publisher.schedule(document.uri));
   documents.onDidClose(({ document }) => publisher.close(document.uri));
-  connection.onShutdown(() => publisher.dispose());
   return publisher;
 }
 
@@ -76,6 +75,10 @@ function start({ connection, openJudge }: ServerParts, params: InitializeParams)
     statusChanged: (status) => void connection.sendNotification(statusNotification, status),
   };
   const session = new KernelSession(openJudge, logger, listener);
+  connection.onShutdown(() => {
+    publisher?.dispose();
+    session.dispose();
+  });
 
   const applySettings = (section: unknown): void => {
     const { settings, problems } = readSettings(section);

@@ -5,7 +5,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { ClientFeatures } from './client-features.ts';
 import { type JudgedDocument, ReportStore } from './documents/report-store.ts';
 import type { DiagnosticStyle } from './features/diagnostics.ts';
-import { cancelled } from './guard.ts';
+import { cancelled, outdated } from './guard.ts';
 import type { LinkTo } from './text/residency.ts';
 import { treeLinks } from './tree-link.ts';
 
@@ -39,12 +39,20 @@ export class Workspace {
 
   /**
    * The judged document behind `uri`; `undefined` for one that is not open or none of ours. Throws
-   * the answer "cancelled" when the client took the request back meanwhile.
+   * the answer "cancelled" when the client took the request back meanwhile, and "content modified"
+   * when the judge was replaced before it answered.
    */
   async judged(uri: string, token: CancellationToken): Promise<JudgedDocument | undefined> {
     const document = this.documents.get(uri);
-    const judged = document === undefined ? undefined : await this.reports.judged(document);
-    if (token.isCancellationRequested) throw cancelled();
-    return judged;
+    if (document === undefined) return undefined;
+    const { generation } = this.reports;
+    try {
+      const judged = await this.reports.judged(document);
+      if (token.isCancellationRequested) throw cancelled();
+      return judged;
+    } catch (fault) {
+      if (this.reports.generation !== generation) throw outdated();
+      throw fault;
+    }
   }
 }

@@ -1,6 +1,7 @@
+import { Worker } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../lsp/server.ts';
-import { openJudge } from './node/open-judge.ts';
+import { threadedJudges } from './node/threaded-judge.ts';
 import { version } from './version.ts';
 
 const usage = `livepatch-language-server ${version}
@@ -22,6 +23,9 @@ function serve(options: readonly string[]): void {
       fault instanceof Error ? (fault.stack ?? fault.message) : String(fault),
     );
   process.on('unhandledRejection', report);
+  const openJudge = threadedJudges(
+    () => new Worker(new URL('./judge-worker.cjs', import.meta.url)),
+  );
   startServer({ connection, openJudge, version });
 }
 

@@ -3,7 +3,11 @@ export const statusNotification = 'livepatch/status';
 
 /** What the client's status item shows. */
 export type ServerStatus =
-  | { readonly state: 'opening' }
+  | {
+      readonly state: 'opening';
+      /** What answers until the kernel tree is read: "bundled facts for …"; `undefined`: nothing. */
+      readonly meanwhile: string | undefined;
+    }
   | {
       readonly state: 'ready';
       /** The kernel asked about: "Linux 6.1 (x86-64)". */

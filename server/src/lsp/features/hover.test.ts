@@ -3,9 +3,16 @@ import { idlePatch, markedDocument } from '../testing/marked-document.ts';
 import { treeLinks } from '../tree-link.ts';
 import { hover } from './hover.ts';
 
-async function check(marked: string, tree?: string): Promise<string | null> {
+interface Tree {
+  readonly tree: string;
+  readonly kind: 'tree' | 'bundled';
+}
+
+async function check(marked: string, from?: Tree): Promise<string | null> {
   const { judged, position } = await markedDocument(marked);
-  const shown = await hover(judged, position, true, treeLinks(tree));
+  const origin = { ...judged.report.origin, kind: from?.kind ?? judged.report.origin.kind };
+  const document = { ...judged, report: { ...judged.report, origin } };
+  const shown = await hover(document, position, true, treeLinks(from?.tree));
   if (shown === null || typeof shown.contents !== 'object' || !('value' in shown.contents)) {
     return null;
   }
@@ -23,7 +30,7 @@ test('on the name in the hunk header', async () => {
 
     **What frees it** with a CPU-bound task on CPU 1 (swapper/1 is sleeping on function do_idle)
     - ✓ Stop the CPU hog while the transition runs (SIGSTOP, then SIGCONT) — completes in 2 s. Risk: The hog makes no progress meanwhile.
-    - ✗ does not help: Flush with an empty work item on each CPU — stalls.
+    - ✗ does not help: Flush with an empty work item on each CPU
 
     **On whose stack**
     - **idle-outer** — swapper/N: on the idle task’s stack also while another task runs on its CPU  
@@ -40,9 +47,11 @@ test('on a changed line', async () => {
   expect(await check(idlePatch.replace('"round', '"ro‸und'))).toContain('`do_idle()`');
 });
 
-test('the call path leads into the kernel tree', async () => {
-  const shown = await check(idlePatch.replace('do_idle', '‸do_idle'), '/src/linux 6');
-  expect(shown).toContain('[`schedule_idle`](file:///src/linux%206/kernel/sched/core.c#L6570)');
+test('the call path leads into the kernel tree that it was found in', async () => {
+  const marked = idlePatch.replace('do_idle', '‸do_idle');
+  const link = '[`schedule_idle`](file:///src/linux%206/kernel/sched/core.c#L6570)';
+  expect(await check(marked, { tree: '/src/linux 6', kind: 'tree' })).toContain(link);
+  expect(await check(marked, { tree: '/src/linux 6', kind: 'bundled' })).not.toContain('file:');
 });
 
 test('on a function that the patch only mentions', async () => {

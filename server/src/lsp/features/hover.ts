@@ -44,9 +44,11 @@ export async function hover(
 ): Promise<Hover | null> {
   const found = await find(judged, position);
   if (found === undefined) return null;
+  // Bundled facts count the lines of another tree than the user's.
+  const links = found.report.origin.kind === 'tree' ? linkTo : () => undefined;
   const contents: MarkupContent = {
     kind: markdown ? 'markdown' : 'plaintext',
-    value: functionCard(found.function, found.report, linkTo),
+    value: functionCard(found.function, found.report, links),
   };
   return { contents, range: found.range };
 }

@@ -23,12 +23,17 @@ export async function pullDiagnostics(
   const { generation } = reports;
   const resultId = `${generation}.${version}`;
   if (previous === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-  const judged = await reports.judged(document);
-  if (document.version !== version || reports.generation !== generation) {
+  const checkCurrent = (): void => {
+    if (document.version === version && reports.generation === generation) return;
     throw new ResponseError(LSPErrorCodes.ServerCancelled, 'The document changed meanwhile.', {
       retriggerRequest: true,
     });
-  }
+  };
+  const judged = await reports.judged(document).catch((fault: unknown) => {
+    checkCurrent();
+    throw fault;
+  });
+  checkCurrent();
   const items = judged === undefined ? [] : diagnostics(judged, style);
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }

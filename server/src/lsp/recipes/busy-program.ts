@@ -10,8 +10,8 @@ export const busyProgram: WriteRecipe = (occasion) =>
       'CPU...: the CPUs whose idle tasks are not switched (0 for swapper/0), or: $(seq 0 $(($(nproc) - 1)))',
     minimumOperands: 1,
     undo: 'for loop in $loops; do\n  kill "$loop" 2>/dev/null || true\ndone',
-    act: `loops=
-for cpu; do
+    variables: 'loops=',
+    act: `for cpu; do
   taskset -c "$cpu" timeout 1 sh -c 'while :; do :; done' &
   loops="$loops $!"
 done

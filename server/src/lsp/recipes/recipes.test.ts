@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { strategies } from '../../transition/strategies/index.ts';
 import { doIdle, idleVerdicts } from '../testing/fake-answers.ts';
-import { recipeFor } from './index.ts';
+import { recipeFor, strategiesWithRecipe } from './index.ts';
 import type { Occasion, Recipe } from './model.ts';
 
 function occasion(
@@ -36,13 +37,20 @@ function recipe(strategyId: string, words: Partial<Record<'title' | 'risk', stri
   return made;
 }
 
-const shellStrategies = ['wait', 'stop-hog', 'flush-busy-program'];
+const shellStrategies = strategiesWithRecipe.filter(
+  (id) => recipe(id).languageId === 'shellscript',
+);
 
 test.each(shellStrategies)('%s: the shell accepts the script', (id) => {
   const { text } = recipe(id);
   const { status, stderr } = spawnSync('sh', ['-n'], { input: text, encoding: 'utf8' });
   expect(stderr).toBe('');
   expect(status).toBe(0);
+});
+
+test('recipes are written for strategies that the simulator knows', () => {
+  const known = strategies.map((one) => one.id);
+  expect(known).toEqual(expect.arrayContaining([...strategiesWithRecipe]));
 });
 
 test.each(shellStrategies)('%s: without arguments it explains itself and does nothing', (id) => {

@@ -11,6 +11,8 @@ export interface ShellParts {
   readonly minimumOperands: number;
   /** Shell commands that put things back; run however the script ends; `$@` are the operands. */
   readonly undo: string;
+  /** Assignments that `undo` counts on, whenever it is run; none when left out. */
+  readonly variables?: string;
   /** Shell commands before the transition is waited for; `$@` are the operands. */
   readonly act: string;
 }
@@ -38,7 +40,7 @@ if [ "$#" -lt ${parts.minimumOperands + 1} ]; then
 fi
 livepatch=/sys/kernel/livepatch/$1
 shift
-limit=60
+limit=60${parts.variables === undefined ? '' : `\n${parts.variables}`}
 
 if [ ! -r "$livepatch/transition" ]; then
   echo "$livepatch: no such livepatch" >&2

@@ -14,6 +14,9 @@ import { verdictTable } from './verdict-table.ts';
 /** More residencies than these make a hover unreadable; the rest is counted. */
 const SHOWN_RESIDENCIES = 4;
 
+/** The cheapest cures are enough to read on the way. */
+const SHOWN_CURES = 4;
+
 /** Blockers beyond these are alike. */
 const SHOWN_BLOCKERS = 2;
 
@@ -42,10 +45,21 @@ function patchableText(patchable: Patchability): string {
   return `${patchableMark[patchable.answer]}: ${escapeMarkdown(patchable.reason)}${evidence}`;
 }
 
-function strategyText(strategy: StrategyOutcome): string {
-  const mark = strategy.helps ? '✓' : '✗ does not help:';
-  const risk = strategy.helps && strategy.risk !== '' ? ` Risk: ${strategy.risk}` : '';
-  return `${mark} ${escapeMarkdown(strategy.title)} — ${sayOutcome(strategy.verdict)}.${escapeMarkdown(risk)}`;
+function cure(strategy: StrategyOutcome): string {
+  const risk = strategy.risk === '' ? '' : ` Risk: ${strategy.risk}`;
+  return `✓ ${escapeMarkdown(strategy.title)} — ${sayOutcome(strategy.verdict)}.${escapeMarkdown(risk)}`;
+}
+
+/** Those that help, the cheapest first, then in one line those that do not. */
+function cures(strategies: readonly StrategyOutcome[]): string {
+  const helping = strategies.filter((one) => one.helps);
+  const rest = helping.length - SHOWN_CURES;
+  const idle = strategies.filter((one) => !one.helps).map((one) => escapeMarkdown(one.title));
+  return list([
+    ...helping.slice(0, SHOWN_CURES).map(cure),
+    ...(rest > 0 ? [`✓ and ${rest} costlier ones`] : []),
+    ...(idle.length > 0 ? [`✗ does not help: ${idle.join('; ')}`] : []),
+  ]);
 }
 
 function stalled({ verdict, title }: ScenarioVerdict): string {
@@ -57,9 +71,7 @@ function stalled({ verdict, title }: ScenarioVerdict): string {
 function strategies(fn: FunctionReport, report: FeasibilityReport): string {
   const sections = verdictsOn(fn, report.profile)
     .filter((one) => one.strategies.length > 0)
-    .map(
-      (one) => `**What frees it** with ${stalled(one)}\n${list(one.strategies.map(strategyText))}`,
-    );
+    .map((one) => `**What frees it** with ${stalled(one)}\n${cures(one.strategies)}`);
   return sections.join('\n\n');
 }
 

@@ -13,5 +13,6 @@ export const openJudge: OpenJudge = async (choice) => {
     patch: (text) => checkPatch(text, environment),
     source: async (text) => checkSource(text, environment),
     explain: async (names) => explainFunctions(names, environment),
+    dispose: () => {},
   };
 };
