@@ -1,0 +1,50 @@
+import type { Activity, Film, Lane, Step } from './model.ts';
+import { saySeconds } from './names.ts';
+
+function sayWhen({ seconds, until }: Step): string {
+  return seconds === until
+    ? saySeconds(seconds)
+    : `${saySeconds(seconds).replace(' s', '')} to ${saySeconds(until)}`;
+}
+
+/** One step as a sentence that can be read out: "1.75 s: Try 2 fails: swapper/1. swapper/1 is running." */
+export function sayStep(step: Step): string {
+  return `${sayWhen(step)}: ${[step.title, ...step.details].join('. ')}.`;
+}
+
+function sayEnd({ ends, seconds }: Film): string {
+  return ends === 'complete'
+    ? `completes after ${saySeconds(seconds)}`
+    : `is still open after ${saySeconds(seconds)}`;
+}
+
+/** What a film shows, in one sentence: "do_idle(): a CPU hog on CPU 1, Linux 6.1 …: is still open after 60 s." */
+export function sayFilm(film: Film): string {
+  return `${film.title}, ${film.subtitle}: this run ${sayEnd(film)}.`;
+}
+
+/** Every step as a sentence, in order. */
+export function describe(film: Film): readonly string[] {
+  return film.steps.map(sayStep);
+}
+
+/** A lane at one moment. */
+export interface LaneNow {
+  readonly lane: Lane;
+  readonly activity: Activity;
+  readonly isSwitched: boolean;
+  /** What happens to it in this very step, in words. */
+  readonly news: readonly string[];
+}
+
+/** Every lane as it is once step `at` (from 0) has happened; a number out of range counts as the nearest. */
+export function lanesAt(film: Film, at: number): readonly LaneNow[] {
+  const step = Math.min(Math.max(at, 0), film.steps.length - 1);
+  return film.lanes.flatMap((lane): LaneNow[] => {
+    const activity = lane.stretches.findLast(({ from }) => from <= step)?.activity;
+    if (activity === undefined) return [];
+    const isSwitched = lane.switchedAt !== undefined && lane.switchedAt <= step;
+    const news = lane.marks.filter((mark) => mark.step === step).map((mark) => mark.text);
+    return [{ lane, activity, isSwitched, news }];
+  });
+}

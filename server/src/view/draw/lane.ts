@@ -1,0 +1,173 @@
+import { type Layout, measures, type Row } from '../layout/layout.ts';
+import type { Film, Lane, Mark } from '../model.ts';
+import { drawBand } from './band.ts';
+import { bolt, cross, diamond, wave } from './glyphs.ts';
+import type { Palette } from './palette.ts';
+import { el, fitted, tooltip, words } from './svg.ts';
+import { ticksOf } from './ticks.ts';
+
+const LABELS = measures.labels - 12;
+
+function startOf(lane: Lane, { left, columns }: Layout): number {
+  const born = lane.stretches.find(({ activity }) => activity.what !== 'absent')?.from ?? 0;
+  return born === 0 ? left : (columns[born]?.x ?? left);
+}
+
+function bands({ lane, top }: Row, layout: Layout, palette: Palette): string {
+  return lane.stretches
+    .map(({ from, activity }, index) => {
+      const next = lane.stretches[index + 1]?.from;
+      const start = from === 0 ? layout.left : (layout.columns[from]?.x ?? layout.left);
+      const end = next === undefined ? layout.right : (layout.columns[next]?.x ?? layout.right);
+      return drawBand(lane, activity, [start, end], top, palette);
+    })
+    .join('');
+}
+
+function railLine(from: number, to: number, y: number, stroke: string, isBefore: boolean): string {
+  if (to <= from) return '';
+  return el('line', {
+    x1: from,
+    x2: to,
+    y1: y,
+    y2: y,
+    stroke,
+    'stroke-width': measures.rail,
+    'stroke-dasharray': isBefore ? '5 2.5' : undefined,
+    opacity: isBefore ? 0.8 : undefined,
+  });
+}
+
+function rail({ lane }: Row, y: number, film: Film, layout: Layout, palette: Palette): string {
+  const start = startOf(lane, layout);
+  const at = lane.switchedAt === undefined ? undefined : layout.columns[lane.switchedAt]?.x;
+  const { before, after } = film.states;
+  const told = at === undefined ? `${before} to the end` : `${before}, then ${after}`;
+  return el(
+    'g',
+    { class: 'rail' },
+    tooltip(`${lane.kind === 'cpu' ? lane.subtitle : lane.title}: ${told}`),
+    railLine(start, Math.max(at ?? layout.right, start), y, palette.before, true),
+    at === undefined ? '' : railLine(Math.max(at, start), layout.right, y, palette.after, false),
+  );
+}
+
+function pulse(x: number, top: number, palette: Palette): string {
+  return el('rect', {
+    x: x - 2.5,
+    y: top + 3,
+    width: 5,
+    height: measures.band - 6,
+    rx: 2.5,
+    fill: palette.muted,
+    stroke: palette.background,
+    'stroke-width': 1,
+  });
+}
+
+function drawMark(
+  mark: Mark,
+  { top }: Row,
+  y: number,
+  film: Film,
+  layout: Layout,
+  palette: Palette,
+): string {
+  const column = layout.columns[mark.step];
+  const step = film.steps[mark.step];
+  if (column === undefined || step === undefined) return '';
+  const middle = top + measures.band / 2;
+  const draw = (): string => {
+    switch (mark.kind) {
+      case 'refused':
+        return ticksOf(column, Math.max(step.tries, 1))
+          .map((x) => (step.tries > 1 ? shortTick(x, y, palette) : halo(x, y, palette)))
+          .join('');
+      case 'switched':
+        return diamond(column.x, y, palette);
+      case 'kick':
+        return bolt(column.x, middle, palette);
+      case 'signal':
+        return wave(column.x, middle, palette);
+      case 'work':
+        return step.tries > 1 ? '' : pulse(column.x, top, palette);
+    }
+  };
+  const drawn = draw();
+  return drawn === '' ? '' : el('g', { class: `mark ${mark.kind}` }, tooltip(mark.text), drawn);
+}
+
+function halo(x: number, y: number, palette: Palette): string {
+  return el('circle', { cx: x, cy: y, r: 6, fill: palette.background }) + cross(x, y, palette);
+}
+
+function shortTick(x: number, y: number, palette: Palette): string {
+  return el('line', {
+    x1: x,
+    x2: x,
+    y1: y - 6,
+    y2: y + 6,
+    stroke: palette.refused,
+    'stroke-width': 1.4,
+    'stroke-linecap': 'round',
+  });
+}
+
+function label({ lane, top }: Row, isBlocker: boolean, palette: Palette): string {
+  const isTask = lane.kind !== 'cpu';
+  const font = isTask ? 'mono' : 'sans';
+  const size = isTask ? 12 : 13;
+  const bar = el('rect', {
+    x: 4,
+    y: top,
+    width: 3.5,
+    height: measures.lane - 12,
+    rx: 1.75,
+    fill: palette.refused,
+  });
+  const subtitle = isBlocker ? `${lane.subtitle} · blocks` : lane.subtitle;
+  return el(
+    'g',
+    { class: 'label' },
+    tooltip(`${lane.title}, ${lane.subtitle}${isBlocker ? '; it keeps the transition open' : ''}`),
+    isBlocker ? bar : '',
+    words(fitted(lane.title, LABELS, size, font), {
+      x: measures.margin,
+      y: top + 14,
+      fill: palette.text,
+      'font-size': size,
+      'font-weight': 600,
+      'font-family': isTask ? palette.mono : undefined,
+    }),
+    words(fitted(subtitle, LABELS, 11), {
+      x: measures.margin,
+      y: top + 31,
+      fill: isBlocker ? palette.refused : palette.muted,
+      'font-size': 11,
+    }),
+  );
+}
+
+/** Whether it holds the transition up at the end: not switched, or in the way of the completion. */
+function isLeft({ switchedAt, marks }: Lane): boolean {
+  if (switchedAt === undefined) return true;
+  return marks.some((mark) => mark.kind === 'refused' && mark.step > switchedAt);
+}
+
+/** A lane: its name, what it does, its patch state, and what happens to it. */
+export function drawLane(row: Row, film: Film, layout: Layout, palette: Palette): string {
+  const y = row.top + measures.band + measures.railZone / 2;
+  const isBlocker = film.ends === 'open' && isLeft(row.lane);
+  const order = ['work', 'kick', 'signal', 'switched', 'refused'];
+  const marks = [...row.lane.marks]
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+    .map((mark) => drawMark(mark, row, y, film, layout, palette));
+  return el(
+    'g',
+    { class: 'lane', 'data-lane': row.lane.id },
+    label(row, isBlocker, palette),
+    bands(row, layout, palette),
+    rail(row, y, film, layout, palette),
+    ...marks,
+  );
+}

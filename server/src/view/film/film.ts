@@ -1,0 +1,37 @@
+import type { Outcome, Scenario, TraceEvent } from '../../transition/model.ts';
+import type { Film } from '../model.ts';
+import { actsIn } from './acts.ts';
+import { lanesOf } from './lanes.ts';
+import { attemptsIn } from './refusals.ts';
+import { scenesOf, stateNames } from './steps.ts';
+
+/** One run of a scenario. */
+export interface Run {
+  readonly scenario: Scenario;
+  readonly trace: readonly TraceEvent[];
+  /** For all runs of the scenario, of which this is one. */
+  readonly outcome: Outcome;
+  /** What was done about it, in the imperative; `undefined`: nothing. */
+  readonly strategy: string | undefined;
+}
+
+/**
+ * Tells a run step by step and lane by lane. A trace that does not begin with `start` is that of a part
+ * of the machine: only the lanes that it speaks of are in the film. An empty trace gives no steps.
+ */
+export function filmOf({ scenario, trace, outcome, strategy }: Run): Film {
+  const acts = actsIn(trace);
+  const scenes = scenesOf(acts, attemptsIn(acts), scenario.direction);
+  return {
+    title: `${scenario.functions.map((name) => `${name}()`).join(', ')}: ${scenario.title}`,
+    subtitle: `${scenario.profile.title} · ${strategy ?? 'nothing is done about it'}`,
+    functions: scenario.functions,
+    direction: scenario.direction,
+    states: stateNames[scenario.direction],
+    ends: trace.at(-1)?.what === 'complete' ? 'complete' : 'open',
+    seconds: trace.at(-1)?.seconds ?? 0,
+    outcome,
+    steps: scenes.map(({ step }) => step),
+    lanes: lanesOf(scenario, scenes),
+  };
+}
