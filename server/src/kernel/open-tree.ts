@@ -4,6 +4,7 @@ import { IndexGraph } from './index/index-graph.ts';
 import { linkTree } from './link/link.ts';
 import type { FileBuild } from './link/tables.ts';
 import type { KernelGraph } from './model.ts';
+import { mergeParts, partOf } from './scan/merge.ts';
 import { Scanner } from './scan/scanner.ts';
 import { readBuildPlan } from './tree/build-plan.ts';
 import { KernelConfig } from './tree/config.ts';
@@ -61,13 +62,14 @@ export async function openKernelTree(
       builds.push(plan.of(path));
     }
   }
+  const { atoms, facts } = mergeParts([partOf(scanner, [...paths.keys()])], paths.length);
   const linked = linkTree({
     release,
     arch,
     files: paths,
     builds,
-    atoms: scanner.atoms,
-    facts: scanner.facts,
+    atoms,
+    facts,
   });
   return new IndexGraph(layOut(linked, { release, arch, config: '', skipped: [] }, []));
 }

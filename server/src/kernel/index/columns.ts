@@ -29,6 +29,7 @@ import {
   THROUGH_PARAMETER,
   THROUGH_SLOT,
 } from './format.ts';
+import { RowSorter } from './row-sorter.ts';
 import { nameTable, Texts } from './texts.ts';
 import { ByteWriter } from './varint.ts';
 
@@ -237,61 +238,51 @@ class Layout {
     const throughSlots = this.rows(slotCalls, SLOT_CALL_STRIDE, 0);
     const from = new Int32Array(this.owners.length + 1);
     const writer = new ByteWriter();
-    const lineOf = (row: number): number =>
-      (row >= 0
-        ? edges.items[row * EDGE_STRIDE + 3]
-        : slotCalls.items[~row * SLOT_CALL_STRIDE + 2]) ?? 0;
+    const sorter = new RowSorter();
     for (let id = 0; id < this.owners.length; id++) {
-      const rows: number[] = [];
-      for (const row of calls.items.subarray(calls.from[id], calls.from[id + 1])) rows.push(row);
-      for (const row of throughSlots.items.subarray(
-        throughSlots.from[id],
-        throughSlots.from[id + 1],
-      )) {
-        rows.push(~row);
+      sorter.length = 0;
+      for (let at = calls.from[id] ?? 0; at < (calls.from[id + 1] ?? 0); at++) {
+        const row = calls.items[at] ?? 0;
+        sorter.add(row, edges.items[row * EDGE_STRIDE + 3] ?? 0, 0);
       }
-      rows.sort((one, other) => lineOf(one) - lineOf(other) || this.slotFirst(one, other));
-      let line = this.number(this.owners[id] ?? 0, OWNER_LINE);
-      let last = '';
-      for (const row of rows) {
-        const next = lineOf(row);
-        const call = this.callOf(row);
-        const key = `${call.head} ${call.callee} ${next}`;
-        if (key === last) continue;
-        last = key;
-        writer.varint(call.head);
-        writer.zigzag(next - line);
-        if (row >= 0) writer.zigzag(call.callee - id);
-        line = next;
+      for (let at = throughSlots.from[id] ?? 0; at < (throughSlots.from[id + 1] ?? 0); at++) {
+        const row = throughSlots.items[at] ?? 0;
+        sorter.add(~row, slotCalls.items[row * SLOT_CALL_STRIDE + 2] ?? 0, 1 + this.slotIndex(row));
       }
+      this.writeCalls(id, sorter, writer);
       from[id + 1] = writer.length;
     }
     return { from, bytes: writer.take() };
   }
 
-  /** Within a line: calls as they stand, then those through slots in the order of the slots. */
-  private slotFirst(one: number, other: number): number {
-    if (one < 0 && other < 0) return this.slotIndex(~one) - this.slotIndex(~other);
-    if (one < 0 || other < 0) return one < 0 ? 1 : -1;
-    return one - other;
+  private writeCalls(id: number, sorter: RowSorter, writer: ByteWriter): void {
+    let line = this.number(this.owners[id] ?? 0, OWNER_LINE);
+    let lastHead = -1;
+    let lastCallee = -1;
+    for (let at = 0; at < sorter.length; at++) {
+      const row = sorter.rows[at] ?? 0;
+      const next = sorter.lines[at] ?? 0;
+      const head = this.headOf(row);
+      const callee =
+        row < 0 ? -1 : (this.ids[this.tree.edges.items[row * EDGE_STRIDE + 1] ?? 0] ?? 0);
+      if (at > 0 && head === lastHead && callee === lastCallee && next === line) continue;
+      writer.varint(head);
+      writer.zigzag(next - line);
+      if (row >= 0) writer.zigzag(callee - id);
+      line = next;
+      lastHead = head;
+      lastCallee = callee;
+    }
   }
 
-  private callOf(row: number): { head: number; callee: number } {
+  private headOf(row: number): number {
+    if (row < 0) return THROUGH_SLOT | (this.slotIndex(~row) << 2);
     const { edges } = this.tree;
-    if (row < 0) {
-      return { head: THROUGH_SLOT | (this.slotIndex(~row) << 2), callee: -1 };
-    }
-    const at = row * EDGE_STRIDE;
-    const linked = edges.items[at + 2] ?? 0;
-    const via = edges.items[at + 4] ?? 0;
-    const kind =
-      linked === THROUGH_POINTER
-        ? THROUGH_PARAMETER
-        : via > 0 && linked !== IN_ASSEMBLY
-          ? THROUGH_MACRO
-          : DIRECT;
+    const linked = edges.items[row * EDGE_STRIDE + 2] ?? 0;
+    const via = edges.items[row * EDGE_STRIDE + 4] ?? 0;
     const text = via > 0 ? this.texts.ofAtom(via) + 1 : 0;
-    return { head: kind | (text << 2), callee: this.ids[edges.items[at + 1] ?? 0] ?? 0 };
+    if (linked === THROUGH_POINTER) return THROUGH_PARAMETER | (text << 2);
+    return via > 0 && linked !== IN_ASSEMBLY ? THROUGH_MACRO | (text << 2) : DIRECT;
   }
 
   private incoming(): { from: Int32Array; bytes: Uint8Array } {
@@ -308,11 +299,11 @@ class Layout {
     const from = new Int32Array(this.owners.length + 1);
     const writer = new ByteWriter();
     for (let id = 0; id < this.owners.length; id++) {
-      const callers: number[] = [];
-      for (const row of calls.items.subarray(calls.from[id], calls.from[id + 1])) {
-        callers.push(this.ids[edges.items[row * EDGE_STRIDE] ?? 0] ?? 0);
+      const callers = calls.items.subarray(calls.from[id], calls.from[id + 1]);
+      for (let at = 0; at < callers.length; at++) {
+        callers[at] = this.ids[edges.items[(callers[at] ?? 0) * EDGE_STRIDE] ?? 0] ?? 0;
       }
-      writeAscending(writer, callers);
+      writeAscending(writer, callers.sort());
       writeAscending(writer, inSlots.get(id) ?? []);
       from[id + 1] = writer.length;
     }
@@ -360,12 +351,17 @@ class Layout {
   }
 }
 
-function writeAscending(writer: ByteWriter, values: number[]): void {
-  values.sort((one, other) => one - other);
-  const unique = values.filter((value, at) => at === 0 || value !== values[at - 1]);
-  writer.varint(unique.length);
+/** Writes ascending numbers, each once. */
+function writeAscending(writer: ByteWriter, values: ArrayLike<number>): void {
+  let count = 0;
+  for (let at = 0; at < values.length; at++) {
+    if (at === 0 || values[at] !== values[at - 1]) count++;
+  }
+  writer.varint(count);
   let last = 0;
-  for (const value of unique) {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? 0;
+    if (at > 0 && value === values[at - 1]) continue;
     writer.varint(value - last);
     last = value;
   }

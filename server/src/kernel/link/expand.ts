@@ -77,22 +77,24 @@ export class Expander {
       parameters.set(facts.words.items[firstWord + word] ?? 0, -1 - word);
     }
     const name = (atom: number): number => parameters.get(atom) ?? atom;
-    const from = owners[base + OWNER_REFS] ?? 0;
+    const block = facts.blockOf(owners[base + OWNER_REFS] ?? 0);
+    const from = (owners[base + OWNER_REFS] ?? 0) - block.from;
     const to = from + (owners[base + OWNER_REF_COUNT] ?? 0);
     const file = this.scope.fileOf[macro] ?? 0;
     const leaves: Leaf[] = [];
     for (let ref = from; ref < to && leaves.length < widest; ref++) {
       const at = ref * REF_STRIDE;
-      const head = facts.refs.items[at] ?? 0;
+      const head = block.items[at] ?? 0;
       if ((head & REF_OFF) !== 0) continue;
       const leaf: Leaf = {
         kind: head & 15,
-        a: name(facts.refs.items[at + 2] ?? 0),
-        b: name(facts.refs.items[at + 3] ?? 0),
-        c: facts.refs.items[at + 4] ?? 0,
+        a: name(block.items[at + 2] ?? 0),
+        b: name(block.items[at + 3] ?? 0),
+        c: block.items[at + 4] ?? 0,
         index: head >> ARGUMENT_SHIFT,
       };
-      if (leaf.kind === CALL && leaf.a > 0) this.call(leaf, file, ref, to, name, leaves);
+      if (leaf.kind === CALL && leaf.a > 0)
+        this.call(leaf, file, passedNames(block.items, ref, to, name), leaves);
       else leaves.push(leaf);
     }
     return leaves;
@@ -101,15 +103,11 @@ export class Expander {
   private call(
     leaf: Leaf,
     file: number,
-    ref: number,
-    to: number,
-    name: (atom: number) => number,
+    passed: ReadonlyMap<number, number>,
     leaves: Leaf[],
   ): void {
     const macros = this.scope.resolveMacro(leaf.a, file);
     leaves.push(leaf);
-    if (macros.length === 0) return;
-    const passed = passedNames(this.scope, ref, to, name);
     for (const macro of macros) {
       for (const inner of this.leaves(macro)) {
         if (leaves.length >= widest) return;
@@ -125,15 +123,14 @@ export function hasParameters(leaves: readonly Leaf[]): boolean {
   return leaves.some((leaf) => leaf.a < 0 || leaf.b < 0);
 }
 
-/** The names given to the call of `callee` at reference `ref`, by argument index. */
+/** The names given to the call of `callee` at reference `ref` of a block, by argument index. */
 export function passedNames(
-  scope: Scope,
+  refs: Int32Array,
   ref: number,
   to: number,
   name: (atom: number) => number,
-  callee: number = scope.tree.facts.refs.items[ref * REF_STRIDE + 2] ?? 0,
+  callee: number = refs[ref * REF_STRIDE + 2] ?? 0,
 ): ReadonlyMap<number, number> {
-  const refs = scope.tree.facts.refs.items;
   const line = refs[(ref + 1) * REF_STRIDE + 1] ?? 0;
   const passed = new Map<number, number>();
   for (let next = ref + 1; next < to; next++) {

@@ -100,7 +100,8 @@ class Linker {
   private readonly calls: PointerCall[] = [];
   private readonly flow: ParameterFlow;
   private copySource: FieldPlace | undefined;
-  private readonly copies: (readonly [FieldPlace, FieldPlace])[] = [];
+  /** Fields copied: field and struct of the source, of the target. */
+  private readonly copies = new Numbers();
   private readonly roots: LinkedRoot[] = [];
   private readonly extra = new Map<number, string[]>();
   private readonly places = new Map<number, { file: number; line: number }>();
@@ -161,9 +162,10 @@ class Linker {
   }
 
   private references(owner: number, caller: number): void {
-    const refs = this.scanned.facts.refs.items;
+    const block = this.scanned.facts.blockOf(this.number(owner, OWNER_REFS));
+    const refs = block.items;
     const file = this.scope.fileOf[owner] ?? 0;
-    const from = this.number(owner, OWNER_REFS);
+    const from = this.number(owner, OWNER_REFS) - block.from;
     const to = from + this.number(owner, OWNER_REF_COUNT);
     for (let ref = from; ref < to; ref++) {
       const at = ref * REF_STRIDE;
@@ -177,8 +179,8 @@ class Linker {
         c: refs[at + 4] ?? 0,
         index: head >> ARGUMENT_SHIFT,
       };
-      if (leaf.kind === CALL) this.call(leaf, file, caller, line, ref, to);
-      else this.leaf(leaf, file, caller, line, 0, this.labelAfter(leaf, ref, to));
+      if (leaf.kind === CALL) this.call(leaf, file, caller, line, refs, ref, to);
+      else this.leaf(leaf, file, caller, line, 0, this.labelAfter(leaf, refs, ref, to));
     }
   }
 
@@ -187,6 +189,7 @@ class Linker {
     file: number,
     caller: number,
     line: number,
+    refs: Int32Array,
     ref: number,
     to: number,
   ): void {
@@ -195,7 +198,7 @@ class Linker {
     for (const macro of macros) {
       const leaves = this.expander.leaves(macro);
       if (leaves.length === 0) continue;
-      const passed = hasParameters(leaves) ? passedNames(this.scope, ref, to, same) : nothingPassed;
+      const passed = hasParameters(leaves) ? passedNames(refs, ref, to, same) : nothingPassed;
       for (const inner of leaves) {
         const bound = bind(inner, passed);
         if (bound !== undefined) this.leaf(bound, file, caller, line, leaf.a, passed);
@@ -234,7 +237,8 @@ class Linker {
         break;
       case COPY_TARGET:
         if (this.copySource !== undefined) {
-          this.copies.push([this.copySource, { field: leaf.a, struct: leaf.c }]);
+          const { field, struct } = this.copySource;
+          for (const value of [field, struct, leaf.a, leaf.c]) this.copies.push(value);
         }
         this.copySource = undefined;
         break;
@@ -307,9 +311,14 @@ class Linker {
   }
 
   /** The string that follows a name among the arguments of the same call. */
-  private labelAfter(leaf: Leaf, ref: number, to: number): ReadonlyMap<number, number> | undefined {
+  private labelAfter(
+    leaf: Leaf,
+    refs: Int32Array,
+    ref: number,
+    to: number,
+  ): ReadonlyMap<number, number> | undefined {
     if (leaf.kind !== ARGUMENT || !this.argumentRules.has(leaf.b)) return undefined;
-    return passedNames(this.scope, ref - 1, to, same, leaf.b);
+    return passedNames(refs, ref - 1, to, same, leaf.b);
   }
 
   /** The string among the arguments of the call. */
@@ -350,10 +359,19 @@ class Linker {
       },
     });
     for (let round = 0; round < copyRounds; round++) {
-      let changed = false;
-      for (const [from, to] of this.copies) changed = this.pointers.copy(from, to) || changed;
-      if (!changed) break;
+      if (!this.copyFields()) break;
     }
+  }
+
+  private copyFields(): boolean {
+    const { items, length } = this.copies;
+    let changed = false;
+    for (let at = 0; at < length; at += 4) {
+      const from = { field: items[at] ?? 0, struct: items[at + 1] ?? 0 };
+      const to = { field: items[at + 2] ?? 0, struct: items[at + 3] ?? 0 };
+      changed = this.pointers.copy(from, to) || changed;
+    }
+    return changed;
   }
 
   private joinPointers(): void {

@@ -1,5 +1,5 @@
-import { FIELD_STRIDE, OWNER_PARAMETER, OWNER_STRIDE } from '../scan/facts.ts';
-import type { ScannedTree } from './tables.ts';
+import { FIELD_STRIDE, Numbers, OWNER_PARAMETER, OWNER_STRIDE } from '../scan/facts.ts';
+import { groupByKey, type Lists, type ScannedTree } from './tables.ts';
 
 const shift = 1 << 22;
 /** A field of this many structs tells nothing about the struct. */
@@ -22,23 +22,26 @@ export interface FieldPlace {
 
 /** Which functions are put into which field, and which fields a call through one can mean. */
 export class Pointers {
-  /** Structs that have a field of a name, by that name. */
-  private readonly structsWith = new Map<number, Set<number>>();
+  /** Structs that have a field of a name which is no struct, by that name. */
+  private readonly structsWith: Lists;
   /** The struct types of fields of a name. */
-  private readonly typesOf = new Map<number, Set<number>>();
+  private readonly typesOf: Lists;
   /** Structs of a field of one name that have a field of another. */
   private readonly both = new Map<number, readonly number[]>();
   private readonly assigned = new Map<number, Set<number>>();
 
   constructor(private readonly tree: ScannedTree) {
     const { items, length } = tree.facts.fields;
+    const having = new Numbers();
+    const types = new Numbers();
     for (let at = 0; at < length; at += FIELD_STRIDE) {
-      const struct = items[at] ?? 0;
-      const field = items[at + 1] ?? 0;
       const type = items[at + 2] ?? 0;
-      if (type > 0) addTo(this.typesOf, field, type);
-      else addTo(this.structsWith, field, struct);
+      const list = type > 0 ? types : having;
+      list.push(items[at + 1] ?? 0);
+      list.push(type > 0 ? type : (items[at] ?? 0));
     }
+    this.structsWith = groupByKey(tree.atoms.size, having.items, having.length / 2);
+    this.typesOf = groupByKey(tree.atoms.size, types.items, types.length / 2);
   }
 
   /** Notes that `owner` is put into `field`; `struct` as the scan tells it (see ASSIGN). */
@@ -94,20 +97,22 @@ export class Pointers {
   }
 
   private onlyStructWith(field: number): number {
-    const having = this.structsWith.get(field);
-    if (having?.size !== 1) return 0;
-    for (const struct of having) return struct;
-    return 0;
+    const having = this.structsHaving(field);
+    return having.length === 1 ? (having[0] ?? 0) : 0;
   }
 
-  /** The structs that a field named `before` can be of, and that have a field `field`. */
+  private structsHaving(field: number): readonly number[] {
+    return this.structsBetween(0, field);
+  }
+
+  /** The structs that have a field `field`; where `before` is given, and that it can be of. */
   private structsBetween(before: number, field: number): readonly number[] {
     const key = before * shift + field;
     let found = this.both.get(key);
     if (found === undefined) {
-      const having = this.structsWith.get(field);
-      const types = this.typesOf.get(before);
-      found = having === undefined || types === undefined ? [] : meeting(types, having);
+      const having = new Set(sliceOf(this.structsWith, field));
+      if (before === 0) found = [...having];
+      else found = [...new Set(sliceOf(this.typesOf, before))].filter((type) => having.has(type));
       this.both.set(key, found);
     }
     return found;
@@ -131,8 +136,8 @@ export class Pointers {
       const between = this.structsBetween(call.before, call.field);
       if (between.length > 0) return between;
     }
-    const having = this.structsWith.get(call.field);
-    if (having === undefined || having.size > tooMany) return [0];
+    const having = this.structsHaving(call.field);
+    if (having.length > tooMany) return [0];
     return [...having, 0];
   }
 
@@ -140,18 +145,10 @@ export class Pointers {
     const known = this.structOfPlace({ field, struct });
     if (known > 0) return known;
     const parameter = this.tree.facts.owners.items[owner * OWNER_STRIDE + OWNER_PARAMETER] ?? 0;
-    const having = this.structsWith.get(field);
-    return parameter > 0 && having?.has(parameter) === true ? parameter : 0;
+    return parameter > 0 && this.structsHaving(field).includes(parameter) ? parameter : 0;
   }
 }
 
-function addTo(map: Map<number, Set<number>>, key: number, value: number): void {
-  const set = map.get(key);
-  if (set === undefined) map.set(key, new Set([value]));
-  else set.add(value);
-}
-
-function meeting(one: ReadonlySet<number>, other: ReadonlySet<number>): readonly number[] {
-  const [small, large] = one.size < other.size ? [one, other] : [other, one];
-  return [...small].filter((value) => large.has(value)).sort((left, right) => left - right);
+function sliceOf(lists: Lists, key: number): Int32Array {
+  return lists.items.subarray(lists.from[key] ?? 0, lists.from[key + 1] ?? 0);
 }

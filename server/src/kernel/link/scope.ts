@@ -149,11 +149,13 @@ export class Scope {
         (facts.files.items[file * FILE_STRIDE] ?? 0) +
         (facts.files.items[file * FILE_STRIDE + 1] ?? 0) -
         1;
-      const from = facts.owners.items[last * OWNER_STRIDE + OWNER_REFS] ?? 0;
+      const first = facts.owners.items[last * OWNER_STRIDE + OWNER_REFS] ?? 0;
+      const block = facts.blockOf(first);
+      const from = first - block.from;
       const count = facts.owners.items[last * OWNER_STRIDE + OWNER_REF_COUNT] ?? 0;
       for (let ref = from; ref < from + count; ref++) {
-        if (((facts.refs.items[ref * REF_STRIDE] ?? 0) & 15) !== INCLUDE) continue;
-        const path = atoms.text(facts.refs.items[ref * REF_STRIDE + 2] ?? 0);
+        if (((block.items[ref * REF_STRIDE] ?? 0) & 15) !== INCLUDE) continue;
+        const path = atoms.text(block.items[ref * REF_STRIDE + 2] ?? 0);
         const target = index.get(joined(this.zones[file]?.directory ?? '', path));
         if (target !== undefined && units[target] === target) units[target] = units[file] ?? file;
       }

@@ -1,6 +1,6 @@
 import type { BuildState, TraceState } from '../model.ts';
 import type { AtomTable } from '../scan/atoms.ts';
-import type { Facts } from '../scan/facts.ts';
+import type { TreeFacts } from '../scan/facts.ts';
 
 /** What the Makefiles say of a file. */
 export interface FileBuild {
@@ -17,7 +17,7 @@ export interface ScannedTree {
   readonly files: readonly string[];
   readonly builds: readonly FileBuild[];
   readonly atoms: AtomTable;
-  readonly facts: Facts;
+  readonly facts: TreeFacts;
 }
 
 /** Lists of numbers for dense keys: those of key `k` are `items[from[k], from[k + 1])`. */

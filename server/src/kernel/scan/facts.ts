@@ -78,19 +78,16 @@ export class Numbers {
 
   push(value: number): void {
     if (this.length === this.items.length) {
-      const wider = new Int32Array(this.items.length * 2);
+      const wider = new Int32Array(Math.ceil(this.items.length * 1.5));
       wider.set(this.items);
       this.items = wider;
     }
     this.items[this.length++] = value;
   }
 
-  /** Makes room for `length` numbers in all. */
-  reserve(length: number): void {
-    if (length <= this.items.length) return;
-    const wider = new Int32Array(length);
-    wider.set(this.items.subarray(0, this.length));
-    this.items = wider;
+  /** The numbers, not copied. */
+  taken(): Int32Array {
+    return this.items.subarray(0, this.length);
   }
 
   append(other: Numbers): void {
@@ -100,7 +97,7 @@ export class Numbers {
   appendItems(other: Int32Array): void {
     const needed = this.length + other.length;
     if (needed > this.items.length) {
-      const wider = new Int32Array(Math.max(needed, this.items.length * 2));
+      const wider = new Int32Array(Math.max(needed, Math.ceil(this.items.length * 1.5)));
       wider.set(this.items.subarray(0, this.length));
       this.items = wider;
     }
@@ -111,6 +108,35 @@ export class Numbers {
 
 /** Numbers of a file: owners from, owners, fields from, fields. */
 export const FILE_STRIDE = 4;
+
+/** References that stand in one array; the first of them has the number `from`. */
+export interface RefBlock {
+  readonly from: number;
+  readonly items: Int32Array;
+}
+
+/**
+ * What was found in a tree, as numbers: names are atoms of one table. Files, owners, words and fields
+ * stand in the order of the files; references stay in the blocks that the scanners made.
+ */
+export class TreeFacts {
+  readonly files = new Numbers();
+  readonly owners = new Numbers();
+  readonly words = new Numbers();
+  readonly fields = new Numbers();
+  readonly blocks: RefBlock[] = [];
+
+  /** The block that holds the reference of a number. */
+  blockOf(ref: number): RefBlock {
+    for (let at = this.blocks.length - 1; at > 0; at--) {
+      const block = this.blocks[at];
+      if (block !== undefined && block.from <= ref) return block;
+    }
+    return this.blocks[0] ?? noBlock;
+  }
+}
+
+const noBlock: RefBlock = { from: 0, items: new Int32Array(0) };
 
 /**
  * What a scan found, of one file after the other, as numbers: names are atoms of the scan's table.

@@ -5,7 +5,6 @@ import {
   CALL,
   COPY,
   COPY_TARGET,
-  Facts,
   FIELD_CALL,
   FIELD_STRIDE,
   FILE_STRIDE,
@@ -22,6 +21,7 @@ import {
   PARAMETER_ASSIGN,
   PARAMETER_PASS,
   REF_STRIDE,
+  TreeFacts,
 } from './facts.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -32,7 +32,7 @@ export interface ScanPart {
   readonly fileRows: Int32Array;
   readonly owners: Int32Array;
   readonly words: Int32Array;
-  refs: Int32Array;
+  readonly refs: Int32Array;
   readonly fields: Int32Array;
   readonly text: Uint8Array;
   readonly textFrom: Int32Array;
@@ -56,19 +56,57 @@ for (const [kind, columns] of [
   atomColumns[kind] = columns;
 }
 
-/** The arrays of a scanner that has scanned `files`; the scanner must not be used any more. */
+/**
+ * The arrays of a scanner that has scanned `files`, not copied: the scanner must not be used any more.
+ * Names that only the scan needed are left behind.
+ */
 export function partOf(scanner: Scanner, files: readonly number[]): ScanPart {
   const { facts, atoms } = scanner;
-  return {
-    files: Int32Array.from(files),
-    fileRows: facts.files.items.slice(0, facts.files.length),
-    owners: facts.owners.items.slice(0, facts.owners.length),
-    words: facts.words.items.slice(0, facts.words.length),
-    refs: facts.refs.items.slice(0, facts.refs.length),
-    fields: facts.fields.items.slice(0, facts.fields.length),
-    text: atoms.bytes.slice(0, atoms.offsets[atoms.size]),
-    textFrom: atoms.offsets.slice(0, atoms.size + 1),
-  };
+  const owners = facts.owners.taken();
+  const words = facts.words.taken();
+  const refs = facts.refs.taken();
+  const fields = facts.fields.taken();
+  const used: number[] = [0];
+  const map = new Int32Array(atoms.size);
+  renameAll({ owners, words, refs, fields }, (atom) => {
+    if (map[atom] === 0) {
+      map[atom] = used.length;
+      used.push(atom);
+    }
+    return map[atom] ?? 0;
+  });
+  const textFrom = new Int32Array(used.length + 1);
+  used.forEach((atom, index) => {
+    textFrom[index + 1] = (textFrom[index] ?? 0) + (atom === 0 ? 0 : atoms.length(atom));
+  });
+  const text = new Uint8Array(textFrom[used.length] ?? 0);
+  used.forEach((atom, index) => {
+    if (atom > 0) text.set(atoms.bytesOf(atom), textFrom[index] ?? 0);
+  });
+  const fileRows = facts.files.taken();
+  return { files: Int32Array.from(files), fileRows, owners, words, refs, fields, text, textFrom };
+}
+
+type Named = Pick<ScanPart, 'owners' | 'words' | 'refs' | 'fields'>;
+
+/** Gives every atom in the arrays another number, in place; signs and 0 are kept. */
+function renameAll(part: Named, rename: (atom: number) => number): void {
+  const renamed = (atom: number): number =>
+    atom === 0 ? 0 : atom < 0 ? -rename(-atom) : rename(atom);
+  const { owners, words, refs, fields } = part;
+  for (let at = 0; at < owners.length; at += OWNER_STRIDE) {
+    for (const column of [OWNER_NAME, OWNER_MACRO, OWNER_PARAMETER]) {
+      owners[at + column] = renamed(owners[at + column] ?? 0);
+    }
+  }
+  for (let at = 0; at < words.length; at++) words[at] = renamed(words[at] ?? 0);
+  for (let at = 0; at < fields.length; at++) fields[at] = renamed(fields[at] ?? 0);
+  for (let at = 0; at < refs.length; at += REF_STRIDE) {
+    const columns = atomColumns[(refs[at] ?? 0) & 15] ?? 0;
+    if ((columns & 1) !== 0) refs[at + 2] = renamed(refs[at + 2] ?? 0);
+    if ((columns & 2) !== 0) refs[at + 3] = renamed(refs[at + 3] ?? 0);
+    if ((columns & 4) !== 0) refs[at + 4] = renamed(refs[at + 4] ?? 0);
+  }
 }
 
 /** The buffers of a part, for a transfer. */
@@ -79,16 +117,15 @@ export function buffersOf(part: ScanPart): readonly ArrayBuffer[] {
 /**
  * Joins parts into one table of facts whose owners stand in the order of their files' indices, so that
  * the result does not depend on who scanned what. A file that no part has is empty. The parts are used
- * up: their references are let go as soon as they are moved, for they are most of the memory.
+ * up: their references, which are most of the memory, become the tree's own.
  */
 export function mergeParts(
   parts: readonly ScanPart[],
   fileCount: number,
-): { readonly atoms: AtomTable; readonly facts: Facts } {
+): { readonly atoms: AtomTable; readonly facts: TreeFacts } {
   const atoms = new AtomTable();
-  const facts = new Facts();
+  const facts = new TreeFacts();
   const places = new Map<number, { readonly mover: Mover; readonly row: number }>();
-  facts.refs.reserve(parts.reduce((sum, part) => sum + part.refs.length, 0));
   for (const part of parts) {
     const mover = new Mover(part, atoms, facts);
     part.files.forEach((file, row) => {
@@ -109,72 +146,46 @@ export function mergeParts(
 }
 
 class Mover {
-  private readonly map: Int32Array;
   /** How many references of other parts stand before those of this one. */
   private readonly refsBefore: number;
 
   constructor(
     private readonly part: ScanPart,
-    private readonly atoms: AtomTable,
-    private readonly facts: Facts,
+    atoms: AtomTable,
+    private readonly facts: TreeFacts,
   ) {
-    this.map = new Int32Array(part.textFrom.length);
-    this.refsBefore = facts.refs.length / REF_STRIDE;
-    this.moveRefs(part.refs);
-    part.refs = new Int32Array(0);
+    const { text, textFrom } = part;
+    const map = new Int32Array(textFrom.length);
+    renameAll(part, (atom) => {
+      if (map[atom] === 0) {
+        map[atom] = atoms.internBytes(text, textFrom[atom] ?? 0, textFrom[atom + 1] ?? 0);
+      }
+      return map[atom] ?? 0;
+    });
+    const last = facts.blocks.at(-1);
+    this.refsBefore = last === undefined ? 0 : last.from + last.items.length / REF_STRIDE;
+    facts.blocks.push({ from: this.refsBefore, items: part.refs });
   }
 
   move(row: number): void {
-    const { part } = this;
+    const { part, facts } = this;
     const first = part.fileRows[row * FILE_STRIDE] ?? 0;
     const count = part.fileRows[row * FILE_STRIDE + 1] ?? 0;
     for (let owner = first; owner < first + count; owner++) this.moveOwner(owner * OWNER_STRIDE);
     const fieldFrom = (part.fileRows[row * FILE_STRIDE + 2] ?? 0) * FIELD_STRIDE;
-    const fieldTo = fieldFrom + (part.fileRows[row * FILE_STRIDE + 3] ?? 0) * FIELD_STRIDE;
-    for (let at = fieldFrom; at < fieldTo; at++) {
-      this.facts.fields.push(this.atom(part.fields[at] ?? 0));
-    }
+    const fields = (part.fileRows[row * FILE_STRIDE + 3] ?? 0) * FIELD_STRIDE;
+    facts.fields.appendItems(part.fields.subarray(fieldFrom, fieldFrom + fields));
   }
 
   private moveOwner(base: number): void {
     const { part, facts } = this;
     const target = facts.owners.length;
-    for (let column = 0; column < OWNER_STRIDE; column++) {
-      facts.owners.push(part.owners[base + column] ?? 0);
-    }
+    facts.owners.appendItems(part.owners.subarray(base, base + OWNER_STRIDE));
     const moved = facts.owners.items;
-    for (const column of [OWNER_NAME, OWNER_MACRO, OWNER_PARAMETER]) {
-      moved[target + column] = this.atom(moved[target + column] ?? 0);
-    }
     moved[target + OWNER_REFS] = (moved[target + OWNER_REFS] ?? 0) + this.refsBefore;
-    const wordFrom = moved[target + OWNER_WORDS] ?? 0;
+    const from = moved[target + OWNER_WORDS] ?? 0;
     const words = moved[target + OWNER_WORD_COUNT] ?? 0;
     moved[target + OWNER_WORDS] = facts.words.length;
-    for (let at = wordFrom; at < wordFrom + words; at++) {
-      facts.words.push(this.atom(part.words[at] ?? 0));
-    }
-  }
-
-  private moveRefs(refs: Int32Array): void {
-    for (let at = 0; at < refs.length; at += REF_STRIDE) {
-      const columns = atomColumns[(refs[at] ?? 0) & 15] ?? 0;
-      if ((columns & 1) !== 0) refs[at + 2] = this.atom(refs[at + 2] ?? 0);
-      if ((columns & 2) !== 0) refs[at + 3] = this.atom(refs[at + 3] ?? 0);
-      if ((columns & 4) !== 0) refs[at + 4] = this.atom(refs[at + 4] ?? 0);
-    }
-    this.facts.refs.appendItems(refs);
-  }
-
-  /** The joint table's atom for one of the part; the sign is kept. */
-  private atom(atom: number): number {
-    if (atom === 0) return 0;
-    if (atom < 0) return -this.atom(-atom);
-    let moved = this.map[atom] ?? 0;
-    if (moved === 0) {
-      const { text, textFrom } = this.part;
-      moved = this.atoms.internBytes(text, textFrom[atom] ?? 0, textFrom[atom + 1] ?? 0);
-      this.map[atom] = moved;
-    }
-    return moved;
+    facts.words.appendItems(part.words.subarray(from, from + words));
   }
 }

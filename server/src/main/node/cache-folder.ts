@@ -5,11 +5,11 @@ const application = 'livepatch-feasibility';
 
 /** Where this platform wants files that can be made anew (XDG Base Directory on Linux). */
 export function cacheFolder(): string {
-  const { env } = process;
+  const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
   if (process.platform === 'win32') {
-    return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), application, 'Cache');
+    return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), application, 'Cache');
   }
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', application);
-  const base = env.XDG_CACHE_HOME;
-  return join(base?.startsWith('/') === true ? base : join(homedir(), '.cache'), application);
+  const base = XDG_CACHE_HOME?.startsWith('/') === true ? XDG_CACHE_HOME : undefined;
+  return join(base ?? join(homedir(), '.cache'), application);
 }
