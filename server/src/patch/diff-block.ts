@@ -61,7 +61,7 @@ export function readDiffBlock(at: LineAt, line: number): Block | undefined {
     headerLines: header.lines,
     hunks,
   };
-  return { content: { kind: 'diff' }, lines: next - line, files: [file], problems };
+  return { content: { kind: 'diff' }, lines: next - line, files: [file], parts: [], problems };
 }
 
 function toHunk(

@@ -1,10 +1,10 @@
 import type { Block } from './block.ts';
 import type { LineAt } from './file-header.ts';
-import type { MailHeaders } from './model.ts';
+import { readFields, toHeaders } from './mail-fields.ts';
+import { isEncoded, type Part, readParts } from './mime.ts';
 
 const mboxLine = /^From \S+.* (?:\d{1,2}:\d\d(?::\d\d)?).*\d{4}/;
 const formatPatchLine = /^From [0-9a-f]{7,64} Mon Sep 17 00:00:00 2001/;
-const field = /^([A-Za-z][A-Za-z0-9-]*):(?:[ \t]|$)/;
 
 /** True where an mbox's `From ` line starts a mail (RFC 4155; `git format-patch` writes one too). */
 export function isMailStart(at: LineAt, line: number): boolean {
@@ -14,47 +14,55 @@ export function isMailStart(at: LineAt, line: number): boolean {
 
 /**
  * Reads a mail's header lines at `line`: after a `From ` line, or the bare fields of a saved mail.
- * At the top of a document (`line` 0) also the heading of a web archive: the subject alone, then
- * fields among empty lines. `undefined` when no mail starts there.
+ * Of a mail in MIME parts or with an encoded body, the whole mail. At the top of a document (`line`
+ * 0) also the heading of a web archive: the subject alone, then fields among empty lines.
+ * `undefined` when no mail starts there. `readPart` reads a part's text.
  */
-export function readMailBlock(at: LineAt, line: number): Block | undefined {
+export function readMailBlock(
+  at: LineAt,
+  line: number,
+  readPart: (part: Part) => readonly Block[],
+): Block | undefined {
   const hasFrom = isMailStart(at, line);
-  const start = hasFrom ? line + 1 : line;
-  const fields = new Map<string, string>();
-  let next = start;
-  let name: string | undefined;
-  for (;;) {
-    const text = at(next)?.trimEnd();
-    if (text === undefined || text === '') {
-      break;
-    }
-    const match = field.exec(text);
-    if (match !== null) {
-      name = match[1]?.toLowerCase() ?? '';
-      if (!fields.has(name)) {
-        fields.set(name, text.slice(match[0].length).trim());
-      }
-    } else if (/^[ \t]/.test(text) && name !== undefined) {
-      fields.set(name, `${fields.get(name) ?? ''} ${text.trim()}`);
-    } else {
-      break;
-    }
-    next += 1;
-  }
+  const { fields, end } = readFields(at, hasFrom ? line + 1 : line);
   const isMail = ['subject', 'from', 'date'].filter((key) => fields.has(key)).length >= 2;
   if (!hasFrom && !isMail) {
     return line === 0 ? readArchiveHeading(at) : undefined;
   }
-  return {
-    content: {
-      kind: 'mail',
-      headers: toHeaders(fields),
-      isFormatPatch: hasFrom && formatPatchLine.test(at(line) ?? ''),
-    },
-    lines: Math.max(next - line, 1),
-    files: [],
-    problems: [],
+  const content = {
+    kind: 'mail' as const,
+    headers: toHeaders(fields),
+    isFormatPatch: hasFrom && formatPatchLine.test(at(line) ?? ''),
   };
+  if (!isEncoded(fields)) {
+    return { content, lines: Math.max(end - line, 1), files: [], parts: [], problems: [] };
+  }
+  const last = endOfMail(at, end);
+  const { parts, problems } = readParts(at, fields, end, last);
+  return {
+    content,
+    lines: Math.max(last - line, 1),
+    files: [],
+    parts: parts.map((part) => ({ ...part, line: part.line - line, blocks: readPart(part) })),
+    problems: problems.map((problem) => ({ ...problem, line: problem.line - line })),
+  };
+}
+
+/** True where the fields of a mail stand, among them the number that every mail sent has. */
+export function isMailHeader(at: LineAt, line: number): boolean {
+  const { fields } = readFields(at, line);
+  return (
+    fields.has('message-id') && fields.has('from') && (fields.has('subject') || fields.has('date'))
+  );
+}
+
+/** The line at which the next mail of an mbox starts, or the end. */
+function endOfMail(at: LineAt, line: number): number {
+  let next = line;
+  while (at(next) !== undefined && !isMailStart(at, next)) {
+    next += 1;
+  }
+  return next;
 }
 
 /** `Re: [PATCH] …`, an empty line, `From: …` and `Date: …` as web archives show a mail. */
@@ -76,17 +84,8 @@ function readArchiveHeading(at: LineAt): Block | undefined {
         content: { kind: 'mail', headers: toHeaders(fields), isFormatPatch: false },
         lines: next,
         files: [],
+        parts: [],
         problems: [],
       }
     : undefined;
-}
-
-function toHeaders(fields: ReadonlyMap<string, string>): MailHeaders {
-  return {
-    subject: fields.get('subject'),
-    from: fields.get('from'),
-    date: fields.get('date'),
-    messageId: fields.get('message-id'),
-    inReplyTo: fields.get('in-reply-to'),
-  };
 }

@@ -1,4 +1,4 @@
-import type { TextRange } from '../ports/position.ts';
+import type { Position, TextRange } from '../ports/position.ts';
 
 /**
  * How sure a reader is of what it says: `certain` was read as it stands, `recovered` was put
@@ -47,6 +47,24 @@ export interface HunkLine {
   readonly newLine: number | undefined;
   /** How many quote marks (`>`) stood before it; 0 when it was not quoted. */
   readonly quoteDepth: number;
+  /**
+   * Where a character of `text` stands in the document; only where the line is encoded there, and
+   * `textColumn` plus the character's number does not tell. `positionInLine` knows both.
+   */
+  readonly positionAt?: (character: number) => Position;
+}
+
+/** A part of a mail whose text is encoded in the document. */
+export interface EncodedBody {
+  readonly encoding: 'base64' | 'quoted-printable';
+  /** As the platform names it: `utf-8`, `iso-8859-2`. */
+  readonly charset: string;
+  /** The encoded lines in the document. */
+  readonly range: TextRange;
+  /** The decoded text; each call joins it anew. */
+  text(): string;
+  /** From a position in the decoded text to the document's. */
+  toDocument(position: Position): Position;
 }
 
 /** What `@@ -a,b +c,d @@` says; all lines one-based, as in the diff. */
@@ -120,6 +138,8 @@ export interface PatchMessage {
   readonly series: SeriesPlace | undefined;
   readonly range: TextRange;
   readonly files: readonly FilePatch[];
+  /** Encoded parts; the ranges of what was read in them are the document's all the same. */
+  readonly bodies: readonly EncodedBody[];
 }
 
 /** Everything that was read from one document. */

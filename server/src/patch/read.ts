@@ -1,17 +1,18 @@
 import type { TextRange } from '../ports/position.ts';
-import type { Block } from './block.ts';
+import type { Block, BlockPart } from './block.ts';
 import type {
-  FilePatch,
+  EncodedBody,
   PatchDocument,
   PatchMessage,
   PatchProblem,
   PatchProblemCode,
 } from './model.ts';
 import { resolvePaths } from './paths.ts';
-import { readBlock } from './scan.ts';
+import { readBlocks } from './scan.ts';
 import { readSeriesPlace } from './subject.ts';
 import { type LineSource, TextStore } from './text-store.ts';
-import { FileView, linesRange } from './view.ts';
+import { documentText, linesRange, partText, type TextView, textFrom } from './text-view.ts';
+import { FileView } from './view.ts';
 
 /**
  * Reads everything that a text holds of patches: diffs, mails, quoted replies, several of them in
@@ -51,9 +52,10 @@ export class PatchReading {
     const source = this.source.edit(range, text);
     const shift = source.count - this.source.count;
     const starts = startsOf(this.#blocks);
-    // A block may have looked at the one after it, so reading starts one before the edited one.
+    // A hunk looks through the prose after it, to where that ends, for more of its lines: reading
+    // starts two blocks before the edited one.
     const edited = starts.findLastIndex((start) => start <= range.start.line);
-    const first = Math.max(0, edited - 1);
+    const first = Math.max(0, edited - 2);
     const untouched = new Map<number, number>();
     for (const [index, start] of starts.entries()) {
       if (start > range.end.line) {
@@ -82,85 +84,115 @@ function startsOf(blocks: readonly Block[]): readonly number[] {
   });
 }
 
-/** Reads block after block from `from` on, to the end or to where `isKnown`. */
-function readBlocks(
-  source: LineSource,
-  from: number,
-  isKnown: (line: number) => boolean,
-): readonly Block[] {
-  const blocks: Block[] = [];
-  for (let line = from; line < source.count && !isKnown(line); ) {
-    const block = readBlock(source, line);
-    blocks.push(block);
-    line += block.lines;
-  }
-  return blocks;
-}
-
 /** Noise can be wrong on every line; nobody reads more than this. */
 const mostProblems = 500;
 
-/** The blocks of one message and the line that the first of them starts at. */
+/** The blocks of one message, each with its text. */
 interface Span {
   readonly line: number;
-  readonly blocks: Block[];
+  readonly blocks: { readonly block: Block; readonly text: TextView }[];
 }
 
 function toDocument(source: LineSource, blocks: readonly Block[]): PatchDocument {
   const problems: PatchProblem[] = [];
   const spans: Span[] = [];
+  const whole = documentText(source);
   let line = 0;
   for (const block of blocks) {
+    const text = textFrom(whole, line);
     const last = spans.at(-1);
     if (last === undefined || block.content.kind === 'mail') {
-      spans.push({ line, blocks: [block] });
+      spans.push({ line, blocks: [{ block, text }] });
     } else {
-      last.blocks.push(block);
+      last.blocks.push({ block, text });
     }
-    for (const { line: at, ...problem } of block.problems.slice(
-      0,
-      mostProblems - problems.length,
-    )) {
-      problems.push({ ...problem, range: linesRange(source, line + at, line + at) });
-    }
+    addProblems(problems, block, text);
     line += block.lines;
   }
-  const messages = spans.map((span) => toMessage(source, span));
+  const ends = [...spans.slice(1).map((span) => span.line), line];
+  const messages = spans.map((span, index) => toMessage(whole, span, ends[index] ?? line));
   if (messages.every((message) => message.files.length === 0)) {
     problems.push(nothingRead(source));
   }
   return { messages, problems };
 }
 
-function toMessage(source: LineSource, span: Span): PatchMessage {
-  const raws = span.blocks.flatMap((block) => block.files);
-  const paths = resolvePaths(raws);
-  const files: FilePatch[] = [];
-  let line = span.line;
-  for (const block of span.blocks) {
-    for (const raw of block.files) {
-      const path = paths[files.length] ?? { oldPath: undefined, newPath: undefined };
-      files.push(new FileView(raw, path, source, line));
-    }
-    line += block.lines;
+function addProblems(problems: PatchProblem[], block: Block, text: TextView): void {
+  for (const { line, ...problem } of block.problems.slice(0, mostProblems - problems.length)) {
+    problems.push({ ...problem, range: linesRange(text, line, line) });
   }
-  const mail = span.blocks[0]?.content;
+  for (const part of block.parts) {
+    for (const inner of placedBlocks(part, text)) {
+      addProblems(problems, inner.block, inner.text);
+    }
+  }
+}
+
+/** The blocks of a mail's part, each with its text. */
+function placedBlocks(part: BlockPart, mail: TextView): Span['blocks'] {
+  const text = partText(mail, part);
+  let line = 0;
+  return part.blocks.map((block) => {
+    const placed = { block, text: textFrom(text, line) };
+    line += block.lines;
+    return placed;
+  });
+}
+
+/** All blocks of a message, those in the parts of mails too. */
+function flatten(blocks: Span['blocks']): Span['blocks'] {
+  return blocks.flatMap((placed) => [
+    placed,
+    ...placed.block.parts.flatMap((part) => flatten(placedBlocks(part, placed.text))),
+  ]);
+}
+
+function toMessage(whole: TextView, span: Span, end: number): PatchMessage {
+  const blocks = flatten(span.blocks);
+  const raws = blocks.flatMap(({ block, text }) => block.files.map((raw) => ({ raw, text })));
+  const paths = resolvePaths(raws.map(({ raw }) => raw));
+  const files = raws.map(
+    ({ raw, text }, index) => new FileView(raw, paths[index] ?? noPaths, text),
+  );
+  const mail = span.blocks[0]?.block.content;
   const headers = mail?.kind === 'mail' ? mail.headers : undefined;
   const subject = headers?.subject;
   return {
-    format: formatOf(span, subject),
+    format: formatOf(
+      blocks.map(({ block }) => block),
+      subject,
+    ),
     headers,
     series: subject === undefined ? undefined : readSeriesPlace(subject),
-    range: linesRange(source, span.line, line - 1),
+    range: linesRange(whole, span.line, end - 1),
     files,
+    bodies: blocks.flatMap(({ block, text }) => block.parts.flatMap((part) => toBody(part, text))),
   };
 }
 
-function formatOf(span: Span, subject: string | undefined): PatchMessage['format'] {
-  const mail = span.blocks[0]?.content;
-  const isQuoted = span.blocks.some(
-    (block) => block.content.kind === 'reply' && block.files.length > 0,
-  );
+const noPaths = { oldPath: undefined, newPath: undefined };
+
+function toBody(part: BlockPart, mail: TextView): readonly EncodedBody[] {
+  const { body, line, lines } = part;
+  if (body.encoding === undefined) {
+    return [];
+  }
+  const text = partText(mail, part);
+  return [
+    {
+      encoding: body.encoding,
+      charset: body.charset,
+      range: linesRange(mail, line, line + lines - 1),
+      text: () =>
+        Array.from({ length: body.text.count }, (_, index) => body.text.line(index)).join('\n'),
+      toDocument: ({ line: at, character }) => text.position(at, character),
+    },
+  ];
+}
+
+function formatOf(blocks: readonly Block[], subject: string | undefined): PatchMessage['format'] {
+  const mail = blocks[0]?.content;
+  const isQuoted = blocks.some((block) => block.content.kind === 'reply' && block.files.length > 0);
   if (isQuoted || (subject !== undefined && /^re:/i.test(subject))) {
     return 'reply';
   }
@@ -182,5 +214,5 @@ function nothingRead(source: LineSource): PatchProblem {
     code = 'binary-data';
     message = 'This is binary data, not text; expected a diff or a mail that holds one.';
   }
-  return { code, severity: 'error', message, range: linesRange(source, 0, 0) };
+  return { code, severity: 'error', message, range: linesRange(documentText(source), 0, 0) };
 }

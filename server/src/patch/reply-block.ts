@@ -92,6 +92,7 @@ class ReplyReader {
       content: { kind: 'reply' },
       lines: line - this.#start,
       files: files.filter((file) => file.hunks.length > 0 || file.headerLines > 0),
+      parts: [],
       problems: this.#problems,
     };
   }

@@ -1,20 +1,7 @@
-import type { TextRange } from '../ports/position.ts';
+import type { Position, TextRange } from '../ports/position.ts';
 import type { FileChange, FilePatch, Hunk, HunkLine, HunkPlace } from './model.ts';
 import type { RawFile, RawHunk, RawLine } from './raw.ts';
-import type { LineSource } from './text-store.ts';
-
-/** Column where a line ends for an editor: a `\r` before the `\n` is no part of it. */
-export function endOf(line: string): number {
-  return line.endsWith('\r') ? line.length - 1 : line.length;
-}
-
-/** From the start of line `first` to the end of line `last`; a line after the last one is its end. */
-export function linesRange(source: LineSource, first: number, last: number): TextRange {
-  const final = Math.max(source.count - 1, 0);
-  const line = Math.min(last, final);
-  const end = { line, character: endOf(source.line(line)) };
-  return { start: first > final ? end : { line: first, character: 0 }, end };
-}
+import { endOf, linesRange, type TextView } from './text-view.ts';
 
 /** The paths of a file after its prefix was taken off. */
 export interface Paths {
@@ -27,16 +14,15 @@ export class FileView implements FilePatch {
   readonly oldPath: string | undefined;
   readonly newPath: string | undefined;
   readonly #raw: RawFile;
-  readonly #source: LineSource;
-  readonly #base: number;
+  readonly #text: TextView;
   #hunks: readonly Hunk[] | undefined;
 
-  constructor(raw: RawFile, paths: Paths, source: LineSource, base: number) {
+  /** `text` counts from the first line of the file's block. */
+  constructor(raw: RawFile, paths: Paths, text: TextView) {
     this.oldPath = paths.oldPath;
     this.newPath = paths.newPath;
     this.#raw = raw;
-    this.#source = source;
-    this.#base = base;
+    this.#text = text;
   }
 
   get change(): FileChange {
@@ -48,19 +34,19 @@ export class FileView implements FilePatch {
   }
 
   get range(): TextRange {
-    const first = this.#base + this.#raw.line;
-    return linesRange(this.#source, first, first + Math.max(this.#raw.lines, 1) - 1);
+    const first = this.#raw.line;
+    return linesRange(this.#text, first, first + Math.max(this.#raw.lines, 1) - 1);
   }
 
   get headerRange(): TextRange | undefined {
-    const first = this.#base + this.#raw.line;
+    const first = this.#raw.line;
     return this.#raw.headerLines === 0
       ? undefined
-      : linesRange(this.#source, first, first + this.#raw.headerLines - 1);
+      : linesRange(this.#text, first, first + this.#raw.headerLines - 1);
   }
 
   get hunks(): readonly Hunk[] {
-    this.#hunks ??= this.#raw.hunks.map((hunk) => new HunkView(hunk, this.#source, this.#base));
+    this.#hunks ??= this.#raw.hunks.map((hunk) => new HunkView(hunk, this.#text));
     return this.#hunks;
   }
 
@@ -75,14 +61,12 @@ export class FileView implements FilePatch {
 
 class HunkView implements Hunk {
   readonly #raw: RawHunk;
-  readonly #source: LineSource;
-  readonly #base: number;
+  readonly #text: TextView;
   #lines: readonly HunkLine[] | undefined;
 
-  constructor(raw: RawHunk, source: LineSource, base: number) {
+  constructor(raw: RawHunk, text: TextView) {
     this.#raw = raw;
-    this.#source = source;
-    this.#base = base;
+    this.#text = text;
   }
 
   get place(): HunkPlace | undefined {
@@ -94,31 +78,28 @@ class HunkView implements Hunk {
     if (section === undefined || headerLine === undefined) {
       return undefined;
     }
-    const line = this.#base + headerLine;
     return {
       text: section.text,
       range: {
-        start: { line, character: section.column },
-        end: { line, character: section.column + section.text.length },
+        start: this.#text.position(headerLine, section.column),
+        end: this.#text.position(headerLine, section.column + section.text.length),
       },
     };
   }
 
   get headerRange(): TextRange | undefined {
     const { headerLine } = this.#raw;
-    return headerLine === undefined
-      ? undefined
-      : linesRange(this.#source, this.#base + headerLine, this.#base + headerLine);
+    return headerLine === undefined ? undefined : linesRange(this.#text, headerLine, headerLine);
   }
 
   get range(): TextRange {
     const { headerLine, bodyLine, bodyLines } = this.#raw;
     const last = Math.max(bodyLine + bodyLines - 1, headerLine ?? bodyLine);
-    return linesRange(this.#source, this.#base + (headerLine ?? bodyLine), this.#base + last);
+    return linesRange(this.#text, headerLine ?? bodyLine, last);
   }
 
   get lines(): readonly HunkLine[] {
-    this.#lines ??= hunkLines(this.#raw, this.#source, this.#base);
+    this.#lines ??= hunkLines(this.#raw, this.#text);
     return this.#lines;
   }
 
@@ -137,7 +118,7 @@ const kinds: Readonly<Record<string, HunkLine['kind']>> = {
   '\\': 'no-newline',
 };
 
-function hunkLines(raw: RawHunk, source: LineSource, base: number): readonly HunkLine[] {
+function hunkLines(raw: RawHunk, text: TextView): readonly HunkLine[] {
   const lines: HunkLine[] = [];
   let oldLine = raw.place?.oldStart;
   let newLine = raw.place?.newStart;
@@ -150,22 +131,12 @@ function hunkLines(raw: RawHunk, source: LineSource, base: number): readonly Hun
   }
   const count = raw.lines?.length ?? raw.bodyLines;
   for (let index = 0; index < count; index += 1) {
-    const rawLine = raw.lines?.[index];
-    const line = base + (rawLine?.line ?? raw.bodyLine + index);
-    const whole = source.line(line);
-    const kind = rawLine?.kind ?? kinds[whole.charAt(0)] ?? 'context';
-    const textColumn = rawLine?.textColumn ?? Math.min(1, endOf(whole));
-    const isOld = kind === 'context' || kind === 'removed';
-    const isNew = kind === 'context' || kind === 'added';
-    const last = line + (rawLine?.span ?? 1) - 1;
+    const line = toLine(raw, raw.lines?.[index], raw.bodyLine + index, text);
+    const { isOld, isNew, ...rest } = line;
     lines.push({
-      kind,
-      text: textOf(raw, rawLine, whole, source, line, textColumn),
-      range: linesRange(source, line, last),
-      textColumn,
+      ...rest,
       oldLine: isOld ? oldLine : undefined,
       newLine: isNew ? newLine : undefined,
-      quoteDepth: rawLine?.depth ?? 0,
     });
     if (oldLine !== undefined && isOld) {
       oldLine += 1;
@@ -177,18 +148,41 @@ function hunkLines(raw: RawHunk, source: LineSource, base: number): readonly Hun
   return lines;
 }
 
-function textOf(
+interface PlacedLine extends Omit<HunkLine, 'oldLine' | 'newLine'> {
+  readonly isOld: boolean;
+  readonly isNew: boolean;
+}
+
+function toLine(
   raw: RawHunk,
   rawLine: RawLine | undefined,
-  whole: string,
-  source: LineSource,
-  line: number,
-  textColumn: number,
-): string {
+  bodyLine: number,
+  text: TextView,
+): PlacedLine {
+  const line = rawLine?.line ?? bodyLine;
+  const whole = text.line(line);
+  const kind = rawLine?.kind ?? kinds[whole.charAt(0)] ?? 'context';
+  const column = rawLine?.textColumn ?? Math.min(1, endOf(whole));
+  const span = rawLine?.span ?? 1;
   const end = raw.hasCarriageReturns ? endOf(whole) : whole.length;
-  let text = whole.slice(textColumn, end);
-  for (let more = 1; more < (rawLine?.span ?? 1); more += 1) {
-    text += ` ${source.line(line + more).trim()}`;
+  const positionAt = (character: number): Position => text.position(line, column + character);
+  return {
+    kind,
+    text: whole.slice(column, end) + continued(text, line, span),
+    range: linesRange(text, line, line + span - 1),
+    textColumn: text.isPlain ? column : text.position(line, column).character,
+    quoteDepth: rawLine?.depth ?? 0,
+    isOld: kind === 'context' ? true : kind === 'removed',
+    isNew: kind === 'context' ? true : kind === 'added',
+    ...(text.isPlain ? {} : { positionAt }),
+  };
+}
+
+/** What a mailer wrapped onto further lines; it broke them at a space. */
+function continued(text: TextView, line: number, span: number): string {
+  let more = '';
+  for (let next = line + 1; next < line + span; next += 1) {
+    more += ` ${text.line(next).trim()}`;
   }
-  return text;
+  return more;
 }

@@ -1,4 +1,5 @@
 import type { FilePatch, Hunk, HunkLine } from '../patch/model.ts';
+import { positionInLine } from '../patch/position-in-line.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import type { TextRange } from '../ports/position.ts';
 import { type HunkSide, readSide, type SideFunction } from './hunk-side.ts';
@@ -71,14 +72,10 @@ function toChange(
           shown === undefined
             ? nameInSection(hunk, definition.name)
             : {
-                start: shift(shown, definition.nameRange.start.character),
-                end: shift(shown, definition.nameRange.end.character),
+                start: positionInLine(shown, definition.nameRange.start.character),
+                end: positionInLine(shown, definition.nameRange.end.character),
               },
       },
     ],
   };
-}
-
-function shift(line: HunkLine, character: number): TextRange['start'] {
-  return { line: line.range.start.line, character: line.textColumn + character };
 }

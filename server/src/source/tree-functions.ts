@@ -1,6 +1,7 @@
 import { type Applied, type AppliedHunk, applyFile } from '../patch/apply.ts';
 import type { FileLines } from '../patch/file-text.ts';
 import type { FilePatch, HunkLine } from '../patch/model.ts';
+import { positionInLine } from '../patch/position-in-line.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import type { TextRange } from '../ports/position.ts';
 import type { ChangedFunction, ChangeSite, FunctionChange, SourceFunction } from './model.ts';
@@ -152,11 +153,10 @@ function nameInLines(
       continue;
     }
     if (number === nameRange.start.line && !hunk.isLoose) {
-      const at = (character: number): TextRange['start'] => ({
-        line: line.range.start.line,
-        character: line.textColumn + character,
-      });
-      return { start: at(nameRange.start.character), end: at(nameRange.end.character) };
+      return {
+        start: positionInLine(line, nameRange.start.character),
+        end: positionInLine(line, nameRange.end.character),
+      };
     }
     number += 1;
   }
