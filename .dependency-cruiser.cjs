@@ -13,7 +13,7 @@ const rooms = {
   feasibility: ['ports', 'patch', 'source', 'kernel', 'machine', 'stacks', 'transition'],
   view: ['transition', 'machine'],
   report: ['ports', 'patch', 'source', 'stacks', 'machine', 'transition', 'feasibility', 'view'],
-  protocol: ['ports', 'feasibility'],
+  protocol: ['ports', 'feasibility', 'view'],
   lsp: [
     'ports',
     'patch',

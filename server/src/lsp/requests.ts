@@ -1,9 +1,11 @@
-import type { CodeAction, Connection } from 'vscode-languageserver';
+import type { CancellationToken, CodeAction, Connection } from 'vscode-languageserver';
+import { type TransitionParams, transitionRequest } from '../protocol/transition.ts';
 import type { JudgedDocument } from './documents/report-store.ts';
 import { codeActions } from './features/code-actions.ts';
 import { hover } from './features/hover.ts';
 import { pullDiagnostics } from './features/pull-diagnostics.ts';
 import { readActionData, resolveAction } from './features/resolve-action.ts';
+import { transition } from './features/transition.ts';
 import { guarded } from './guard.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -44,6 +46,16 @@ export function registerRequests(connection: Connection, workspace: Workspace): 
       const uri = readActionData(action.data)?.uri;
       const judged = uri === undefined ? undefined : await workspace.judged(uri, token);
       return judged === undefined ? action : resolved(action, judged, workspace);
+    }),
+  );
+
+  connection.onRequest(
+    transitionRequest,
+    guarded('Transition', logger, async (params: TransitionParams, token: CancellationToken) => {
+      const judged = await workspace.judged(params.uri, token);
+      return judged === undefined
+        ? { kind: 'none', reason: 'Open a patch or a livepatch module first.' }
+        : transition(judged, params);
     }),
   );
 

@@ -17,13 +17,13 @@ function titleOf(first: string, last: string): string {
   return `${first} … ${start !== '' && last.startsWith(start) ? last.slice(start.length) : last}`;
 }
 
-function folded(lanes: readonly Lane[]): readonly Lane[] {
-  const [first] = lanes;
-  const last = lanes.at(-1);
-  if (first === undefined || last === undefined || lanes.length < 3) return lanes;
+/** Fewer alike lanes than this are drawn one by one. */
+const FEWEST = 3;
+
+function folded(lanes: readonly Lane[], first: Lane): Lane {
   const what = first.kind === 'cpu' ? 'CPUs' : 'tasks';
-  const subtitle = `${lanes.length} ${what} alike`;
-  return [{ ...first, title: titleOf(first.title, last.title), subtitle, members: lanes.length }];
+  const title = titleOf(first.title, lanes.at(-1)?.title ?? first.title);
+  return { ...first, title, subtitle: `${lanes.length} ${what} alike`, members: lanes.length };
 }
 
 /** The film with lanes that look the same drawn as one, where three or more do. */
@@ -35,5 +35,10 @@ export function foldAlike(film: Film): Film {
     if (group === undefined) groups.set(key, [lane]);
     else group.push(lane);
   }
-  return { ...film, lanes: [...groups.values()].flatMap(folded) };
+  const lanes = film.lanes.flatMap((lane): Lane[] => {
+    const group = groups.get(likeness(lane)) ?? [];
+    if (group.length < FEWEST) return [lane];
+    return group[0] === lane ? [folded(group, lane)] : [];
+  });
+  return { ...film, lanes };
 }

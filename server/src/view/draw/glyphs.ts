@@ -66,6 +66,19 @@ export const wave: Glyph = (x, y, { signal, background }) =>
     'stroke-linecap': 'round',
   });
 
+/** Somebody who has the CPU for a moment only. */
+export const pulse: Glyph = (x, y, { muted, background }) =>
+  el('rect', {
+    x: x - 2.5,
+    y: y - 8,
+    width: 5,
+    height: 16,
+    rx: 2.5,
+    fill: muted,
+    stroke: background,
+    'stroke-width': 1,
+  });
+
 const flag: Glyph = (x, y, { strategy }) =>
   line(`${x - 3.5},${y + 7} ${x - 3.5},${y - 6.5}`, strategy) +
   el('path', {

@@ -1,7 +1,7 @@
 import { type Layout, measures, type Row } from '../layout/layout.ts';
 import type { Film, Lane, Mark } from '../model.ts';
 import { drawBand } from './band.ts';
-import { bolt, cross, diamond, wave } from './glyphs.ts';
+import { bolt, cross, diamond, pulse, wave } from './glyphs.ts';
 import type { Palette } from './palette.ts';
 import { el, fitted, tooltip, words } from './svg.ts';
 import { ticksOf } from './ticks.ts';
@@ -52,19 +52,6 @@ function rail({ lane }: Row, y: number, film: Film, layout: Layout, palette: Pal
   );
 }
 
-function pulse(x: number, top: number, palette: Palette): string {
-  return el('rect', {
-    x: x - 2.5,
-    y: top + 3,
-    width: 5,
-    height: measures.band - 6,
-    rx: 2.5,
-    fill: palette.muted,
-    stroke: palette.background,
-    'stroke-width': 1,
-  });
-}
-
 function drawMark(
   mark: Mark,
   { top }: Row,
@@ -90,7 +77,7 @@ function drawMark(
       case 'signal':
         return wave(column.x, middle, palette);
       case 'work':
-        return step.tries > 1 ? '' : pulse(column.x, top, palette);
+        return step.tries > 1 ? '' : pulse(column.x, middle, palette);
     }
   };
   const drawn = draw();

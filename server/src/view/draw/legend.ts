@@ -1,6 +1,6 @@
 import { type Layout, measures } from '../layout/layout.ts';
 import type { Film } from '../model.ts';
-import { bolt, cross, diamond, type Glyph, glyphOf, wave } from './glyphs.ts';
+import { bolt, cross, diamond, type Glyph, glyphOf, pulse, wave } from './glyphs.ts';
 import type { Palette } from './palette.ts';
 import { el, widthOf, words } from './svg.ts';
 
@@ -59,6 +59,7 @@ function entriesOf(film: Film): readonly Entry[] {
       text: 'strategy',
       shown: film.steps.some((step) => step.kind === 'strategy'),
     },
+    { sign: pulse, text: 'runs for a moment', shown: marks.has('work') },
     { sign: box('runs'), text: 'runs', shown: whats.has('runs') },
     { sign: box('sleeps'), text: 'sleeps', shown: whats.has('sleeps') },
     { sign: box('waits'), text: 'waits for the CPU', shown: whats.has('waits') },

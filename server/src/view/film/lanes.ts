@@ -8,13 +8,22 @@ import { isBusy, type Places, restingStep, startingPlaces } from './places.ts';
 import { wordsOf } from './refusals.ts';
 import type { Scene } from './steps.ts';
 
+const policyNames = {
+  other: '',
+  batch: 'batch',
+  idle: 'idle class',
+  fifo: 'FIFO',
+  rr: 'round robin',
+  deadline: 'deadline',
+} as const;
+
 const kinds = { user: 'user task', kthread: 'kernel thread', 'io-worker': 'I/O worker' } as const;
 
 /** `swapper/3`, and `kworker/3` where the work of CPU 3 is meant. */
 const CPU_TASK = /^(?:swapper|kworker)\/(\d+)$/;
 
 function subtitleOf(task: Task): string {
-  const policy = task.policy === 'other' ? '' : `, SCHED_${task.policy.toUpperCase()}`;
+  const policy = task.policy === 'other' ? '' : `, ${policyNames[task.policy]}`;
   const { affinity } = task;
   const where = affinity.length === 0 ? '' : `, CPU ${affinity.join(', ')}`;
   return kinds[task.kind] + policy + where;
