@@ -63,6 +63,8 @@ export interface Scenario {
    * them. When left out, the first CPU that idles, else the first that serves ordinary programs.
    */
   readonly retryCpu?: number | 'any';
+  /** Another transition has not ended yet. */
+  readonly underWay?: boolean;
   /** `klp_patch.immediate`, on kernels that have it: no transition. */
   readonly immediate?: boolean;
 }

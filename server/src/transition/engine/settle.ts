@@ -182,7 +182,7 @@ export function schedule(model: Model, state: State, watch: Watcher): void {
 
 function relieveIdle(model: Model, state: State, watch: Watcher): void {
   for (let cpu = 0; cpu < model.cpus; cpu += 1)
-    if (state.current(cpu) >= 0 && idleGetsTime(model, state, cpu))
+    if (state.waiting(cpu).length > 0 && idleGetsTime(model, state, cpu))
       switchIdle(
         model,
         state,

@@ -1,5 +1,5 @@
 import type { Blocker, TimedRun, TraceEvent } from '../model.ts';
-import { completionBlockers, tryComplete } from './attempt.ts';
+import { completionBlockers, say, tryComplete } from './attempt.ts';
 import { secondsOfTry, signalsDueAt } from './clock.ts';
 import type { Watcher } from './events.ts';
 import type { Actor, Model } from './program.ts';
@@ -61,7 +61,10 @@ class Runner {
   }
 
   private readonly watch: Watcher = (happening) => {
-    if (happening.what !== 'refused') this.trace.push({ seconds: this.now, ...happening });
+    if (happening.what === 'refused') return;
+    const quiet = this.trace.slice(-2).every(({ what }) => what === 'try');
+    if (happening.what === 'try' && quiet) this.trace.pop();
+    this.trace.push({ seconds: this.now, ...happening });
   };
 
   private say(what: TraceEvent['what'], text: string, by: string | undefined): void {
@@ -89,15 +92,22 @@ class Runner {
     return best;
   }
 
-  private reportRefusals(refused: readonly Blocker[]): void {
+  /** Tells who refuses when that has changed, before what the try did about it (from `index` on). */
+  private reportRefusals(refused: readonly Blocker[], index = this.trace.length): void {
     const key = refused.map((one) => `${one.task}|${one.reason}|${one.function}`).join();
     if (key === this.saidLast) return;
     this.saidLast = key;
-    for (const { task, reason, function: name } of refused) {
-      const text = name === undefined ? `${task} ${reason}` : `${task} ${reason} ${name}`;
-      const by = 'klp_try_switch_task';
-      this.trace.push({ seconds: this.now, cpu: undefined, task, what: 'refused', text, by });
-    }
+    const events = refused.map(
+      (blocker): TraceEvent => ({
+        seconds: this.now,
+        cpu: undefined,
+        task: blocker.task,
+        what: 'refused',
+        text: say(blocker),
+        by: 'klp_try_switch_task',
+      }),
+    );
+    this.trace.splice(index, 0, ...events);
   }
 
   private tryNow(): void {
@@ -117,6 +127,7 @@ class Runner {
     this.say('try', `try ${this.tries}`, 'klp_try_complete_transition');
     const signals = signalsDueAt(profile, this.tries);
     const tries = this.tries;
+    const before = this.trace.length;
     const refused = tryComplete(
       this.model,
       this.state,
@@ -128,7 +139,7 @@ class Runner {
       this.watch,
     );
     if (tries === 1) this.firstTry = refused;
-    this.reportRefusals(refused);
+    this.reportRefusals(refused, before);
     this.blockers = refused;
     if (refused.length === 0) {
       this.allSwitched = true;

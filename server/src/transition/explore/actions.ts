@@ -43,6 +43,11 @@ export function displaceIdle(cell: Cell, tries: Tries, state: State, watch: Watc
     idleReturns(cell.model, state, tries.cpu, watch);
 }
 
+/** Work of its own may take a loop off its CPU just when the try comes. */
+function isCaughtByChance(cell: Cell, state: State, actor: Actor): boolean {
+  return cell.chance && servesFairTasks(cell.model, state, state.cpu(actor.index));
+}
+
 /**
  * One try. `lucky`: it comes at a moment when loops that are sometimes off their CPUs are off them.
  */
@@ -53,7 +58,7 @@ export function tryAction(cell: Cell, tries: Tries, signals: boolean, lucky: boo
     fair: !lucky,
     apply: (state, watch) => {
       const isOff = (actor: Actor): boolean =>
-        lucky && (cell.chance || isDisplaced(cell.model, state, actor));
+        lucky && (isCaughtByChance(cell, state, actor) || isDisplaced(cell.model, state, actor));
       tryComplete(cell.model, state, { cpu: tries.cpu, signals, isOff }, watch);
       displaceIdle(cell, tries, state, watch);
     },

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+const stack = z
+  .array(z.string().min(1))
+  .describe('Function names, innermost first, as the kernel walks the stack.');
+
+const wake = z
+  .union([
+    z.enum(['never', 'event']),
+    z.strictObject({ after: z.number().positive().describe('Seconds.') }),
+    z.strictObject({ exitOf: z.string().describe('Name of the task whose exit ends the wait.') }),
+  ])
+  .describe('What ends it: nothing; something that may come or not; a number of seconds; an exit.');
+
+const sleep = z.strictObject({
+  do: z.literal('sleep'),
+  stack,
+  state: z
+    .enum([
+      'interruptible',
+      'killable',
+      'uninterruptible',
+      'idle',
+      'stopped',
+      'traced',
+      'parked',
+      'frozen',
+    ])
+    .describe('The state it sleeps in; fake signals reach interruptible sleepers alone.'),
+  freezable: z.boolean().default(false).describe('TASK_FREEZABLE is in the state.'),
+  wake: wake.default('never'),
+  home: stack
+    .default([])
+    .describe("A kernel thread's functions that a wake-up does not leave (its own loop)."),
+  restarted: stack.optional().describe("A user task's stack after a signal restarted the call."),
+});
+
+const step = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('run-user'),
+    until: wake.optional(),
+    preempted: stack.optional(),
+  }),
+  z.strictObject({
+    do: z.literal('run-kernel'),
+    stack,
+    yields: z.boolean().describe('Whether the loop calls cond_resched().'),
+    until: wake.optional(),
+  }),
+  z.strictObject({ do: z.literal('run-guest'), stack }),
+  sleep,
+  z.strictObject({
+    do: z.literal('fork'),
+    child: z.string().describe('Name of a task of this file; it does not exist before.'),
+  }),
+  z.strictObject({ do: z.literal('exit') }),
+]);
+
+const cpu = z.int().min(0);
+
+const task = z.strictObject({
+  name: z.string().min(1),
+  kind: z.enum(['user', 'kthread', 'io-worker']),
+  policy: z.enum(['other', 'batch', 'idle', 'fifo', 'rr', 'deadline']).default('other'),
+  affinity: z.array(cpu).default([]).describe('CPUs it may run on; empty: all.'),
+  program: z.array(step).min(1).describe('Done in order, then anew.'),
+  unreliable: z.boolean().optional().describe('Its stack cannot be walked reliably.'),
+});
+
+/** A machine as it is written in a scenario file. */
+export const machineSchema = z.strictObject({
+  cpus: z.int().min(1).max(4096).describe('Online CPUs, numbered from 0.'),
+  offlineCpus: z.int().min(0).default(0),
+  background: z
+    .boolean()
+    .default(true)
+    .describe('Timers and kworkers of its own now and then wake every idle CPU.'),
+  idle: z
+    .strictObject({ outer: stack, inner: stack })
+    .optional()
+    .describe("The idle tasks' stacks; those of x86-64 since 4.13 when left out."),
+  tickless: z.array(cpu).optional().describe('CPUs of nohz_full=.'),
+  realtimeUnlimited: z
+    .boolean()
+    .optional()
+    .describe('sched_rt_runtime_us=-1, or the fair server switched off.'),
+  reonlined: z.array(cpu).optional().describe('CPUs that were offline for a time after boot.'),
+  workload: z
+    .array(z.string())
+    .default([])
+    .describe('Short forms: hog@1, hog@all, fifo@1, fifo@all, stopped, traced.'),
+  tasks: z.array(task).default([]),
+});
+
+/** {@link machineSchema} as it is read. */
+export type MachineFile = z.infer<typeof machineSchema>;
