@@ -10,13 +10,25 @@ import type {
 import { hashOf } from '../scan/atoms.ts';
 import { ASSEMBLY, OFF, STATIC } from '../scan/facts.ts';
 import { buildStates, rootKinds, traceStates } from './columns.ts';
-import { type IndexMeta, type IndexSections, THROUGH_MACRO, THROUGH_SLOT } from './format.ts';
+import {
+  type IndexMeta,
+  type IndexSections,
+  THROUGH_MACRO,
+  THROUGH_PARAMETER,
+  THROUGH_SLOT,
+} from './format.ts';
 import { ByteReader } from './varint.ts';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 const HINT = 5;
 const ROOT = 5;
+
+/** Slots that a search has been through. */
+export interface SlotSet {
+  /** False where it was there before. */
+  addSlot(slot: number): boolean;
+}
 
 /** Answers straight from the arrays of an index. */
 export class IndexGraph implements KernelGraph {
@@ -153,6 +165,54 @@ export class IndexGraph implements KernelGraph {
       });
     }
     return found.sort((one, other) => one.line - other.line);
+  }
+
+  /**
+   * Visits what `id` calls, saying whether through a pointer; a slot that `slots` already has is passed
+   * over with all its functions.
+   */
+  eachCallee(
+    id: FunctionId,
+    slots: SlotSet,
+    visit: (callee: number, pointer: boolean) => void,
+  ): void {
+    const { sections, outReader: reader } = this;
+    const end = sections.outFrom[id + 1] ?? 0;
+    const doubtful: number[] = [];
+    reader.position = sections.outFrom[id] ?? 0;
+    while (reader.position < end) {
+      const head = reader.varint();
+      reader.varint();
+      if ((head & 3) === THROUGH_SLOT) doubtful.push(head >>> 2);
+      else visit(id + reader.zigzag(), (head & 3) === THROUGH_PARAMETER);
+    }
+    for (const slot of doubtful) {
+      if (!slots.addSlot(slot)) continue;
+      const to = sections.slotFrom[slot + 1] ?? 0;
+      for (let at = sections.slotFrom[slot] ?? 0; at < to; at++) {
+        visit(sections.slotFunctions[at] ?? 0, true);
+      }
+    }
+  }
+
+  /** Visits what calls `id`; a slot that `slots` already has is passed over with all its callers. */
+  eachCaller(id: FunctionId, slots: SlotSet, visit: (caller: number) => void): void {
+    const { sections, inReader: reader } = this;
+    reader.position = sections.inFrom[id] ?? 0;
+    let last = 0;
+    for (let left = reader.varint(); left > 0; left--) {
+      last += reader.varint();
+      visit(last);
+    }
+    last = 0;
+    for (let left = reader.varint(); left > 0; left--) {
+      last += reader.varint();
+      if (!slots.addSlot(last)) continue;
+      const to = sections.slotCallerFrom[last + 1] ?? 0;
+      for (let at = sections.slotCallerFrom[last] ?? 0; at < to; at++) {
+        visit(sections.slotCallers[at] ?? 0);
+      }
+    }
   }
 
   private eachCall(

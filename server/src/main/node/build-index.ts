@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layOut } from '../../kernel/index/columns.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
+import type { IndexProgress } from '../../kernel/index/indexes.ts';
 import { linkTree } from '../../kernel/link/link.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
 import { mergeParts } from '../../kernel/scan/merge.ts';
@@ -24,12 +25,6 @@ export interface BuildIndexOptions {
   /** The tree's files, where they have just been listed. */
   readonly listed?: ListedTree;
 }
-
-/** How far a build has come. */
-export type IndexProgress =
-  | { readonly step: 'listing' }
-  | { readonly step: 'scanning'; readonly done: number; readonly all: number }
-  | { readonly step: 'joining' };
 
 /** The configuration that a tree is read under: the one given, else its own; `undefined` without. */
 export function configOf(root: string, given: string | undefined): string | undefined {

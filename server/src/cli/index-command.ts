@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import type { IndexProgress, RebuildReason, TreeIndex } from '../kernel/index/indexes.ts';
+import { NotAKernelTree } from '../kernel/open-tree.ts';
+import { type CliEnvironment, type CommandContext, InputError } from './environment.ts';
+
+/** Options of the commands that read a whole tree, as commander hands them over. */
+export interface TreeOptions {
+  readonly config?: string;
+  readonly rebuild?: boolean;
+}
+
+/** `livepatch-check index DIR`: builds or refreshes the index of a kernel tree and prints its figures. */
+export function registerIndex(program: Command, { cli }: CommandContext): void {
+  program
+    .command('index')
+    .description('build or refresh the index of a kernel tree')
+    .argument('<dir>', 'top of a kernel source tree')
+    .option('--config <file>', "configuration to read the tree under (default: the tree's .config)")
+    .option('--rebuild', 'read the tree anew even if it has not changed')
+    .action(async (root: string, options: TreeOptions) => {
+      cli.write(figures(await openTreeIndex(cli, root, options)));
+    });
+}
+
+/** Opens the index of a tree for a command, with progress on standard error. Throws an `InputError`. */
+export async function openTreeIndex(
+  cli: CliEnvironment,
+  root: string,
+  options: TreeOptions,
+): Promise<TreeIndex> {
+  const config =
+    options.config === undefined
+      ? undefined
+      : new TextDecoder().decode(await cli.readInput(options.config));
+  const tell = progressLines((line) => cli.complain(line));
+  try {
+    const index = await cli.indexes.open(root, {
+      ...(config === undefined ? {} : { config }),
+      rebuild: options.rebuild ?? false,
+      progress: tell,
+    });
+    if (index.unkept !== undefined) {
+      cli.complain(
+        `the index could not be kept (${index.unkept}); it will be built again next time`,
+      );
+    }
+    return index;
+  } catch (error) {
+    if (error instanceof NotAKernelTree) throw new InputError(`${root}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Says how a build goes on, a few times in all. */
+function progressLines(say: (line: string) => void): (progress: IndexProgress) => void {
+  let quarter = 0;
+  return (progress) => {
+    if (progress.step !== 'scanning') return;
+    const now = Math.floor((progress.done * 4) / Math.max(1, progress.all));
+    if (now === quarter) return;
+    quarter = now;
+    say(`read ${progress.done} of ${progress.all} files`);
+  };
+}
+
+function figures(index: TreeIndex): string {
+  const { graph } = index;
+  const { sections } = graph;
+  const lines = [
+    `Linux ${graph.release} (${graph.meta.arch}), ${graph.meta.config === '' ? 'no configuration' : 'with its configuration'}`,
+    `files      ${sections.filePath.length}`,
+    `functions  ${graph.size}`,
+    `pointers   ${sections.slotVia.length} fields that functions are called through`,
+    `roots      ${graph.roots().length}`,
+    `index      ${index.path} (${(index.bytes / 1e6).toFixed(1)} MB)`,
+    `${index.rebuilt === undefined ? 'unchanged' : reason(index.rebuilt)}, ${index.seconds.toFixed(1)} s`,
+    ...index.skipped.map(({ path, reason: why }) => `left out   ${path}: ${why}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function reason(rebuilt: RebuildReason): string {
+  switch (rebuilt.kind) {
+    case 'none kept':
+      return 'built';
+    case 'asked for':
+      return 'built anew';
+    case 'unusable':
+      return `built anew (the kept one was unusable: ${rebuilt.fault})`;
+    case 'tree changed':
+      return `built anew (${rebuilt.changes} changes)`;
+  }
+}

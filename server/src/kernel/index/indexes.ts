@@ -1,0 +1,52 @@
+import type { Cancellation, SkippedPath } from '../../ports/index-host.ts';
+import type { IndexGraph } from './index-graph.ts';
+
+/** How far the reading of a tree has come. */
+export type IndexProgress =
+  | { readonly step: 'listing' }
+  | { readonly step: 'scanning'; readonly done: number; readonly all: number }
+  | { readonly step: 'joining' };
+
+/** How an index is asked for. */
+export interface IndexRequest {
+  /** The text of a configuration, instead of the tree's `.config`. */
+  readonly config?: string;
+  /** Reads the tree anew even where a usable index of it is kept. */
+  readonly rebuild?: boolean;
+  /** Number of threads; as many as the machine has processors where it is not given. */
+  readonly workers?: number;
+  readonly progress?: (progress: IndexProgress) => void;
+  readonly cancellation?: Cancellation;
+}
+
+/** Why a kept index was not used. */
+export type RebuildReason =
+  | { readonly kind: 'none kept' }
+  | { readonly kind: 'asked for' }
+  /** The kept file is of another version, cut short or damaged. */
+  | { readonly kind: 'unusable'; readonly fault: string }
+  /** Files were added, removed or changed, or the configuration was. */
+  | { readonly kind: 'tree changed'; readonly changes: number };
+
+/** An index that agrees with its tree. */
+export interface TreeIndex {
+  readonly graph: IndexGraph;
+  /** Where it is kept, and its size in bytes. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Why it was built just now; `undefined` where the kept one was good. */
+  readonly rebuilt: RebuildReason | undefined;
+  /** Why it could not be kept (a full disk, a folder that cannot be written). */
+  readonly unkept: string | undefined;
+  readonly skipped: readonly SkippedPath[];
+  readonly seconds: number;
+}
+
+/** Opens indexes of kernel trees. */
+export interface KernelIndexes {
+  /**
+   * An index that agrees with the tree at `root`: the kept one, or a new one. Rejects with
+   * `NotAKernelTree`, or with `ScanCancelled` when called off.
+   */
+  open(root: string, request: IndexRequest): Promise<TreeIndex>;
+}

@@ -1,0 +1,123 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import { encodeIndex, openIndex } from '../../kernel/index/file.ts';
+import type { IndexSections } from '../../kernel/index/format.ts';
+import { IndexGraph } from '../../kernel/index/index-graph.ts';
+import type {
+  IndexRequest,
+  KernelIndexes,
+  RebuildReason,
+  TreeIndex,
+} from '../../kernel/index/indexes.ts';
+import { buildIndex, configOf, releaseAt } from './build-index.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { configPrint } from './config-print.ts';
+import { indexPath, readIndexFile, writeIndexFile } from './index-file.ts';
+import { type ListedTree, listTree, reasonOf } from './list-tree.ts';
+
+/** An index read from where it is kept, its first answers ready; nothing of it is checked yet. */
+export interface KeptIndex {
+  readonly graph: IndexGraph;
+  readonly path: string;
+  readonly bytes: number;
+  /** Checks every block; false when the file is damaged. */
+  verify(): boolean;
+}
+
+/** Indexes kept in a folder of this machine; `workerScript` runs the scanning threads. */
+export class DiskIndexes implements KernelIndexes {
+  constructor(
+    private readonly workerScript: URL | string | undefined,
+    private readonly folder: string = cacheFolder(),
+  ) {}
+
+  /** The kept index of a tree, unchecked, or why there is none that can be used. */
+  kept(root: string, config?: string): KeptIndex | RebuildReason {
+    const path = indexPath(this.folder, root, config);
+    const bytes = readIndexFile(path);
+    if (bytes === undefined) return { kind: 'none kept' };
+    const opened = openIndex(bytes);
+    if (opened.kind === 'fault') return { kind: 'unusable', fault: opened.fault };
+    const { verify } = opened;
+    return { graph: new IndexGraph(opened.sections), path, bytes: bytes.length, verify };
+  }
+
+  async open(root: string, request: IndexRequest): Promise<TreeIndex> {
+    const started = performance.now();
+    releaseAt(root);
+    request.progress?.({ step: 'listing' });
+    const listed = listTree(root);
+    const found = request.rebuild === true ? asked : this.checked(root, listed, request.config);
+    if ('graph' in found) {
+      return {
+        graph: found.graph,
+        path: found.path,
+        bytes: found.bytes,
+        rebuilt: undefined,
+        unkept: undefined,
+        skipped: found.graph.meta.skipped,
+        seconds: (performance.now() - started) / 1000,
+      };
+    }
+    await pause();
+    const sections = await buildIndex(root, { ...request, ...this.worker(), listed });
+    return {
+      ...this.keep(root, sections, request.config),
+      rebuilt: found,
+      seconds: (performance.now() - started) / 1000,
+    };
+  }
+
+  private worker(): { workerScript?: URL | string } {
+    return this.workerScript === undefined ? {} : { workerScript: this.workerScript };
+  }
+
+  private keep(
+    root: string,
+    sections: IndexSections,
+    config: string | undefined,
+  ): Omit<TreeIndex, 'rebuilt' | 'seconds'> {
+    const path = indexPath(this.folder, root, config);
+    const bytes = encodeIndex(sections);
+    let unkept: string | undefined;
+    try {
+      writeIndexFile(path, bytes);
+    } catch (error) {
+      unkept = reasonOf(error);
+    }
+    const graph = new IndexGraph(sections);
+    return { graph, path, bytes: bytes.length, unkept, skipped: graph.meta.skipped };
+  }
+
+  /** The kept index where it is whole and agrees with the tree. */
+  private checked(
+    root: string,
+    listed: ListedTree,
+    config: string | undefined,
+  ): KeptIndex | RebuildReason {
+    const kept = this.kept(root, config);
+    if (!('graph' in kept)) return kept;
+    if (!kept.verify()) return { kind: 'unusable', fault: 'damaged' };
+    const changes = changesSince(kept.graph, listed, configPrint(configOf(root, config)));
+    return changes === 0 ? kept : { kind: 'tree changed', changes };
+  }
+}
+
+const asked: RebuildReason = { kind: 'asked for' };
+
+/** How many files of a tree are not as they were when the index was built; the configuration counts as one. */
+export function changesSince(graph: IndexGraph, listed: ListedTree, config: string): number {
+  const { filePath, fileSize, fileTime } = graph.sections;
+  let changes = graph.meta.config === config ? 0 : 1;
+  let at = 0;
+  for (const file of listed.files) {
+    while (at < filePath.length && graph.text(filePath[at] ?? 0) < file.path) {
+      changes++;
+      at++;
+    }
+    if (at < filePath.length && graph.text(filePath[at] ?? 0) === file.path) {
+      if (fileSize[at] !== file.size || fileTime[at] !== file.modified) changes++;
+      at++;
+    } else changes++;
+  }
+  return changes + (filePath.length - at);
+}
