@@ -35,6 +35,7 @@ await Promise.all([
     entryPoints: {
       server: 'server/src/main/server.ts',
       'judge-worker': 'server/src/main/judge-worker.ts',
+      'index-worker': 'server/src/main/index-worker.ts',
       cli: 'server/src/main/cli.ts',
     },
     outdir: serverOut,

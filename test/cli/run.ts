@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type CliEnvironment, InputError } from '../../server/src/cli/environment.ts';
 import { runCli } from '../../server/src/cli/program.ts';
 import { wasmFiles } from '../../server/src/main/node/assets.ts';
 import { loadCParser } from '../../server/src/main/node/load-c-parser.ts';
+import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
 import { openKernel } from '../../server/src/main/node/open-kernel.ts';
 import { openSource } from '../../server/src/main/node/open-source.ts';
 import { plainStyle } from '../../server/src/report/text/page.ts';
@@ -42,6 +45,7 @@ export async function runInProcess(
     },
     openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
     openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
+    indexes: new DiskIndexes(undefined, join(tmpdir(), 'livepatch-feasibility-test-cache')),
     page: { columns: 80, style: plainStyle },
   };
   const code = await runCli(args, cli, '0.0.0');

@@ -1,4 +1,5 @@
 import type { Environment } from '../feasibility/environment.ts';
+import type { KernelIndexes } from '../kernel/index/indexes.ts';
 import type { Page } from '../report/text/page.ts';
 
 /** What the user said of the kernel on the command line. */
@@ -21,6 +22,8 @@ export interface CliEnvironment {
   openKernel(choice: KernelChoice): Promise<Environment>;
   /** What reading C needs, without judging: the parser, and the tree of `--kernel`. Throws an {@link InputError}. */
   openSource(tree: string | undefined): Promise<Pick<Environment, 'parser' | 'tree'>>;
+  /** Indexes of kernel trees. */
+  readonly indexes: KernelIndexes;
   readonly page: Page;
 }
 

@@ -8,6 +8,8 @@ import {
   InputError,
 } from './environment.ts';
 import { registerExplain } from './explain.ts';
+import { registerIndex } from './index-command.ts';
+import { registerQuery } from './query.ts';
 import { registerRead } from './read.ts';
 
 /** Each adds one command. */
@@ -15,6 +17,8 @@ const commands: readonly ((program: Command, context: CommandContext) => void)[]
   registerCheck,
   registerExplain,
   registerRead,
+  registerIndex,
+  registerQuery,
 ];
 
 function endOf(error: unknown, cli: CliEnvironment): ExitCode {

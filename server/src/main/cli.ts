@@ -1,8 +1,9 @@
 import colors from 'picocolors';
 import type { CliEnvironment } from '../cli/environment.ts';
 import { runCli } from '../cli/program.ts';
-import { wasmFiles } from './node/assets.ts';
+import { indexWorkerScript, wasmFiles } from './node/assets.ts';
 import { loadCParser } from './node/load-c-parser.ts';
+import { DiskIndexes } from './node/open-index.ts';
 import { openKernel } from './node/open-kernel.ts';
 import { openSource } from './node/open-source.ts';
 import { readInput } from './node/read-input.ts';
@@ -18,6 +19,7 @@ const cli: CliEnvironment = {
   readInput,
   openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
   openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
+  indexes: new DiskIndexes(indexWorkerScript),
   page: {
     columns: Math.min(process.stdout.columns ?? USUAL_COLUMNS, WIDEST),
     style: colors.createColors(colors.isColorSupported && process.stdout.isTTY === true),

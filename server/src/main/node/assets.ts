@@ -24,6 +24,11 @@ export function wasmFiles(): WasmFiles {
   };
 }
 
+/** The script of the index's scanning threads; run from source there is none, and no thread is needed. */
+export const indexWorkerScript: string | undefined = isBundle
+  ? join(dirname(here), 'index-worker.cjs')
+  : undefined;
+
 /** The folder of the bundled facts. */
 export const factsFolder: string = isBundle
   ? join(dirname(here), 'facts')

@@ -2,15 +2,17 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InputError, type KernelChoice } from '../../cli/environment.ts';
 import type { Environment } from '../../feasibility/environment.ts';
-import { NotAKernelTree, openKernelTree } from '../../kernel/open-tree.ts';
+import { NotAKernelTree } from '../../kernel/open-tree.ts';
 import type { CParser } from '../../ports/c-parser.ts';
 import type { FileTree } from '../../ports/files.ts';
 import { knowledgeFromGraph } from '../../stacks/from-graph.ts';
 import type { FunctionKnowledge } from '../../stacks/model.ts';
 import type { KernelProfile } from '../../transition/model.ts';
 import { kernelProfiles, profileFor } from '../../transition/profiles.ts';
+import { indexWorkerScript } from './assets.ts';
 import { BundledFacts } from './bundled-facts.ts';
 import { DiskFiles } from './disk-files.ts';
+import { DiskIndexes } from './open-index.ts';
 
 /** What `uname -r` prints begins like this. */
 const RELEASE = /^v?\d+\.\d+/;
@@ -39,7 +41,7 @@ async function openTree(path: string): Promise<Tree> {
   await checkDirectory(path);
   const files = new DiskFiles(path);
   try {
-    const graph = await openKernelTree(files);
+    const { graph } = await new DiskIndexes(indexWorkerScript).open(path, {});
     return {
       files,
       knowledge: knowledgeFromGraph(graph, `the tree at ${path} (Linux ${graph.release})`),
