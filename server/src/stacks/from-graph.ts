@@ -6,6 +6,7 @@ import { residencyOf } from './kinds/residency.ts';
 import { type Roles, rolesOf } from './kinds/roles.ts';
 import type { FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
 import { symbolCandidates } from './names.ts';
+import type { AnnotationMacros } from './patchable/definitions.ts';
 import { holders } from './patchable/inlining.ts';
 import { PatchabilityReader } from './patchable/patchability.ts';
 import { answerOf } from './render/answer.ts';
@@ -15,10 +16,10 @@ export class KernelFacts {
   readonly #roles: Roles;
   readonly #patchable: PatchabilityReader;
 
-  constructor(graph: KernelGraph) {
+  constructor(graph: KernelGraph, macros?: AnnotationMacros) {
     const flow = flowOf(graph);
     this.#roles = rolesOf(flow, linuxAnchors);
-    this.#patchable = new PatchabilityReader(flow);
+    this.#patchable = new PatchabilityReader(flow, macros);
   }
 
   /** The facts of one function. */
@@ -37,9 +38,16 @@ export class KernelFacts {
   }
 }
 
-/** Answers from a kernel tree's call graph. `description` names the tree for the reader. */
-export function knowledgeFromGraph(graph: KernelGraph, description: string): FunctionKnowledge {
-  const facts = new KernelFacts(graph);
+/**
+ * Answers from a kernel tree's call graph. `description` names the tree for the reader; `macros` are
+ * the tree's annotations (`readAnnotationMacros`).
+ */
+export function knowledgeFromGraph(
+  graph: KernelGraph,
+  description: string,
+  macros?: AnnotationMacros,
+): FunctionKnowledge {
+  const facts = new KernelFacts(graph, macros);
   const origin: KnowledgeOrigin = { kind: 'tree', release: graph.release, description };
   const answers = new Map<FunctionId, FunctionAnswer>();
   return {

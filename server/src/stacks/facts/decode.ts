@@ -8,6 +8,7 @@ import {
   type FactsHeader,
   factsHeader,
   factsMagic,
+  type RowHead,
 } from './format.ts';
 import { certainties, readSteps, type StoredStep } from './steps.ts';
 
@@ -49,7 +50,8 @@ export class FactsFile {
     this.#fileOf = new Int32Array(header.entities);
     this.#lineOf = new Int32Array(header.entities);
     this.#readPlaces(new NumberReader(columns.places));
-    this.#rows = readRows(new NumberReader(columns.rows), header.rows);
+    const heads = text('heads').map((line) => JSON.parse(line) as RowHead);
+    this.#rows = readRows(new NumberReader(columns.rows), header.rows, heads);
     for (let row = 0; row < header.rows; row += 1) {
       const name = this.#names[row] ?? '';
       const same = this.#byName.get(name);
@@ -120,18 +122,23 @@ export class FactsFile {
   }
 }
 
-function readRows(reader: NumberReader, count: number): readonly Row[] {
+function readRows(reader: NumberReader, count: number, heads: readonly RowHead[]): readonly Row[] {
   const rows: Row[] = [];
+  let lastAbove = -1;
+  let lastBelow = -1;
   for (let row = 0; row < count; row += 1) {
-    const patch = reader.read();
+    const head = heads[reader.read()];
+    if (head === undefined) throw new FactsError('A row of the bundled facts has no head.');
     const effectiveSet: number[] = [];
-    for (let left = reader.read(); left > 0; left -= 1)
-      effectiveSet.push(row + reader.readSigned());
-    const residency: [number, number, number][] = [];
-    for (let left = reader.read(); left > 0; left -= 1) {
-      residency.push([reader.read(), reader.read() - 1, reader.read() - 1]);
-    }
-    rows.push({ patch, effectiveSet, residency });
+    for (let left = head.set; left > 0; left -= 1) effectiveSet.push(row + reader.readSigned());
+    const residency = head.residencies.map(([shape, hasAbove, hasBelow]) => {
+      const above = hasAbove ? lastAbove + reader.readSigned() : -1;
+      const below = hasBelow ? lastBelow + reader.readSigned() : -1;
+      lastAbove = Math.max(lastAbove, above);
+      lastBelow = Math.max(lastBelow, below);
+      return [shape, above, below] as const;
+    });
+    rows.push({ patch: head.patch, effectiveSet, residency });
   }
   return rows;
 }

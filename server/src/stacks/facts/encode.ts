@@ -1,7 +1,13 @@
 import type { FunctionFact } from '../fact.ts';
 import type { PathStep } from '../model.ts';
 import { NumberWriter } from './bytes.ts';
-import { type ColumnName, columnNames, type FactsHeader, factsMagic } from './format.ts';
+import {
+  type ColumnName,
+  columnNames,
+  type FactsHeader,
+  factsMagic,
+  type RowHead,
+} from './format.ts';
 import { StepPool } from './steps.ts';
 import { TextTable } from './text-table.ts';
 
@@ -31,9 +37,12 @@ class Encoder {
   readonly #files = new TextTable();
   readonly #patches = new TextTable();
   readonly #shapes = new TextTable();
+  readonly #heads = new TextTable();
   readonly #rows = new NumberWriter();
   readonly #above: StepPool;
   readonly #below: StepPool;
+  #lastAbove = -1;
+  #lastBelow = -1;
 
   constructor(facts: readonly FunctionFact[]) {
     this.#facts = [...facts].sort((a, b) =>
@@ -55,6 +64,7 @@ class Encoder {
       places,
       patches: this.#patches.bytes(),
       shapes: this.#shapes.bytes(),
+      heads: this.#heads.bytes(),
       rows: this.#rows.bytes(),
       above: this.#above.bytes(),
       below: this.#below.bytes(),
@@ -88,21 +98,30 @@ class Encoder {
   }
 
   #row(row: number, fact: FunctionFact): void {
-    const patch = this.#patches.number(JSON.stringify(fact.patch));
-    this.#rows.write(patch);
-    const others = fact.effectiveSet.length === 1 && fact.effectiveSet[0] === fact.name;
-    const set = others ? [] : fact.effectiveSet;
-    this.#rows.write(set.length);
+    const alone = fact.effectiveSet.length === 1 && fact.effectiveSet[0] === fact.name;
+    const set = alone ? [] : fact.effectiveSet;
+    const steps: number[] = [];
+    const residencies = fact.residency.map(({ path, ...shape }) => {
+      const at = Math.max(
+        path.findIndex((step) => step.function === fact.name),
+        0,
+      );
+      const above = this.#above.add([...path.slice(0, at)].reverse());
+      const below = this.#below.add(path.slice(at));
+      if (above !== -1) steps.push(above - this.#lastAbove);
+      if (below !== -1) steps.push(below - this.#lastBelow);
+      this.#lastAbove = Math.max(this.#lastAbove, above);
+      this.#lastBelow = Math.max(this.#lastBelow, below);
+      return [this.#shapes.number(JSON.stringify(shape)), above !== -1, below !== -1] as const;
+    });
+    const head: RowHead = {
+      patch: this.#patches.number(JSON.stringify(fact.patch)),
+      set: set.length,
+      residencies,
+    };
+    this.#rows.write(this.#heads.number(JSON.stringify(head)));
     for (const name of set) this.#rows.writeSigned(this.#nearest(row, name, fact.file) - row);
-    this.#rows.write(fact.residency.length);
-    for (const residency of fact.residency) {
-      const { path, ...shape } = residency;
-      const at = path.findIndex((step) => step.function === fact.name);
-      const split = at === -1 ? 0 : at;
-      this.#rows.write(this.#shapes.number(JSON.stringify(shape)));
-      this.#rows.write(this.#above.add([...path.slice(0, split)].reverse()) + 1);
-      this.#rows.write(this.#below.add(path.slice(split)) + 1);
-    }
+    for (const step of steps) this.#rows.writeSigned(step);
   }
 
   /** The entity of that name nearest to a row: functions are inlined within their file. */

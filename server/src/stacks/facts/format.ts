@@ -18,7 +18,8 @@ import { z } from 'zod';
  * | `places` | per entity: file (signed, against the entity before), line (signed, against the same) |
  * | `patches` | text: each distinct patchability, as JSON |
  * | `shapes` | text: each distinct residency without its path, as JSON |
- * | `rows` | per row: patchability; number of functions it is inlined into, and these (signed, against the row); number of residencies, and for each its shape, and its place in `above` and in `below`, plus one |
+ * | `heads` | text: each distinct `RowHead`, as JSON |
+ * | `rows` | per row: its head; the functions it is inlined into (signed, against the row); for each residency that has them its first step in `above` and in `below` (signed, against the highest so far) |
  * | `above` | steps above a function in a path: entity (signed, against the node before), line (signed, against the entity's), certainty, the step above it plus one |
  * | `below` | steps from a function downwards: as `above`, with the step below it |
  */
@@ -31,6 +32,7 @@ export const columnNames = [
   'places',
   'patches',
   'shapes',
+  'heads',
   'rows',
   'above',
   'below',
@@ -57,3 +59,13 @@ export const factsHeader = z.object({
 });
 
 export type FactsHeader = z.infer<typeof factsHeader>;
+
+/** What many rows have in common. */
+export interface RowHead {
+  /** Line of `patches`. */
+  readonly patch: number;
+  /** Number of functions that it is inlined into; 0 when it stands for itself. */
+  readonly set: number;
+  /** Of each residency the line of `shapes`, and whether its path has steps above and from the function on. */
+  readonly residencies: readonly (readonly [shape: number, above: boolean, below: boolean])[];
+}

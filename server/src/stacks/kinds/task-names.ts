@@ -3,10 +3,11 @@ import { ARGUMENT, type Edge, edgesFrom, type Flow, toOf, VAGUE } from '../flow/
 
 const mostNames = 4;
 
-/** A thread for the reader: its name pattern, else the function that it runs. */
+/** A thread for the reader: its name pattern where it says something, else the function that it runs. */
 export function threadName(graph: KernelGraph, root: Root): string {
   const { label } = root;
-  return label === undefined || label === '%s' ? `${graph.get(root.function).name}()` : label;
+  const told = label !== undefined && !/^(%\w+\W*)*$/.test(label);
+  return told ? label : `threads running ${graph.get(root.function).name}()`;
 }
 
 /** A system call for the reader: `read(2)`. */

@@ -1,4 +1,4 @@
-import type { KernelGraph } from '../../kernel/model.ts';
+import type { AnnotationMacro, AnnotationMacros } from './definitions.ts';
 
 /** What an annotation does to a function's traceability, and where the tree says so. */
 export interface AttributeMeaning {
@@ -13,30 +13,33 @@ const deepest = 6;
 
 /** What makes GCC or Clang leave out the hook, however the macro around it is called. */
 const noHook = /no_instrument_function|patchable_function_entry\s*\(\s*0|hotpatch\s*\(\s*0/;
-const sectionOf = /section(?:__)?\s*\(+\s*"?([.\w]+)"?/;
+const sectionOf = /section(?:__)?\s*\)?\s*\(+\s*"?([.\w]+)"?/;
 /** Sections that are freed, or whose code runs before or outside the kernel proper. */
 const discarded = /^\.(init|exit|head|meminit|memexit|devinit|cpuinit)\.text/;
 
-/** What the annotations of every kernel mean, for graphs that keep no macros (`include/linux/init.h`, `compiler_types.h`). */
-const usual: ReadonlyMap<string, AttributeMeaning> = new Map(
+/** What the annotations of every kernel mean, for where no headers are read (`include/linux/init.h`, `compiler_types.h`). */
+const usual: AnnotationMacros = new Map(
   (
     [
-      ['notrace', ['notrace', 'noinstr', '__naked'], 'include/linux/compiler_types.h'],
-      ['inline', ['__always_inline', 'nokprobe_inline'], 'include/linux/compiler_attributes.h'],
-      ['init', ['__init', '__exit', '__head', '__meminit', '__memexit'], 'include/linux/init.h'],
+      ['notrace', '__attribute__((no_instrument_function))', 'include/linux/compiler_types.h'],
+      ['noinstr', 'noinline notrace', 'include/linux/compiler_types.h'],
+      ['__always_inline', 'inline', 'include/linux/compiler_attributes.h'],
+      ['__init', '__section(".init.text")', 'include/linux/init.h'],
+      ['__exit', '__section(".exit.text")', 'include/linux/init.h'],
+      ['__meminit', '__section(".meminit.text")', 'include/linux/init.h'],
+      ['__head', '__section(".head.text")', 'arch/x86/include/asm/init.h'],
     ] as const
-  ).flatMap(([effect, words, place]) =>
-    words.map((word) => [word, { effect, section: '', place }] as const),
-  ),
+  ).map(([name, body, place]) => [name, [{ body, place }]] as const),
 );
 
 /** Reads annotations by the tree's own `#define`s, so that `__cpuidle` means what that kernel means. */
 export class AttributeReader {
-  readonly #graph: KernelGraph;
+  readonly #macros: AnnotationMacros;
   readonly #known = new Map<string, AttributeMeaning | undefined>();
 
-  constructor(graph: KernelGraph) {
-    this.#graph = graph;
+  /** Without `macros`, only what means the same in every kernel is known. */
+  constructor(macros: AnnotationMacros | undefined) {
+    this.#macros = macros ?? usual;
   }
 
   /** The meaning of one annotation; `undefined` where it changes nothing about hooks. */
@@ -46,36 +49,39 @@ export class AttributeReader {
   }
 
   #read(word: string, depth: number): AttributeMeaning | undefined {
-    if (word === 'inline' || word === '__inline' || word === '__inline__') {
-      return { effect: 'inline', section: '', place: this.#place('inline') };
+    const name = word.replace(/\(.*$/s, '');
+    if (/^(__)?inline(__)?$/.test(name)) {
+      const place = this.#macros.get('inline')?.[0]?.place ?? '';
+      return { effect: 'inline', section: '', place };
     }
-    if (this.#graph.macros === undefined) return usual.get(word);
-    const direct = readBody(word, '');
-    if (direct !== undefined) return direct;
-    if (depth === deepest) return undefined;
+    const direct = meaningOf(word, '');
+    if (direct !== undefined || depth === deepest) return direct;
     let found: AttributeMeaning | undefined;
-    for (const { body, file, line } of this.#graph.macros?.(word.replace(/\(.*$/s, '')) ?? []) {
-      const place = `${file}:${line}`;
-      found ??= readBody(body, place);
-      if (/\binline\b/.test(body)) return { effect: 'inline', section: '', place };
-      if (found !== undefined && found.effect !== 'section') return found;
-      for (const inner of body.match(/\b[A-Za-z_]\w*\b/g) ?? []) {
-        if (inner === word) continue;
-        const deeper = this.#read(inner, depth + 1);
-        if (deeper !== undefined && deeper.effect !== 'section') return { ...deeper, place };
-        found ??= deeper;
-      }
+    for (const macro of this.#macros.get(name) ?? []) {
+      const meaning = this.#expand(macro, name, depth);
+      if (meaning !== undefined && meaning.effect !== 'section') return meaning;
+      found ??= meaning;
     }
     return found;
   }
 
-  #place(name: string): string {
-    const [first] = this.#graph.macros?.(name) ?? [];
-    return first === undefined ? '' : `${first.file}:${first.line}`;
+  #expand(macro: AnnotationMacro, name: string, depth: number): AttributeMeaning | undefined {
+    let found = meaningOf(macro.body, macro.place);
+    if (found?.effect === 'notrace' || found?.effect === 'init') return found;
+    const plain = macro.body.replace(/"[^"]*"|__attribute(__)?\s*\(\(.*?\)\)/gs, ' ');
+    for (const inner of plain.match(/\b[A-Za-z_]\w*\b/g) ?? []) {
+      if (inner === name || inner === '__section') continue;
+      const deeper = this.#read(inner, depth + 1);
+      if (deeper !== undefined && deeper.effect !== 'section') {
+        return { ...deeper, section: found?.section ?? deeper.section, place: macro.place };
+      }
+      found ??= deeper;
+    }
+    return found;
   }
 }
 
-function readBody(text: string, place: string): AttributeMeaning | undefined {
+function meaningOf(text: string, place: string): AttributeMeaning | undefined {
   if (noHook.test(text)) return { effect: 'notrace', section: '', place };
   const section = sectionOf.exec(text)?.[1];
   if (section === undefined) return undefined;

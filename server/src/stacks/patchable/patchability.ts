@@ -2,6 +2,7 @@ import type { FunctionId, KernelFunction } from '../../kernel/model.ts';
 import type { PatchFact } from '../fact.ts';
 import type { Flow } from '../flow/flow.ts';
 import { AttributeReader } from './attribute-meaning.ts';
+import type { AnnotationMacros } from './definitions.ts';
 import { isInnerSystemCall, probablyInlinedInto } from './inlining.ts';
 
 /** Code outside the kernel image proper: mapped into programs, or run before the kernel. */
@@ -12,9 +13,9 @@ export class PatchabilityReader {
   readonly #flow: Flow;
   readonly #attributes: AttributeReader;
 
-  constructor(flow: Flow) {
+  constructor(flow: Flow, macros: AnnotationMacros | undefined) {
     this.#flow = flow;
-    this.#attributes = new AttributeReader(flow.graph);
+    this.#attributes = new AttributeReader(macros);
   }
 
   /** The functions that the compiler puts `id` into, by its annotations or by its usual rules. */
@@ -38,13 +39,10 @@ export class PatchabilityReader {
         'arch/x86/include/asm/syscall_wrapper.h',
       );
     }
-    const into = this.inlinedInto(id);
-    if (into.length > 0) {
-      const names = into.map((caller) => `${graph.get(caller).name}()`);
-      const detail = names.length > 3 ? `its ${names.length} callers` : names.join(', ');
-      return { answer: 'unknown', reason: 'likely-inlined', detail, place: '' };
+    if (this.inlinedInto(id).length > 0) {
+      return { answer: 'unknown', reason: 'likely-inlined', detail: '', place: '' };
     }
-    if (it.build === 'unknown') {
+    if (it.build === 'unknown' && !it.file.endsWith('.h')) {
       return { answer: 'unknown', reason: 'build-unknown', detail: '', place: '' };
     }
     const detail = it.build === 'module' ? (it.module ?? '') : '';

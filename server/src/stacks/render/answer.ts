@@ -9,7 +9,7 @@ export function answerOf(name: string, fact: FunctionFact): FunctionAnswer {
     name,
     file: fact.file,
     line: fact.line,
-    patchable: patchability(fact.patch, fact.file, fact.line),
+    patchable: patchability(fact),
     residency: fact.residency.map((each) => ({
       kind: each.kind,
       task: each.task,

@@ -1,7 +1,7 @@
-import type { PatchFact } from '../fact.ts';
+import type { FunctionFact, PatchFact } from '../fact.ts';
 import type { Patchability } from '../model.ts';
 
-function reasonOf(fact: PatchFact): string {
+function reasonOf(fact: PatchFact, holders: readonly string[]): string {
   switch (fact.reason) {
     case 'traceable':
       return fact.detail === ''
@@ -16,7 +16,7 @@ function reasonOf(fact: PatchFact): string {
     case 'inline':
       return `${fact.detail}: it has no code of its own, or none that ftrace hooks.`;
     case 'likely-inlined':
-      return `The compiler probably inlined it into ${fact.detail}; only a symbol list can tell.`;
+      return `The compiler probably inlined it into ${listed(holders)}; only a symbol list can tell.`;
     case 'not-traced':
       return 'Its file is compiled without the ftrace hook.';
     case 'assembly':
@@ -34,8 +34,16 @@ function reasonOf(fact: PatchFact): string {
   }
 }
 
-/** A patchability fact with its sentence; `file:line` is the function's own place. */
-export function patchability(fact: PatchFact, file: string, line: number): Patchability {
-  const evidence = fact.place === '' ? `${file}:${line}` : fact.place;
-  return { answer: fact.answer, reason: reasonOf(fact), evidence };
+const mostHolders = 3;
+
+function listed(holders: readonly string[]): string {
+  if (holders.length > mostHolders) return `its ${holders.length} callers`;
+  return holders.map((name) => `${name}()`).join(', ');
+}
+
+/** The patchability in a function's fact, with its sentence. */
+export function patchability(fact: FunctionFact): Patchability {
+  const { patch, file, line, effectiveSet } = fact;
+  const evidence = patch.place === '' ? `${file}:${line}` : patch.place;
+  return { answer: patch.answer, reason: reasonOf(patch, effectiveSet), evidence };
 }

@@ -1,0 +1,120 @@
+import { judgeCondition, type Options, type Truth } from '../../kernel/scan/conditionals.ts';
+import type { FileTree } from '../../ports/files.ts';
+
+/** A `#define` that can stand as an annotation, in a branch that the configuration does not rule out. */
+export interface AnnotationMacro {
+  readonly body: string;
+  /** Path in the tree and one-based line. */
+  readonly place: string;
+}
+
+/** Annotation macros by name. */
+export type AnnotationMacros = ReadonlyMap<string, readonly AnnotationMacro[]>;
+
+/** Where the kernel defines its annotations. */
+const folders = (arch: string): readonly string[] => [
+  'include/linux',
+  'include/linux/sched',
+  'include/net',
+  'include/asm-generic',
+  `arch/${arch}/include/asm`,
+];
+
+/** Bodies of this length are no annotations. */
+const longestBody = 400;
+
+const decoder = new TextDecoder();
+
+/**
+ * Reads the macros of a kernel's headers that can stand as annotations of functions. `files` is
+ * rooted at the tree; `arch` is a directory under `arch/`. Headers that are not there are passed over.
+ */
+export async function readAnnotationMacros(
+  files: FileTree,
+  arch: string,
+  options: Options | undefined,
+): Promise<AnnotationMacros> {
+  const macros = new Map<string, AnnotationMacro[]>();
+  for (const folder of folders(arch)) {
+    for (const name of await files.list(folder)) {
+      if (!name.endsWith('.h')) continue;
+      const path = `${folder}/${name}`;
+      const bytes = await files.read(path);
+      if (bytes !== undefined) annotationMacrosIn(decoder.decode(bytes), path, options, macros);
+    }
+  }
+  return macros;
+}
+
+/** Adds the annotation macros of one header's text to `macros`. */
+export function annotationMacrosIn(
+  text: string,
+  path: string,
+  options: Options | undefined,
+  macros: Map<string, AnnotationMacro[]>,
+): void {
+  const branches = new Branches(options);
+  let line = 1;
+  for (let at = 0; at < text.length; line += 1) {
+    const start = line;
+    let end = lineEnd(text, at);
+    while (text[end - 1] === '\\' && end < text.length) {
+      end = lineEnd(text, end + 1);
+      line += 1;
+    }
+    if (text[at] === '#') {
+      const whole = text.slice(at, end).replace(/\\\n/g, ' ');
+      const [, name, body = ''] = /^#\s*define\s+(\w+)(?:\([^)]*\))?\s*(.*)$/s.exec(whole) ?? [];
+      if (name === undefined) branches.read(whole);
+      else if (branches.open && body.length <= longestBody) {
+        const known = macros.get(name) ?? [];
+        known.push({ body: body.replace(/\/\*.*?\*\//gs, ' ').trim(), place: `${path}:${start}` });
+        macros.set(name, known);
+      }
+    }
+    at = end + 1;
+  }
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+/** The nest of `#if`s around a line. */
+class Branches {
+  readonly #options: Options | undefined;
+  /** Of each open `#if`: what its present branch is, and whether a branch before it was taken. */
+  readonly #nest: { now: Truth; taken: boolean }[] = [];
+
+  constructor(options: Options | undefined) {
+    this.#options = options;
+  }
+
+  /** Whether the present place is not ruled out. */
+  get open(): boolean {
+    return this.#nest.every((branch) => branch.now !== 'false');
+  }
+
+  read(line: string): void {
+    const [, word = '', rest = ''] = /^#\s*(\w+)\s*(.*)$/s.exec(line) ?? [];
+    const top = this.#nest.at(-1);
+    if (word === 'if') this.#push(judgeCondition(rest, this.#options));
+    else if (word === 'ifdef') this.#push(judgeCondition(`defined(${rest})`, this.#options));
+    else if (word === 'ifndef') this.#push(judgeCondition(`!defined(${rest})`, this.#options));
+    else if (word === 'endif') this.#nest.pop();
+    else if (top !== undefined && word === 'elif') {
+      top.now = top.taken ? 'false' : judgeCondition(rest, this.#options);
+      top.taken ||= top.now === 'true';
+    } else if (top !== undefined && word === 'else')
+      top.now = top.taken ? 'false' : otherwise(top.now);
+  }
+
+  #push(now: Truth): void {
+    this.#nest.push({ now, taken: now === 'true' });
+  }
+}
+
+function otherwise(truth: Truth): Truth {
+  return truth === 'false' ? 'true' : 'unknown';
+}

@@ -1,0 +1,234 @@
+import { expect, test } from 'vitest';
+import { openKernelTree } from '../kernel/open-tree.ts';
+import type { FileTree } from '../ports/files.ts';
+import { knowledgeFromGraph } from './from-graph.ts';
+import type { FunctionAnswer, Residency } from './model.ts';
+
+/** The least that a kernel needs for its roles to be seen; the names are those of Linux. */
+const kernel: Readonly<Record<string, string>> = {
+  Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n',
+  'kernel/sched/core.c': `
+static void __sched notrace __schedule(unsigned int mode) { context_switch(); }
+void __sched schedule(void) { __schedule(0); }
+void __sched schedule_idle(void) { __schedule(1); }
+void preempt_schedule_common(void) { __schedule(2); }
+int __cond_resched(void) { preempt_schedule_common(); return 0; }
+void __sched io_schedule(void) { schedule(); }
+`,
+  'kernel/sched/idle.c': `
+static int call_idle(void) { return 0; }
+static void do_idle(void) { call_idle(); schedule_idle(); }
+void cpu_startup_entry(int state) { while (1) do_idle(); }
+`,
+  'kernel/time/timer.c': `
+int __mod_timer(struct timer_list *timer) { return 0; }
+long __sched schedule_timeout(long timeout) { __mod_timer(0); schedule(); return 0; }
+long __sched schedule_timeout_idle(long timeout)
+{
+	__set_current_state(TASK_IDLE);
+	return schedule_timeout(timeout);
+}
+`,
+  'kernel/locking/mutex.c': `
+void __sched mutex_lock(struct mutex *lock)
+{
+	set_current_state(TASK_UNINTERRUPTIBLE);
+	schedule();
+}
+int __sched mutex_lock_interruptible(struct mutex *lock)
+{
+	set_current_state(TASK_INTERRUPTIBLE);
+	schedule();
+	return 0;
+}
+`,
+  'kernel/kthread.c': `
+struct task_struct *kthread_create_on_node(int (*threadfn)(void *data), void *data, int node, const char namefmt[])
+{ return 0; }
+bool kthread_should_stop(void) { return false; }
+static int kthread(void *create) { return 0; }
+`,
+  'kernel/signal.c': `
+static void do_signal_stop(int signr)
+{
+	set_special_state(TASK_STOPPED);
+	schedule();
+}
+bool get_signal(struct ksignal *ksig) { do_signal_stop(0); return true; }
+`,
+  'include/linux/wait.h': `
+#define ___wait_event(wq_head, condition, state, exclusive, ret, cmd) \\
+({ if (___wait_is_interruptible(state)) ; cmd; })
+#define wait_event(wq_head, condition) \\
+	___wait_event(wq_head, condition, TASK_UNINTERRUPTIBLE, 0, 0, schedule())
+#define wait_event_interruptible(wq_head, condition) \\
+	___wait_event(wq_head, condition, TASK_INTERRUPTIBLE, 0, 0, schedule())
+#define wait_event_freezable(wq_head, condition) \\
+	___wait_event(wq_head, condition, (TASK_INTERRUPTIBLE|TASK_FREEZABLE), 0, 0, schedule())
+#define wait_event_killable(wq_head, condition) \\
+	___wait_event(wq_head, condition, TASK_KILLABLE, 0, 0, schedule())
+#define kthread_run(threadfn, data, namefmt, ...) \\
+	kthread_create_on_node(threadfn, data, -1, namefmt, ## __VA_ARGS__)
+`,
+};
+
+function memory(files: Readonly<Record<string, string>>): FileTree {
+  const paths = Object.keys(files);
+  const inside = (folder: string): readonly string[] =>
+    folder === '' ? paths : paths.filter((path) => path.startsWith(`${folder}/`));
+  return {
+    read: async (path) => {
+      const text = files[path];
+      return text === undefined ? undefined : new TextEncoder().encode(text);
+    },
+    stat: async (path) => {
+      if (files[path] !== undefined) return { kind: 'file', size: 0, modified: 0 };
+      return inside(path).length > 0 ? { kind: 'directory', size: 0, modified: 0 } : undefined;
+    },
+    list: async (folder) => {
+      const skip = folder === '' ? 0 : folder.length + 1;
+      const names = inside(folder).map((path) => path.slice(skip).split('/')[0] ?? '');
+      return [...new Set(names)].sort();
+    },
+  };
+}
+
+function line(residency: Residency): string {
+  const { kind, wait, task, path } = residency;
+  const how =
+    wait === undefined ? '' : ` ${wait.state}${wait.freezable ? '+freezable' : ''} ${wait.bound}`;
+  const who = kind === 'thread-wait' || kind === 'syscall-wait' ? ` [${task}]` : '';
+  const way = path.map((step) => step.function).join(' > ');
+  return `${kind}${how}${who}${way === '' ? '' : `: ${way}`}`;
+}
+
+function rendered(name: string, answer: FunctionAnswer | undefined): string {
+  const lines = answer === undefined ? ['unknown'] : answer.residency.map(line);
+  return lines.map((each) => `${name} ${each}`).join('\n');
+}
+
+/** Judges the functions named at the start of each expected line, in the small kernel with `source` added. */
+async function check(source: string, expected: string): Promise<void> {
+  const graph = await openKernelTree(memory({ ...kernel, 'drivers/test.c': source }));
+  const knowledge = knowledgeFromGraph(graph, 'a test');
+  const wanted = expected
+    .trim()
+    .split('\n')
+    .map((each) => each.trim());
+  const names = new Set(wanted.map((each) => each.split(' ')[0] ?? ''));
+  const found = [...names].map((name) => rendered(name, knowledge.lookup(name)));
+  expect(found.join('\n')).toBe(wanted.join('\n'));
+}
+
+test('the idle task, the scheduler and preemption', async () => {
+  await check(
+    '',
+    `
+    cpu_startup_entry idle-outer: cpu_startup_entry > do_idle > schedule_idle > __schedule
+    do_idle idle-outer: cpu_startup_entry > do_idle > schedule_idle > __schedule
+    schedule_idle idle-outer: cpu_startup_entry > do_idle > schedule_idle > __schedule
+    call_idle idle-inner: cpu_startup_entry > do_idle > call_idle
+    schedule scheduler: schedule > __schedule
+    __schedule scheduler: __schedule
+    preempt_schedule_common preempted: preempt_schedule_common > __schedule
+    __cond_resched preempted: __cond_resched > preempt_schedule_common > __schedule
+    `,
+  );
+});
+
+test('a kernel thread: its main, what it waits in, what it calls', async () => {
+  await check(
+    `
+static int step(int n) { return n + 1; }
+static void wait_for_work(void) { wait_event_freezable(queue, ready); }
+static int worker(void *data) { while (!kthread_should_stop()) { wait_for_work(); step(1); } return 0; }
+static int job(void *data) { return step(2); }
+int start(void) { kthread_run(worker, 0, "worker/%d", 1); kthread_run(job, 0, "job"); return 0; }
+`,
+    `
+    worker thread-main interruptible+freezable event: kthread > worker > wait_for_work > schedule
+    wait_for_work thread-wait interruptible+freezable event [worker/%d]: worker > wait_for_work > schedule
+    step leaf
+    job transient
+    kthread thread-main: kthread
+    `,
+  );
+});
+
+test('a thread that never returns from the function it calls', async () => {
+  await check(
+    `
+static void __noreturn work_loop(void) { for (;;) { set_current_state(TASK_INTERRUPTIBLE); schedule(); } }
+static int main_of_thread(void *data) { work_loop(); return 0; }
+int start(void) { kthread_run(main_of_thread, 0, "looper"); return 0; }
+`,
+    `
+    main_of_thread thread-main interruptible event: kthread > main_of_thread > work_loop > schedule
+    work_loop thread-main interruptible event: main_of_thread > work_loop > schedule
+    `,
+  );
+});
+
+test('waits of system calls, by state', async () => {
+  await check(
+    `
+static int any(void) { return wait_event_interruptible(queue, ready); }
+static int kill(void) { return wait_event_killable(queue, ready); }
+static int hard(void) { wait_event(queue, ready); return 0; }
+static int timed(void) { set_current_state(TASK_INTERRUPTIBLE); return schedule_timeout(5); }
+static int endless(void) { set_current_state(TASK_INTERRUPTIBLE); return schedule_timeout(MAX_SCHEDULE_TIMEOUT); }
+SYSCALL_DEFINE1(anyone, int, fd) { return any(); }
+SYSCALL_DEFINE1(killed, int, fd) { return kill() + hard(); }
+SYSCALL_DEFINE1(timely, int, fd) { return timed() + endless(); }
+`,
+    `
+    any syscall-wait interruptible event [anyone(2)]: __x64_sys_anyone > __se_sys_anyone > __do_sys_anyone > any > schedule
+    kill syscall-wait killable event [killed(2)]: __x64_sys_killed > __se_sys_killed > __do_sys_killed > kill > schedule
+    hard transient uninterruptible event: hard > schedule
+    timed syscall-wait interruptible timeout [timely(2)]: __x64_sys_timely > __se_sys_timely > __do_sys_timely > timed > schedule_timeout > schedule
+    endless syscall-wait interruptible event [timely(2)]: __x64_sys_timely > __se_sys_timely > __do_sys_timely > endless > schedule_timeout > schedule
+    `,
+  );
+});
+
+test('a state handed to a function that waits in it', async () => {
+  await check(
+    `
+int wait_in(long timeout, int state) { set_current_state(state); return schedule_timeout(timeout); }
+int caller(void) { return wait_in(3, TASK_KILLABLE); }
+SYSCALL_DEFINE1(calls, int, fd) { return caller(); }
+`,
+    `
+    caller syscall-wait killable timeout [calls(2)]: __x64_sys_calls > __se_sys_calls > __do_sys_calls > caller > wait_in > schedule_timeout > schedule
+    `,
+  );
+});
+
+test('locks and devices are short whatever the state', async () => {
+  await check(
+    `
+int locked(void) { return mutex_lock_interruptible(&lock); }
+int device(void) { set_current_state(TASK_KILLABLE); io_schedule(); return 0; }
+int yielding(void) { return __cond_resched(); }
+SYSCALL_DEFINE0(calls) { return locked() + device() + yielding(); }
+`,
+    `
+    locked transient interruptible event: locked > mutex_lock_interruptible > schedule
+    device transient killable event: device > io_schedule > schedule
+    yielding transient: yielding > __cond_resched
+    `,
+  );
+});
+
+test('a stop belongs to the way to user mode, not to whom it is called by', async () => {
+  await check(
+    `
+void leave_kernel(void) { get_signal(0); }
+`,
+    `
+    do_signal_stop user-exit stopped forever: do_signal_stop > schedule
+    get_signal user-exit stopped forever: get_signal > do_signal_stop > schedule
+    leave_kernel user-exit stopped forever: leave_kernel > get_signal > do_signal_stop > schedule
+    `,
+  );
+});
