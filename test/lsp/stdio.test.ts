@@ -69,6 +69,15 @@ describe.skipIf(missingBundle !== undefined)('the bundled server over stdio', ()
     expect(value).toMatch(/What frees it/);
   });
 
+  test('hover on a changed line speaks of the function that it changes', async () => {
+    const position = place(patch, 'seq_puts(m, " livepatched');
+    const hover = await server.client.sendRequest('textDocument/hover', {
+      textDocument: { uri },
+      position: { ...position, character: 1 },
+    });
+    expect(JSON.stringify(hover)).toContain('cmdline_proc_show');
+  });
+
   test('code actions: strategies with their outcome, as files', async () => {
     const position = place(patch, 'do_idle', 1);
     const actions = (await server.client.sendRequest('textDocument/codeAction', {

@@ -9,6 +9,7 @@ import type {
   QuestionMessage,
 } from './node/judge-messages.ts';
 import { openJudge } from './node/open-judge.ts';
+import { plainReport } from './node/plain-report.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('judge-worker is started by the language server');
@@ -32,7 +33,7 @@ async function answer(question: Question): Promise<OpenedKernel | FeasibilityRep
   if (judge === undefined) throw new Error('no kernel was opened');
   switch (question.ask) {
     case 'patch':
-      return judge.patch(question.text);
+      return plainReport(await judge.patch(question.text));
     case 'source':
       return judge.source(question.text);
     case 'explain':

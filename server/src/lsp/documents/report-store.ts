@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FeasibilityReport } from '../../feasibility/model.ts';
 import type { Judge } from '../judge.ts';
-import { documentKind } from './document-kind.ts';
+import { type DocumentKind, documentKind } from './document-kind.ts';
 
 /** A document's report and what it was made from. */
 export interface JudgedDocument {
@@ -20,6 +20,16 @@ interface Entry {
   readonly judged: Promise<JudgedDocument | undefined>;
 }
 
+async function judgeText(
+  judge: Judge,
+  kind: DocumentKind,
+  text: string,
+): Promise<Pick<JudgedDocument, 'report' | 'judge' | 'milliseconds'>> {
+  const began = performance.now();
+  const report = await (kind === 'patch' ? judge.patch(text) : judge.source(text));
+  return { report, judge, milliseconds: performance.now() - began };
+}
+
 /**
  * One report per open document, made when first asked for and shared by all features. A new version
  * of the document or a new judge makes a new one; an older promise still settles, so nobody who
@@ -27,6 +37,7 @@ interface Entry {
  */
 export class ReportStore {
   readonly #entries = new Map<string, Entry>();
+  readonly #underWay = new Map<string, Promise<void>>();
   #generation = 0;
   #firstJudge: ((judge: Promise<Judge>) => void) | undefined;
   #judge: Promise<Judge>;
@@ -50,6 +61,7 @@ export class ReportStore {
     this.#judge = judge;
     this.#generation += 1;
     this.#entries.clear();
+    this.#underWay.clear();
   }
 
   forget(uri: string): void {
@@ -63,6 +75,10 @@ export class ReportStore {
   judged(document: TextDocument): Promise<JudgedDocument | undefined> {
     const known = this.#entries.get(document.uri);
     if (known?.version === document.version) return known.judged;
+    return this.#begin(document);
+  }
+
+  #begin(document: TextDocument): Promise<JudgedDocument | undefined> {
     const judged = this.#make(document, this.#generation);
     // Each caller sees the failure; without a handler of its own Node would also end the process.
     judged.catch(() => {});
@@ -70,20 +86,29 @@ export class ReportStore {
     return judged;
   }
 
-  /** Whether `judged` still speaks of the document's text and of the kernel in use. */
-  isCurrent(judged: JudgedDocument): boolean {
-    return judged.generation === this.#generation && judged.version === judged.document.version;
-  }
-
+  /**
+   * Waits for work on an earlier version, so that a document has one judgement under way at most; by
+   * then a newer version may have come, which is judged in this one's stead.
+   */
   async #make(document: TextDocument, generation: number): Promise<JudgedDocument | undefined> {
+    const { uri, version } = document;
     const kind = documentKind(document.languageId);
     if (kind === undefined) return undefined;
-    const { version } = document;
-    const text = document.getText();
     const judge = await this.#judge;
-    const began = performance.now();
-    const report = await (kind === 'patch' ? judge.patch(text) : judge.source(text));
-    const milliseconds = performance.now() - began;
-    return { document, version, generation, report, judge, milliseconds };
+    await this.#underWay.get(uri);
+    if (document.version !== version) {
+      const newest = this.#entries.get(uri);
+      return newest?.version === document.version ? newest.judged : this.#begin(document);
+    }
+    const work = judgeText(judge, kind, document.getText());
+    const ended = work.then(
+      () => {},
+      () => {},
+    );
+    this.#underWay.set(uri, ended);
+    const result = await work.finally(() => {
+      if (this.#underWay.get(uri) === ended) this.#underWay.delete(uri);
+    });
+    return { document, version, generation, ...result };
   }
 }

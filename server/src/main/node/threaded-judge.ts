@@ -6,7 +6,7 @@ import type { OpenedKernel, Question } from './judge-messages.ts';
 import { JudgeThread } from './judge-thread.ts';
 
 /** How long one question may take, in milliseconds; the thread is given up after that. */
-const PATIENCE = 60_000;
+const PATIENCE = 300_000;
 
 interface Running {
   readonly thread: JudgeThread;
