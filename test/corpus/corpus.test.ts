@@ -50,8 +50,33 @@ function counts(files: readonly FilePatch[]): readonly string[] {
 
 const lineOfError = /at line (\d+)/;
 
+/** Numbers that look random and are the same in every run. */
+function* numbers(seed: number): Generator<number, never> {
+  let state = seed;
+  for (;;) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    yield state;
+  }
+}
+
+/** Each sample once more with a line cut out, doubled, its mark lost, or the rest cut off. */
+const damaged: readonly Sample[] = samples.flatMap(({ name, text }, index) => {
+  const lines = text.split('\n');
+  const random = numbers(index + 1);
+  return ['cut', 'doubled', 'unmarked', 'ended'].map((damage) => {
+    const at = random.next().value % Math.max(lines.length - 1, 1);
+    const [head, line = '', rest] = [lines.slice(0, at), lines[at], lines.slice(at + 1)];
+    const middle: Readonly<Record<string, readonly string[]>> = {
+      doubled: [line, line],
+      unmarked: [`no mark ${line}`],
+    };
+    const kept = damage === 'ended' ? [''] : [...(middle[damage] ?? []), ...rest];
+    return { name: `${name}, line ${at + 1} ${damage}`, text: [...head, ...kept].join('\n') };
+  });
+});
+
 describe.skipIf(samples.length === 0)('files and counts equal git apply --numstat', () => {
-  test.each(samples)('$name', ({ text }) => {
+  test.each([...samples, ...damaged])('$name', ({ text }) => {
     const document = readPatch(text);
     const ours = counts(filesOf(document)).join('\n');
     const runs = [1, 0, 2].map((strip) => numstat(text, strip));

@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import { type FileHeader, type LineAt, readFileHeader } from './file-header.ts';
-import { type HunkBody, readHunkBody } from './hunk-body.ts';
+import { type HunkBody, readHunkBody, type Surplus } from './hunk-body.ts';
 import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
 import { hunkProblem } from './hunk-problems.ts';
 import type { RawHunk, RawProblem } from './raw.ts';
@@ -11,6 +11,7 @@ const noHeader: FileHeader = {
   isBare: true,
   change: 'modified',
   isBinary: false,
+  mismatch: undefined,
   lines: 0,
 };
 
@@ -34,8 +35,18 @@ export function readDiffBlock(at: LineAt, line: number): Block | undefined {
       line: 0,
     });
   }
+  if (header.mismatch !== undefined) {
+    problems.push({
+      code: 'file-header',
+      severity: 'warning',
+      message:
+        'The name in this line is not that of the `diff --git` line; the name here is taken.',
+      line: header.mismatch - line,
+    });
+  }
   const hunks: RawHunk[] = [];
   let next = line + header.lines;
+  let uncounted: Surplus = { added: 0, removed: 0 };
   for (;;) {
     const text = at(next);
     const hunkHeader = text === undefined ? undefined : readHunkHeader(text);
@@ -48,6 +59,7 @@ export function readDiffBlock(at: LineAt, line: number): Block | undefined {
     if (problem !== undefined) {
       problems.push({ ...problem, line: problem.line - line });
     }
+    uncounted = body.surplus;
     next = body.end;
   }
   const file = {
@@ -56,6 +68,7 @@ export function readDiffBlock(at: LineAt, line: number): Block | undefined {
     isBare: header.isBare,
     change: header.change,
     isBinary: header.isBinary,
+    uncounted,
     line: 0,
     lines: next - line,
     headerLines: header.lines,

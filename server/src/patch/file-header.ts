@@ -9,6 +9,8 @@ export interface FileHeader {
   readonly change: FileChange;
   /** True for a binary patch and for files of which it is only said that they differ. */
   readonly isBinary: boolean;
+  /** The line whose name is not that of the `diff --git` line. */
+  readonly mismatch: number | undefined;
   /** Number of lines that it takes. */
   readonly lines: number;
 }
@@ -22,6 +24,9 @@ interface Names {
   new: string | undefined;
   isBare: boolean;
   change: FileChange;
+  mismatch: number | undefined;
+  /** Whether the mark just taken names another file than the lines before it: git refuses that. */
+  isMismatched: boolean;
 }
 
 /** Two paths of 4096 bytes (`PATH_MAX`), quotes and a timestamp. No header line is longer. */
@@ -45,7 +50,7 @@ export function readFileHeader(at: LineAt, line: number): FileHeader | undefined
       if (first.startsWith('diff --cc ') || first.startsWith('diff --combined ')) {
         const text = first.slice(first.indexOf(' ', 7) + 1).trimEnd();
         const name = readQuotedName(text)?.name ?? text;
-        return readGitHeader(at, line, { old: name, new: name, isBare: true, change: 'modified' });
+        return readGitHeader(at, line, { ...newNames(), old: name, new: name, isBare: true });
       }
       return first.startsWith('diff ') ? readAfterCommand(at, line) : undefined;
     case 0x49: // I
@@ -84,7 +89,15 @@ function readMarks(at: LineAt, line: number, before: number): FileHeader | undef
   } else if (isNoFile(newName) || hasEpochTimestamp(newText)) {
     change = 'deleted';
   }
-  return { oldName, newName, isBare: false, change, isBinary: false, lines: before + 2 };
+  return {
+    oldName,
+    newName,
+    isBare: false,
+    change,
+    isBinary: false,
+    mismatch: undefined,
+    lines: before + 2,
+  };
 }
 
 /** `diff -Nupr old new`, then the marks, or that binary files differ. */
@@ -98,6 +111,7 @@ function readAfterCommand(at: LineAt, line: number): FileHeader | undefined {
       isBare: false,
       change: 'binary',
       isBinary: true,
+      mismatch: undefined,
       lines: 2,
     };
   }
@@ -121,9 +135,20 @@ function readAfterIndex(at: LineAt, line: number, first: string): FileHeader | u
   return isSame ? { ...header, isBare: true } : header;
 }
 
+function newNames(): Names {
+  return {
+    old: undefined,
+    new: undefined,
+    isBare: false,
+    change: 'modified',
+    mismatch: undefined,
+    isMismatched: false,
+  };
+}
+
 /** The two names of a `diff --git` line; unquoted names may hold spaces. */
 function namesOfGitLine(text: string): Names {
-  const names: Names = { old: undefined, new: undefined, isBare: false, change: 'modified' };
+  const names = newNames();
   const quoted = readQuotedName(text);
   if (quoted !== undefined) {
     const rest = text.slice(quoted.length + 1);
@@ -178,26 +203,39 @@ function readGitHeader(at: LineAt, line: number, names: Names): FileHeader {
   if (/^Binary files .* differ$/.test(text)) {
     return finish(names, next + 1 - line, true);
   }
-  if (isMark(text, '--- ') && isMark(at(next + 1), '+++ ')) {
-    const marks = [text, at(next + 1) ?? ''].map((mark) => readHeaderName(mark.slice(4).trimEnd()));
-    next += 2;
-    const [oldName, newName] = marks;
-    if (!names.isBare) {
-      names.old = isNoFile(oldName) ? names.old : oldName;
-      names.new = isNoFile(newName) ? names.new : newName;
-    }
-    if (names.change === 'modified' && isNoFile(oldName)) {
-      names.change = 'added';
-    } else if (names.change === 'modified' && isNoFile(newName)) {
-      names.change = 'deleted';
-    }
+  for (; takeMark(names, at(next)); next += 1) {
+    names.mismatch ??= names.isMismatched ? next : undefined;
   }
   return finish(names, next - line, false);
 }
 
+/** Takes a `---` or `+++` line; like git also one that stands there alone or twice. */
+function takeMark(names: Names, text: string | undefined): boolean {
+  const isOld = isMark(text, '--- ');
+  if (text === undefined || !(isOld || isMark(text, '+++ '))) {
+    return false;
+  }
+  const name = readHeaderName(text.slice(4).trimEnd());
+  const known = isOld ? names.old : names.new;
+  if (isNoFile(name)) {
+    const change = isOld ? 'added' : 'deleted';
+    names.change = names.change === 'modified' ? change : names.change;
+    return true;
+  }
+  const isSame = names.isBare
+    ? name === known || strip(name, 1) === known
+    : known === undefined || isSamePath(name, known);
+  names.isMismatched = !isSame;
+  if (!names.isBare) {
+    names[isOld ? 'old' : 'new'] = name;
+  }
+  return true;
+}
+
 function finish(names: Names, lines: number, isBinary: boolean): FileHeader {
   const change = isBinary && names.change === 'modified' ? 'binary' : names.change;
-  return { oldName: names.old, newName: names.new, isBare: names.isBare, change, isBinary, lines };
+  const { old: oldName, new: newName, isBare, mismatch } = names;
+  return { oldName, newName, isBare, change, isBinary, mismatch, lines };
 }
 
 function takeExtended(names: Names, key: string, value: string): void {

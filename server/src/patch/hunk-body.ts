@@ -2,6 +2,14 @@ import { isFileMark, type LineAt, readFileHeader } from './file-header.ts';
 import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
 import type { RawLine } from './raw.ts';
 
+/** Changed lines that a hunk header does not count. */
+export interface Surplus {
+  readonly added: number;
+  readonly removed: number;
+}
+
+const noSurplus: Surplus = { added: 0, removed: 0 };
+
 /** The lines of a hunk as they were found. */
 export interface HunkBody {
   /** Document lines from the first to the one after the last. */
@@ -9,6 +17,8 @@ export interface HunkBody {
   readonly lines: readonly RawLine[] | undefined;
   readonly added: number;
   readonly removed: number;
+  /** How many of them stand beyond what the header counts. */
+  readonly surplus: Surplus;
   /** Lines of the old and the new file that the body holds. */
   readonly oldLines: number;
   readonly newLines: number;
@@ -64,8 +74,10 @@ export function readHunkBody(at: LineAt, line: number, header: HunkHeader): Hunk
     next += 1;
   }
   const isLong = !isOverrun && !isShort && goesOn(at, next);
+  let surplus = noSurplus;
   if (isLong) {
     const more = readMore(at, next);
+    surplus = more;
     next = more.end;
     oldLines += more.context + more.removed;
     newLines += more.context + more.added;
@@ -76,6 +88,7 @@ export function readHunkBody(at: LineAt, line: number, header: HunkHeader): Hunk
     lines: undefined,
     added: newLines - context,
     removed: oldLines - context,
+    surplus,
     oldLines,
     newLines,
     ending: isLong || isOverrun ? 'miscounted' : isShort ? shortEnding(at, next) : 'complete',
@@ -116,11 +129,9 @@ function isSignature(text: string): boolean {
   return /^--\s?$/.test(text);
 }
 
-interface More {
+interface More extends Surplus {
   readonly end: number;
   readonly context: number;
-  readonly added: number;
-  readonly removed: number;
 }
 
 /** Lines beyond the header's counts, up to the last changed line or the next header. */

@@ -24,7 +24,7 @@ export function hunkProblem(header: HunkHeader, body: HunkBody): RawProblem | un
       return {
         code: 'hunk-count',
         severity: 'warning',
-        message: `${counted}, but the hunk that ends before this line has ${found}; the lines that are there were read.`,
+        message: `${counted}, but the hunk that ends before this line has ${found}; the lines that are there were read${body.surplus.added + body.surplus.removed > 0 ? ', though `git apply` leaves out those beyond the count' : ''}.`,
         line: body.end,
       };
     case 'cut':

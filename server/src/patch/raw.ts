@@ -53,5 +53,7 @@ export interface RawFile {
   readonly line: number;
   readonly lines: number;
   readonly headerLines: number;
+  /** Changed lines after the last hunk's counted ones: git leaves them out without a word. */
+  readonly uncounted: { readonly added: number; readonly removed: number };
   readonly hunks: readonly RawHunk[];
 }

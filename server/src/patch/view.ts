@@ -51,11 +51,13 @@ export class FileView implements FilePatch {
   }
 
   get added(): number {
-    return this.#raw.hunks.reduce((sum, hunk) => sum + hunk.added, 0);
+    const { hunks, uncounted } = this.#raw;
+    return hunks.reduce((sum, hunk) => sum + hunk.added, -uncounted.added);
   }
 
   get removed(): number {
-    return this.#raw.hunks.reduce((sum, hunk) => sum + hunk.removed, 0);
+    const { hunks, uncounted } = this.#raw;
+    return hunks.reduce((sum, hunk) => sum + hunk.removed, -uncounted.removed);
   }
 }
 
