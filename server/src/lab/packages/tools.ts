@@ -1,0 +1,42 @@
+import { chmod, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandFailed, runCommand } from '../run/command.ts';
+
+/** The programs of `linux-kbuild-…` that building a module runs. */
+const tools = ['scripts/basic/fixdep', 'scripts/mod/modpost', 'tools/objtool/objtool'];
+
+/** Whether the dynamic linker refuses a program because this system's C library is too old for it. */
+async function isTooNew(program: string): Promise<boolean> {
+  return runCommand([program], { limit: 20 }).then(
+    () => false,
+    (error: unknown) =>
+      error instanceof CommandFailed && /GLIBC_|cannot open shared/.test(error.output),
+  );
+}
+
+function wrapper(program: string, libraries: string): string {
+  const place = `${libraries}/usr/lib/x86_64-linux-gnu`;
+  return `#!/bin/sh
+exec ${place}/ld-linux-x86-64.so.2 --library-path ${place} ${program} "$@"
+`;
+}
+
+/**
+ * Puts a script before each build tool under `headers` that needs a newer C library than the
+ * system's; it runs the tool with the libraries extracted to `libraries`.
+ */
+export async function wrapTools(headers: string, libraries: string): Promise<void> {
+  for (const tool of tools) {
+    const path = await realpath(join(headers, tool)).catch(() => undefined);
+    if (path === undefined || !(await isTooNew(path))) continue;
+    const present = await stat(libraries).catch(() => undefined);
+    if (present === undefined) {
+      throw new Error(
+        `${path} needs a newer C library than this system's: give libc6's package too`,
+      );
+    }
+    await rename(path, `${path}.real`);
+    await writeFile(path, wrapper(`${path}.real`, libraries));
+    await chmod(path, 0o755);
+  }
+}
