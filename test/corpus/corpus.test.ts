@@ -48,7 +48,7 @@ function counts(files: readonly FilePatch[]): readonly string[] {
   });
 }
 
-const lineOfError = /at line (\d+)/;
+const lineOfError = /(?:at|on) line (\d+)/;
 
 /** Numbers that look random and are the same in every run. */
 function* numbers(seed: number): Generator<number, never> {

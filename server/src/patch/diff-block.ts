@@ -1,4 +1,5 @@
 import type { Block } from './block.ts';
+import { readCombinedBody } from './combined-body.ts';
 import { type FileHeader, type LineAt, readFileHeader } from './file-header.ts';
 import { type HunkBody, readHunkBody, type Surplus } from './hunk-body.ts';
 import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
@@ -53,7 +54,8 @@ export function readDiffBlock(at: LineAt, line: number): Block | undefined {
     if (text === undefined || hunkHeader === undefined) {
       break;
     }
-    const body = readHunkBody(at, next + 1, hunkHeader);
+    const read = hunkHeader.parents > 1 ? readCombinedBody : readHunkBody;
+    const body = read(at, next + 1, hunkHeader);
     hunks.push(toHunk(hunkHeader, body, next, line, text.endsWith('\r')));
     const problem = hunkProblem(hunkHeader, body);
     if (problem !== undefined) {
@@ -93,11 +95,11 @@ function toHunk(
       header.section === '' ? undefined : { text: header.section, column: header.sectionStart },
     bodyLine: headerLine + 1 - start,
     bodyLines: body.end - headerLine - 1,
-    lines: body.lines,
+    lines: body.lines?.map((one) => ({ ...one, line: one.line - start })),
     added: body.added,
     removed: body.removed,
     isFragment: body.ending === 'cut',
-    isRecovered: body.ending !== 'complete' || body.lines !== undefined,
+    isRecovered: body.ending !== 'complete' || body.wrapped !== undefined,
     hasCarriageReturns,
   };
 }

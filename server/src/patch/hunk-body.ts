@@ -1,6 +1,7 @@
 import { isFileMark, type LineAt, readFileHeader } from './file-header.ts';
 import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
 import type { RawLine } from './raw.ts';
+import { readWrappedBody } from './wrapped-body.ts';
 
 /** Changed lines that a hunk header does not count. */
 export interface Surplus {
@@ -19,6 +20,8 @@ export interface HunkBody {
   readonly removed: number;
   /** How many of them stand beyond what the header counts. */
   readonly surplus: Surplus;
+  /** The first line that was put together with the one before it. */
+  readonly wrapped: number | undefined;
   /** Lines of the old and the new file that the body holds. */
   readonly oldLines: number;
   readonly newLines: number;
@@ -41,6 +44,24 @@ const carriageReturn = 0x0d;
  * it goes on to the next line that no hunk can hold.
  */
 export function readHunkBody(at: LineAt, line: number, header: HunkHeader): HunkBody {
+  const body = readUnified(at, line, header);
+  if (body.ending !== 'cut' || at(body.end) === undefined) {
+    return body;
+  }
+  const whole = readWrappedBody(at, line, header);
+  const { oldCount, newCount } = header.place;
+  return whole === undefined
+    ? body
+    : {
+        ...whole,
+        surplus: noSurplus,
+        oldLines: oldCount,
+        newLines: newCount,
+        ending: 'complete',
+      };
+}
+
+function readUnified(at: LineAt, line: number, header: HunkHeader): HunkBody {
   const { oldCount, newCount } = header.place;
   let oldLines = 0;
   let newLines = 0;
@@ -89,13 +110,15 @@ export function readHunkBody(at: LineAt, line: number, header: HunkHeader): Hunk
     added: newLines - context,
     removed: oldLines - context,
     surplus,
+    wrapped: undefined,
     oldLines,
     newLines,
     ending: isLong || isOverrun ? 'miscounted' : isShort ? shortEnding(at, next) : 'complete',
   };
 }
 
-function shortEnding(at: LineAt, next: number): HunkBody['ending'] {
+/** Why a hunk is short that ends before `next`. */
+export function shortEnding(at: LineAt, next: number): HunkBody['ending'] {
   const text = at(next) ?? '';
   const isFollowed = readHunkHeader(text) !== undefined || readFileHeader(at, next) !== undefined;
   return isFollowed ? 'miscounted' : 'cut';

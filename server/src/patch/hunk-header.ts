@@ -5,6 +5,8 @@ export interface HunkHeader {
   readonly place: HunkPlace;
   /** Number of old files: 1, more in a combined diff (`@@@`). */
   readonly parents: number;
+  /** Lines that each of them has. */
+  readonly oldCounts: readonly number[];
   /** Columns of the text after the closing `@@`, counted from the header's first `@`. */
   readonly sectionStart: number;
   readonly section: string;
@@ -25,6 +27,7 @@ export function readHunkHeader(line: string): HunkHeader | undefined {
         newCount: Number(match[4] ?? 1),
       },
       parents: 1,
+      oldCounts: [Number(match[2] ?? 1)],
       sectionStart: match[0].length,
       section: line.slice(match[0].length).trimEnd(),
     };
@@ -34,19 +37,21 @@ export function readHunkHeader(line: string): HunkHeader | undefined {
 
 function readCombined(line: string): HunkHeader | undefined {
   const match = combined.exec(line);
-  const old = /-(\d+)(?:,(\d+))?/.exec(match?.[2] ?? '');
+  const old = [...(match?.[2] ?? '').matchAll(/-(\d+)(?:,(\d+))?/g)];
   const parents = (match?.[1]?.length ?? 0) - 1;
-  if (match === null || old === null || match[2]?.split(' -').length !== parents + 1) {
+  if (match === null || old.length !== parents) {
     return undefined;
   }
+  const oldCounts = old.map(([, , count]) => Number(count ?? 1));
   return {
     place: {
-      oldStart: Number(old[1]),
-      oldCount: Number(old[2] ?? 1),
+      oldStart: Number(old[0]?.[1]),
+      oldCount: oldCounts[0] ?? 0,
       newStart: Number(match[3]),
       newCount: Number(match[4] ?? 1),
     },
     parents,
+    oldCounts,
     sectionStart: match[0].length,
     section: line.slice(match[0].length).trimEnd(),
   };

@@ -12,6 +12,15 @@ export function hunkProblem(header: HunkHeader, body: HunkBody): RawProblem | un
   const found = `${body.oldLines} old and ${body.newLines} new lines`;
   switch (body.ending) {
     case 'complete':
+      if (body.wrapped !== undefined) {
+        return {
+          code: 'line-wrapped',
+          severity: 'warning',
+          message:
+            'This line has no mark: a mailer broke the line before it. The pieces were put together with a space, as the hunk header counts them.',
+          line: body.wrapped,
+        };
+      }
       return body.added + body.removed > 0
         ? undefined
         : {

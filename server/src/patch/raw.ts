@@ -20,6 +20,8 @@ export interface RawLine {
   readonly span: number;
   readonly textColumn: number;
   readonly depth: number;
+  /** In a combined diff: whether the first of the old files has the line. */
+  readonly isOld?: boolean;
 }
 
 /** A hunk. */

@@ -224,6 +224,72 @@ error hunk-outside-file at line 1`,
   );
 });
 
+test('a combined diff', () => {
+  check(
+    `diff --cc kernel/x.c
+index 1234567,89abcde..0123456
+--- a/kernel/x.c
++++ b/kernel/x.c
+@@@ -5,4 -7,3 +9,4 @@@ int f(void)
+  \tone();
+- \ttwo();
+ -\tthree();
+++\tfour();
+ +\tfive();
+  \tsix();
+`,
+    `
+diff
+  modified kernel/x.c -> kernel/x.c +2 -2
+    @@ 5,4 9,4 | int f(void) | certain
+      6:2 context 5 9 |\tone();
+      7:2 removed 6 - |\ttwo();
+      8:2 removed - - |\tthree();
+      9:2 added - 10 |\tfour();
+      10:2 added 7 11 |\tfive();
+      11:2 context 8 12 |\tsix();`,
+  );
+});
+
+test('lines that a mailer broke, quoted or not', () => {
+  check(
+    `--- a/x.c
++++ b/x.c
+@@ -1,2 +1,3 @@
+ one
++a line that is so long that the mailer of its author broke it, which
+no patch program can bear
+ two
+`,
+    `
+diff
+  modified x.c -> x.c +1 -0
+    @@ 1,2 1,3 | recovered
+      4:1 context 1 1 |one
+      5:1 added - 2 |a line that is so long that the mailer of its author broke it, which no patch program can bear
+      7:1 context 2 3 |two
+warning line-wrapped at line 6`,
+  );
+  check(
+    `> --- a/x.c
+> +++ b/x.c
+> @@ -1,2 +1,3 @@
+>  one
+> +a line that is so long that the mailer of the reviewer broke it,
+which is worse
+>  two
+`,
+    `
+reply
+  modified x.c -> x.c +1 -0
+    @@ 1,2 1,3 | recovered
+      4:3 context 1 1 |one
+      5:3 added - 2 |a line that is so long that the mailer of the reviewer broke it, which is worse
+      7:3 context 2 3 |two
+information line-wrapped at line 6`,
+  );
+});
+
 test.each([
   ['', 'empty'],
   ['\n', 'no-patch'],

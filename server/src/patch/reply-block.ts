@@ -13,6 +13,10 @@ const cut =
 /** Lines that are looked at to tell code from prose. */
 const farthestLook = 40;
 
+/** A quoted line that was broken was longer than this, and its first piece than the other. */
+const longestUnbroken = 72;
+const shortestBroken = 50;
+
 /** A hunk under way. */
 interface OpenHunk {
   readonly depth: number;
@@ -76,7 +80,9 @@ class ReplyReader {
         if (this.#isEnd(line)) {
           break;
         }
-        this.#takeReviewer(text);
+        if (!this.#takeRest(text, line)) {
+          this.#takeReviewer(text);
+        }
         line += 1;
       } else {
         line += this.#takeQuoted(text, quote, line);
@@ -95,6 +101,38 @@ class ReplyReader {
       parts: [],
       problems: this.#problems,
     };
+  }
+
+  /**
+   * The rest of a quoted line that a mailer broke stands without its quote marks, directly between
+   * two lines of the hunk; a reviewer leaves empty lines around what he says.
+   */
+  #takeRest(text: string, line: number): boolean {
+    const hunk = this.#hunk;
+    const last = hunk?.lines.at(-1);
+    const next = hunk === undefined ? undefined : this.#atDepth(line + 1, hunk.depth);
+    const broken = this.#lineAt(line - 1) ?? '';
+    if (
+      hunk === undefined ||
+      last === undefined ||
+      last.line + last.span !== line - this.#start ||
+      next === undefined ||
+      kindOf(next) === undefined ||
+      text.trim() === '' ||
+      broken.length < shortestBroken ||
+      broken.length + text.length < longestUnbroken
+    ) {
+      return false;
+    }
+    hunk.lines[hunk.lines.length - 1] = { ...last, span: last.span + 1 };
+    this.#problems.push({
+      code: 'line-wrapped',
+      severity: 'information',
+      message:
+        'A mailer broke the line before this one; the pieces were put together with a space.',
+      line: line - this.#start,
+    });
+    return true;
   }
 
   /** A line of less depth than the hunk: text between its lines, or the mark of a cut. */
@@ -267,7 +305,8 @@ class ReplyReader {
     dropEmptyEnd(hunk);
     const place = hunk.header?.place;
     const bodyLine = hunk.lines[0]?.line ?? (hunk.headerLine ?? 0) + 1;
-    const last = hunk.lines.at(-1)?.line ?? hunk.headerLine ?? bodyLine;
+    const final = hunk.lines.at(-1);
+    const last = final === undefined ? (hunk.headerLine ?? bodyLine) : final.line + final.span - 1;
     const isShort = place !== undefined && (hunk.old < place.oldCount || hunk.new < place.newCount);
     const isLong = place !== undefined && (hunk.old > place.oldCount || hunk.new > place.newCount);
     file.hunks.push({

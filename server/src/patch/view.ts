@@ -174,8 +174,8 @@ function toLine(
     range: linesRange(text, line, line + span - 1),
     textColumn: text.isPlain ? column : text.position(line, column).character,
     quoteDepth: rawLine?.depth ?? 0,
-    isOld: kind === 'context' ? true : kind === 'removed',
-    isNew: kind === 'context' ? true : kind === 'added',
+    isOld: rawLine?.isOld ?? (kind === 'context' || kind === 'removed'),
+    isNew: kind === 'context' || kind === 'added',
     ...(text.isPlain ? {} : { positionAt }),
   };
 }
