@@ -49,6 +49,21 @@ await Promise.all([
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
   }),
+  build({
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    sourcemap: shared.sourcemap,
+    minify: shared.minify,
+    logLevel: shared.logLevel,
+    absWorkingDir: root,
+    entryPoints: [
+      { in: 'client/src/transition-view/page/main.ts', out: 'transition-view' },
+      { in: 'client/src/transition-view/page/view.css', out: 'transition-view' },
+    ],
+    outdir: clientOut,
+  }),
   cp(
     join(dirname(require.resolve('web-tree-sitter')), 'tree-sitter.wasm'),
     join(serverOut, 'tree-sitter.wasm'),

@@ -6,6 +6,7 @@ import { chooseKernel } from './commands/choose-kernel.ts';
 import { showText } from './commands/show-text.ts';
 import { createServerClient } from './server-process.ts';
 import { StatusItem } from './status-item.ts';
+import { registerTransitionView } from './transition-view/command.ts';
 
 const notRunning = 'the language server is not running. “Restart Language Server” starts it again.';
 
@@ -23,6 +24,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     output,
     status,
     commands.registerCommand(showTextCommand, showText),
+    ...registerTransitionView(context, server),
     commands.registerCommand('livepatchFeasibility.chooseKernel', chooseKernel),
     commands.registerCommand('livepatchFeasibility.showOutput', () => output.show()),
     commands.registerCommand('livepatchFeasibility.restart', async () => {

@@ -1,7 +1,8 @@
 import type { Activity, Film, Lane, Step } from './model.ts';
 import { saySeconds } from './names.ts';
 
-function sayWhen({ seconds, until }: Step): string {
+/** When a step happens: "1.75 s", "2.75 to 59.75 s". */
+export function sayWhen({ seconds, until }: Step): string {
   return seconds === until
     ? saySeconds(seconds)
     : `${saySeconds(seconds).replace(' s', '')} to ${saySeconds(until)}`;
@@ -12,15 +13,16 @@ export function sayStep(step: Step): string {
   return `${sayWhen(step)}: ${[step.title, ...step.details].join('. ')}.`;
 }
 
-function sayEnd({ ends, seconds }: Film): string {
+/** How the run ends, in a few words: "completes after 1.75 s", "still open after 60 s". */
+export function sayEnd({ ends, seconds }: Film): string {
   return ends === 'complete'
     ? `completes after ${saySeconds(seconds)}`
-    : `is still open after ${saySeconds(seconds)}`;
+    : `still open after ${saySeconds(seconds)}`;
 }
 
-/** What a film shows, in one sentence: "do_idle(): a CPU hog on CPU 1, Linux 6.1 …: is still open after 60 s." */
+/** What a film shows, in one sentence: "do_idle(): a CPU hog on CPU 1. Linux 6.1 (x86_64) · …: still open after 60 s." */
 export function sayFilm(film: Film): string {
-  return `${film.title}, ${film.subtitle}: this run ${sayEnd(film)}.`;
+  return `${film.title}. ${film.subtitle}: ${sayEnd(film)}.`;
 }
 
 /** Every step as a sentence, in order. */

@@ -1,15 +1,8 @@
+import { sayEnd } from '../description.ts';
 import { type Layout, measures } from '../layout/layout.ts';
 import type { Film } from '../model.ts';
-import { saySeconds } from '../names.ts';
 import type { Palette } from './palette.ts';
 import { el, fitted, widthOf, words } from './svg.ts';
-
-/** What came out, in two or three words: "completes after 1.75 s", "open after 60 s". */
-export function sayEnd({ ends, seconds }: Film): string {
-  return ends === 'complete'
-    ? `completes after ${saySeconds(seconds)}`
-    : `open after ${saySeconds(seconds)}`;
-}
 
 /** Title and subtitle, and at the right how the run ends. */
 export function drawHeading(film: Film, layout: Layout, palette: Palette): string {
