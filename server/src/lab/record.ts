@@ -21,6 +21,8 @@ const strategy = z.object({
 export const guestAnswer = z.object({
   case: z.number(),
   traceable: z.boolean(),
+  /** The workload's tasks before the load. */
+  actors: z.array(task).default([]),
   outcome: z.enum(['complete', 'stalled', 'not-loadable', 'hangs', 'no-such-workload']),
   /** From the load (or disable) to completion. */
   seconds: z.number().nullable(),
@@ -77,6 +79,7 @@ export const caseRow = z.object({
   direction: z.enum(['load', 'disable']),
   thunk: z.enum(['jump', 'call']),
   traceable: z.boolean(),
+  actors: z.array(task).default([]),
   outcome: z.enum(['complete', 'stalled', 'not-loadable', 'hangs', 'no-such-workload', 'lost']),
   seconds: z.number().nullable(),
   polled: z.number(),

@@ -145,6 +145,23 @@ static void add_any(pid_t pid, void *data)
 	add_task(text, pid);
 }
 
+static void add_actor(pid_t pid, void *data)
+{
+	char comm[64], command_line[8];
+
+	read_of(pid, "cmdline", command_line, sizeof(command_line));
+	read_of(pid, "comm", comm, sizeof(comm));
+	if (pid != 1 && (*command_line || strncmp(comm, "lab_", 4) == 0))
+		add_any(pid, data);
+}
+
+void actors_describe(struct text *text)
+{
+	text_add(text, "\"actors\":[");
+	visit_tasks(add_actor, text);
+	text_add(text, "],");
+}
+
 void tasks_describe(struct text *text)
 {
 	text_add(text, "[");

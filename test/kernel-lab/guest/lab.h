@@ -83,6 +83,8 @@ bool symbol_traceable(const char *name);
 void blockers_describe(struct text *text, int target);
 /* Sends a signal to every user task that is a blocker; with 0, a PTRACE_INTERRUPT and a detach. */
 void blockers_signal(int target, int signal);
+/* Adds `"actors":[…],`: the workload's tasks, as they are before the load. */
+void actors_describe(struct text *text);
 /* Adds every task's name, state and stack as a JSON array. */
 void tasks_describe(struct text *text);
 

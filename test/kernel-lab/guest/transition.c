@@ -117,6 +117,7 @@ bool question_answer(const struct question *question, struct text *answer)
 		workload_end();
 		return true;
 	}
+	actors_describe(answer);
 	log_begin();
 	begin = now();
 	error = load_patch(question);

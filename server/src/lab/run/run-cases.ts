@@ -49,6 +49,7 @@ function rowOf(kernel: string, one: LabCase, answer: GuestAnswer | undefined): C
     return {
       ...question,
       traceable: false,
+      actors: [],
       outcome: 'lost',
       seconds: null,
       polled: 0,
