@@ -1,11 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { Command } from 'commander';
 import { openKernelTree } from '../kernel/open-tree.ts';
+import { KernelConfig } from '../kernel/tree/config.ts';
 import { encodeFacts } from '../stacks/facts/encode.ts';
 import { coreFunctions } from '../stacks/facts/select.ts';
 import { KernelFacts } from '../stacks/from-graph.ts';
+import { readAnnotationMacros } from '../stacks/patchable/definitions.ts';
 import { DiskFiles } from './node/disk-files.ts';
 
 interface Options {
@@ -24,15 +26,20 @@ const command = new Command('facts')
 
 async function run(options: Options): Promise<void> {
   const config = await readFile(options.config, 'utf8');
-  const graph = await openKernelTree(new DiskFiles(options.kernel), { config });
-  const facts = new KernelFacts(graph);
+  const files = new DiskFiles(options.kernel);
+  const graph = await openKernelTree(files, { config });
+  const settings = new KernelConfig(config);
+  const macros = await readAnnotationMacros(files, settings.arch, settings);
+  const facts = new KernelFacts(graph, macros);
   const rows = coreFunctions(graph).map((id) => facts.of(id));
   const { source } = options;
   const rebuild = 'npm run facts -- --kernel DIR --config FILE --source TEXT';
   const bytes = encodeFacts({ release: graph.release, source, rebuild }, rows);
-  const packed = gzipSync(bytes, { level: 9 });
+  const packed = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
+  });
   const version = graph.release.split('.').slice(0, 2).join('.');
-  const path = join(options.out, `linux-${version}.facts.gz`);
+  const path = join(options.out, `linux-${version}.facts.br`);
   await mkdir(options.out, { recursive: true });
   await writeFile(path, packed);
   process.stdout.write(`${path}: ${rows.length} functions, ${packed.length} bytes\n`);

@@ -5,7 +5,7 @@ import { symbolCandidates } from './names.ts';
 import { answerOf } from './render/answer.ts';
 
 /**
- * Answers from bundled facts, given the file's bytes after decompression with gzip. Throws
+ * Answers from bundled facts, given the file's bytes after decompression with Brotli. Throws
  * `FactsError` on other bytes.
  */
 export function knowledgeFromFacts(bytes: Uint8Array): FunctionKnowledge {

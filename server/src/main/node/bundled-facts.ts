@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { brotliDecompress } from 'node:zlib';
 import { knowledgeFromFacts } from '../../stacks/from-facts.ts';
 import type { FunctionKnowledge } from '../../stacks/model.ts';
 import { factsFolder } from './assets.ts';
 
-/** `linux-6.12.facts.gz` */
-const FACTS_FILE = /^linux-(\d+)\.(\d+)\.facts\.gz$/;
+/** `linux-6.12.facts.br` */
+const FACTS_FILE = /^linux-(\d+)\.(\d+)\.facts\.br$/;
 
 /** Major and minor version as one number that orders them. */
 function rankOf(major: string, minor: string): number {
@@ -20,7 +20,7 @@ interface Bundle {
 }
 
 async function load(name: string, rank: number): Promise<Bundle> {
-  const bytes = await promisify(gunzip)(await readFile(join(factsFolder, name)));
+  const bytes = await promisify(brotliDecompress)(await readFile(join(factsFolder, name)));
   return { rank, knowledge: knowledgeFromFacts(bytes) };
 }
 

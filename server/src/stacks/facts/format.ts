@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * The file of bundled facts, before compression with gzip:
+ * The file of bundled facts, before compression with Brotli:
  *
  *     "livepatch-facts 1\n"
  *     header: JSON (`factsHeader`), then "\n"
