@@ -24,6 +24,7 @@ export interface ClientFeatures {
 
 const optionsSchema = z.object({
   showsText: z.boolean().optional(),
+  showsTransition: z.boolean().optional(),
   rulePages: z.string().optional(),
   settings: z.unknown(),
 });
@@ -31,9 +32,10 @@ const optionsSchema = z.object({
 function readOptions(value: unknown): ClientOptions {
   const result = optionsSchema.safeParse(value ?? {});
   if (!result.success) return {};
-  const { showsText, rulePages, settings } = result.data;
+  const { showsText, showsTransition, rulePages, settings } = result.data;
   return {
     ...(showsText === undefined ? {} : { showsText }),
+    ...(showsTransition === undefined ? {} : { showsTransition }),
     ...(rulePages === undefined ? {} : { rulePages }),
     settings,
   };

@@ -1,8 +1,13 @@
 import type { CancellationToken, CodeAction, Connection } from 'vscode-languageserver';
 import { type TransitionParams, transitionRequest } from '../protocol/transition.ts';
+import { patchOf } from './documents/patch-of.ts';
 import type { JudgedDocument } from './documents/report-store.ts';
 import { codeActions } from './features/code-actions.ts';
+import { codeLenses } from './features/code-lens.ts';
+import { definition } from './features/definition.ts';
+import { folding } from './features/folding.ts';
 import { hover } from './features/hover.ts';
+import { outline } from './features/outline.ts';
 import { pullDiagnostics } from './features/pull-diagnostics.ts';
 import { readActionData, resolveAction } from './features/resolve-action.ts';
 import { transition } from './features/transition.ts';
@@ -26,7 +31,7 @@ export function registerRequests(connection: Connection, workspace: Workspace): 
       const judged = await workspace.judged(textDocument.uri, token);
       return judged === undefined
         ? null
-        : hover(judged, position, client.markdown, workspace.linkTo);
+        : hover(judged, position, client.markdown, workspace.inTree(judged));
     }),
   );
 
@@ -46,6 +51,37 @@ export function registerRequests(connection: Connection, workspace: Workspace): 
       const uri = readActionData(action.data)?.uri;
       const judged = uri === undefined ? undefined : await workspace.judged(uri, token);
       return judged === undefined ? action : resolved(action, judged, workspace);
+    }),
+  );
+
+  connection.onCodeLens(
+    guarded('CodeLens', logger, async ({ textDocument }, token) => {
+      if (!workspace.settings['codeLens.enabled']) return [];
+      const judged = await workspace.judged(textDocument.uri, token);
+      return judged === undefined
+        ? []
+        : codeLenses(judged, client.options.showsTransition ?? false);
+    }),
+  );
+
+  connection.onDefinition(
+    guarded('Definition', logger, async ({ textDocument, position }, token) => {
+      const judged = await workspace.judged(textDocument.uri, token);
+      return judged === undefined ? null : definition(judged, position, workspace.inTree(judged));
+    }),
+  );
+
+  connection.onDocumentSymbol(
+    guarded('Outline', logger, async ({ textDocument }) => {
+      const document = workspace.patchDocument(textDocument.uri);
+      return document === undefined ? [] : outline(patchOf(document));
+    }),
+  );
+
+  connection.onFoldingRanges(
+    guarded('Folding', logger, async ({ textDocument }) => {
+      const document = workspace.patchDocument(textDocument.uri);
+      return document === undefined ? [] : folding(document, patchOf(document));
     }),
   );
 

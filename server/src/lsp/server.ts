@@ -83,9 +83,11 @@ function start({ connection, openJudge }: ServerParts, params: InitializeParams)
   const applySettings = (section: unknown): void => {
     const { settings, problems } = readSettings(section);
     for (const problem of problems) connection.window.showWarningMessage(problem);
-    const tree = settings['kernel.tree'] || undefined;
-    workspace.useTree(tree);
-    session.choose({ tree, release: settings['kernel.release'] || undefined });
+    workspace.useSettings(settings);
+    session.choose({
+      tree: settings['kernel.tree'] || undefined,
+      release: settings['kernel.release'] || undefined,
+    });
   };
   const readAndApply = async (pushed: unknown): Promise<void> => {
     try {

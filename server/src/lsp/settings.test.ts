@@ -29,14 +29,24 @@ test('values of the wrong kind are named and replaced', () => {
     kernel: { tree: 7 },
     trace: { server: 'messages' },
   });
-  expect(settings).toEqual({ 'kernel.tree': '', 'kernel.release': '', 'trace.server': 'messages' });
+  expect(settings).toEqual({
+    'kernel.tree': '',
+    'kernel.release': '',
+    'codeLens.enabled': true,
+    'trace.server': 'messages',
+  });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(/^Setting livepatchFeasibility\.kernel\.tree: /);
 });
 
 test.each([undefined, null, 'text', 3, []])('%j counts as no settings at all', (section) => {
   expect(readSettings(section)).toEqual({
-    settings: { 'kernel.tree': '', 'kernel.release': '', 'trace.server': 'off' },
+    settings: {
+      'kernel.tree': '',
+      'kernel.release': '',
+      'codeLens.enabled': true,
+      'trace.server': 'off',
+    },
     problems: [],
   });
 });

@@ -10,6 +10,7 @@ export const settingsSection = 'livepatchFeasibility';
 export const settingSchemas = {
   'kernel.tree': z.string().default(''),
   'kernel.release': z.string().default(''),
+  'codeLens.enabled': z.boolean().default(true),
   'trace.server': z.enum(['off', 'messages', 'verbose']).default('off'),
 } as const;
 
@@ -53,6 +54,7 @@ export function readSettings(section: unknown): ReadSettings {
   const settings: Settings = {
     'kernel.tree': read('kernel.tree', settingSchemas['kernel.tree']).trim(),
     'kernel.release': read('kernel.release', settingSchemas['kernel.release']).trim(),
+    'codeLens.enabled': read('codeLens.enabled', settingSchemas['codeLens.enabled']),
     'trace.server': read('trace.server', settingSchemas['trace.server']),
   };
   return { settings, problems };

@@ -3,11 +3,12 @@ import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Logger } from '../ports/logger.ts';
 import type { ClientFeatures } from './client-features.ts';
+import { documentKind } from './documents/document-kind.ts';
 import { type JudgedDocument, ReportStore } from './documents/report-store.ts';
 import type { DiagnosticStyle } from './features/diagnostics.ts';
 import { cancelled, outdated } from './guard.ts';
-import type { LinkTo } from './text/residency.ts';
-import { treeLinks } from './tree-link.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { type FindInTree, treePlaces } from './tree-places.ts';
 
 /** What every feature draws on: the open documents, their reports, the client, the kernel tree. */
 export class Workspace {
@@ -15,7 +16,8 @@ export class Workspace {
   readonly reports = new ReportStore();
   readonly logger: Logger;
   readonly client: ClientFeatures;
-  #linkTo: LinkTo = treeLinks(undefined);
+  #inTree = treePlaces(undefined);
+  #settings: Settings = readSettings(undefined).settings;
 
   constructor(connection: Connection, client: ClientFeatures, logger: Logger) {
     this.logger = logger;
@@ -24,17 +26,35 @@ export class Workspace {
     this.documents.onDidClose(({ document }) => this.reports.forget(document.uri));
   }
 
-  get linkTo(): LinkTo {
-    return this.#linkTo;
+  get settings(): Settings {
+    return this.#settings;
   }
 
-  useTree(tree: string | undefined): void {
-    this.#linkTo = treeLinks(tree);
+  useSettings(settings: Settings): void {
+    this.#settings = settings;
+    this.#inTree = treePlaces(settings['kernel.tree'] || undefined);
+  }
+
+  /** Where in the user's tree something is; nowhere when the report is not about that tree's lines. */
+  inTree({ report }: JudgedDocument): FindInTree {
+    return report.origin.kind === 'tree' ? this.#inTree : treePlaces(undefined);
   }
 
   get diagnosticStyle(): DiagnosticStyle {
     const { relatedInformation, options } = this.client;
-    return { relatedInformation, rulePages: options.rulePages };
+    return {
+      relatedInformation,
+      rulePages: options.rulePages,
+      inTree: (judged) => this.inTree(judged),
+    };
+  }
+
+  /** The open patch behind `uri`; `undefined` for C files and for what is not open. */
+  patchDocument(uri: string): TextDocument | undefined {
+    const document = this.documents.get(uri);
+    return document !== undefined && documentKind(document.languageId) === 'patch'
+      ? document
+      : undefined;
   }
 
   /**

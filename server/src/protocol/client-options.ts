@@ -2,6 +2,8 @@
 export interface ClientOptions {
   /** The client runs `showTextCommand`; other clients get scripts as files beside the patch. */
   readonly showsText?: boolean;
+  /** The client runs `showTransitionCommand`. */
+  readonly showsTransition?: boolean;
   /** Where the pages of the rules lie, as a URI without a slash at its end. */
   readonly rulePages?: string;
   /** The settings, for clients that do not answer `workspace/configuration`. */

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver';
 import { idlePatch, markedDocument } from '../testing/marked-document.ts';
+import { treePlaces } from '../tree-places.ts';
 import { diagnostics } from './diagnostics.ts';
+
+const style = {
+  relatedInformation: true,
+  rulePages: 'x:/rules',
+  inTree: () => treePlaces('/src/linux'),
+};
 
 const levels = ['', 'error', 'warning', 'information', 'hint'];
 
@@ -16,7 +23,7 @@ function show(lines: readonly string[], { range, severity, code, message }: Diag
 
 async function check(text: string): Promise<string> {
   const { judged } = await markedDocument(text);
-  const found = diagnostics(judged, { relatedInformation: true, rulePages: 'https://e.org/rules' });
+  const found = diagnostics(judged, style);
   return found.map((one) => show(text.split('\n'), one)).join('\n');
 }
 
@@ -35,7 +42,21 @@ test('a text without a patch says so', async () => {
 
 test('codes lead to their pages, pointers to the finding', async () => {
   const { judged } = await markedDocument(idlePatch);
-  const [whole, pointer] = diagnostics(judged, { relatedInformation: true, rulePages: 'x:/rules' });
+  const [whole, pointer] = diagnostics(judged, style);
   expect(whole?.codeDescription?.href).toBe('x:/rules/stall.md');
   expect(pointer?.relatedInformation?.[0]?.location.range).toEqual(whole?.range);
+});
+
+test('the call path can be walked in the kernel tree', async () => {
+  const { judged } = await markedDocument(idlePatch);
+  const [whole] = diagnostics(judged, style);
+  const walked = whole?.relatedInformation?.map(
+    ({ location, message }) => `${location.uri}:${location.range.start.line + 1} ${message}`,
+  );
+  expect(walked).toEqual([
+    'file:///patches/example.patch:3 do_idle here',
+    'file:///src/linux/kernel/sched/idle.c:400 cpu_startup_entry() calls do_idle()',
+    'file:///src/linux/kernel/sched/idle.c:326 do_idle() calls schedule_idle()',
+    'file:///src/linux/kernel/sched/core.c:6570 schedule_idle()',
+  ]);
 });

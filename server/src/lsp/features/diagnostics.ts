@@ -1,8 +1,14 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, FindingCode, Severity } from '../../feasibility/model.ts';
 import type { JudgedDocument } from '../documents/report-store.ts';
 import { textOf } from '../documents/text-of.ts';
+
+import type { FindInTree } from '../tree-places.ts';
 
 /** What diagnostics are signed with. */
 export const diagnosticSource = 'livepatch';
@@ -33,6 +39,8 @@ export interface DiagnosticStyle {
   readonly relatedInformation: boolean;
   /** See `ClientOptions.rulePages`. */
   readonly rulePages: string | undefined;
+  /** Finds the places that a report speaks of in the user's kernel tree. */
+  readonly inTree: (judged: JudgedDocument) => FindInTree;
 }
 
 function describe(finding: Finding, style: DiagnosticStyle): Partial<Diagnostic> {
@@ -65,17 +73,38 @@ function pointers(
   }));
 }
 
+/** The call path that put the function on a stack, step by step, in the user's kernel tree. */
+function evidence(
+  finding: Finding,
+  { report }: JudgedDocument,
+  inTree: FindInTree,
+): readonly DiagnosticRelatedInformation[] {
+  const fn = report.functions.find((one) => one.name === finding.function);
+  const [worst] = fn?.answer?.residency ?? [];
+  return (worst?.path ?? []).flatMap((step, index, path) => {
+    const place = inTree(step.file, step.line);
+    if (place === undefined) return [];
+    const start = { line: Math.max(0, place.line - 1), character: 0 };
+    const next = path[index + 1]?.function;
+    const message =
+      next === undefined ? `${step.function}()` : `${step.function}() calls ${next}()`;
+    return [{ location: { uri: place.uri, range: { start, end: start } }, message }];
+  });
+}
+
 function convert(
   finding: Finding,
-  document: TextDocument,
+  judged: JudgedDocument,
   style: DiagnosticStyle,
 ): readonly Diagnostic[] {
+  const { document } = judged;
   const { range } = finding;
   if (range === undefined) return [];
-  const related = finding.related.map((place) => ({
-    location: { uri: document.uri, range: place },
+  const elsewhere = finding.related.map((place) => ({
+    location: { uri: document.uri, range: textOf(document, place) },
     message: `${finding.function ?? 'The same'} here`,
   }));
+  const related = [...elsewhere, ...evidence(finding, judged, style.inTree(judged))];
   const whole: Diagnostic = {
     ...describe(finding, style),
     range: textOf(document, range),
@@ -88,10 +117,11 @@ function convert(
 
 /**
  * A judged document's findings as diagnostics: each where it begins, with a pointer to it at the
- * name in the hunk header and in further hunks. Findings without a place are left out.
+ * name in the hunk header and in further hunks, and the evidence as related places in the kernel tree.
+ * Findings without a place are left out.
  */
 export function diagnostics(judged: JudgedDocument, style: DiagnosticStyle): Diagnostic[] {
-  return judged.report.findings.flatMap((finding) => [...convert(finding, judged.document, style)]);
+  return judged.report.findings.flatMap((finding) => [...convert(finding, judged, style)]);
 }
 
 /** What a document shows when it could not be judged at all. */

@@ -5,7 +5,7 @@ import { functionAt } from '../documents/function-at.ts';
 import type { JudgedDocument } from '../documents/report-store.ts';
 import { type Word, wordAt } from '../documents/word-at.ts';
 import { functionCard } from '../text/function-card.ts';
-import type { LinkTo } from '../text/residency.ts';
+import type { FindInTree } from '../tree-places.ts';
 
 interface Found {
   readonly function: FunctionReport;
@@ -40,15 +40,13 @@ export async function hover(
   judged: JudgedDocument,
   position: Position,
   markdown: boolean,
-  linkTo: LinkTo,
+  inTree: FindInTree,
 ): Promise<Hover | null> {
   const found = await find(judged, position);
   if (found === undefined) return null;
-  // Bundled facts count the lines of another tree than the user's.
-  const links = found.report.origin.kind === 'tree' ? linkTo : () => undefined;
   const contents: MarkupContent = {
     kind: markdown ? 'markdown' : 'plaintext',
-    value: functionCard(found.function, found.report, links),
+    value: functionCard(found.function, found.report, inTree),
   };
   return { contents, range: found.range };
 }

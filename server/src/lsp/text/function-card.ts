@@ -7,8 +7,9 @@ import { sayBlocker, sayOutcome } from '../../feasibility/rules/sentences.ts';
 import { verdictsOn } from '../../feasibility/rules/verdicts.ts';
 import type { Patchability } from '../../stacks/model.ts';
 import type { StrategyOutcome } from '../../transition/model.ts';
+import { type FindInTree, linkTo, type TreePlace } from '../tree-places.ts';
 import { code, escapeMarkdown, list } from './markdown.ts';
-import { type LinkTo, residencyMarkdown } from './residency.ts';
+import { residencyMarkdown } from './residency.ts';
 import { verdictTable } from './verdict-table.ts';
 
 /** More residencies than these make a hover unreadable; the rest is counted. */
@@ -20,18 +21,18 @@ const SHOWN_CURES = 4;
 /** Blockers beyond these are alike. */
 const SHOWN_BLOCKERS = 2;
 
-function heading(fn: FunctionReport, linkTo: LinkTo): string {
+function heading(fn: FunctionReport, inTree: FindInTree): string {
   const { answer } = fn;
   const place =
     answer === undefined
       ? ''
-      : ` — ${placeLink(`${answer.file}:${answer.line}`, linkTo(answer.file, answer.line))}`;
+      : ` — ${placeLink(`${answer.file}:${answer.line}`, inTree(answer.file, answer.line))}`;
   const subject = fn.subject.kind === 'patch' ? ` · ${fn.subject.change.change} by this patch` : '';
   return `**${code(`${fn.name}()`)}**${place}${subject}`;
 }
 
-function placeLink(text: string, uri: string | undefined): string {
-  return uri === undefined ? escapeMarkdown(text) : `[${escapeMarkdown(text)}](${uri})`;
+function placeLink(text: string, place: TreePlace | undefined): string {
+  return place === undefined ? escapeMarkdown(text) : `[${escapeMarkdown(text)}](${linkTo(place)})`;
 }
 
 const patchableMark = {
@@ -75,11 +76,11 @@ function strategies(fn: FunctionReport, report: FeasibilityReport): string {
   return sections.join('\n\n');
 }
 
-function residencies(fn: FunctionReport, linkTo: LinkTo): string {
+function residencies(fn: FunctionReport, inTree: FindInTree): string {
   const all = fn.answer?.residency ?? [];
   const shown = all
     .slice(0, SHOWN_RESIDENCIES)
-    .map((one) => residencyMarkdown(one, fn.name, linkTo));
+    .map((one) => residencyMarkdown(one, fn.name, inTree));
   const rest = all.length - shown.length;
   const title = shown.length === 0 ? '' : '**On whose stack**\n';
   return title + list(rest > 0 ? [...shown, `and ${rest} more`] : shown);
@@ -99,16 +100,16 @@ function effectiveSet(fn: FunctionReport): string {
 export function functionCard(
   fn: FunctionReport,
   report: FeasibilityReport,
-  linkTo: LinkTo,
+  inTree: FindInTree,
 ): string {
   const { answer } = fn;
   const unknown = `Not known to ${report.origin.description}.`;
   const sections = [
-    heading(fn, linkTo),
+    heading(fn, inTree),
     answer === undefined ? escapeMarkdown(unknown) : '',
     verdictTable(fn.verdicts),
     strategies(fn, report),
-    residencies(fn, linkTo),
+    residencies(fn, inTree),
     list(fn.ownLines.map(escapeMarkdown)),
     answer === undefined ? '' : patchableText(answer.patchable),
     effectiveSet(fn),

@@ -1,4 +1,5 @@
 import type { PathStep, Residency, ResidencyKind, Wait } from '../../stacks/model.ts';
+import { type FindInTree, linkTo } from '../tree-places.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 
 /** What each kind of residency means for a transition, for readers who do not know the term yet. */
@@ -26,22 +27,23 @@ function waitText(wait: Wait): string {
   return `${wait.state}${wait.freezable ? ', freezable' : ''}, ${bounds[wait.bound]}`;
 }
 
-/** Turns a place in the kernel tree into a URI; `undefined` where there is no tree to open. */
-export type LinkTo = (file: string, line: number) => string | undefined;
-
-function stepText(step: PathStep, subject: string, linkTo: LinkTo): string {
+function stepText(step: PathStep, subject: string, inTree: FindInTree): string {
   const name = step.function === subject ? `**${code(step.function)}**` : code(step.function);
-  const uri = linkTo(step.file, step.line);
-  const shown = uri === undefined ? name : `[${name}](${uri})`;
+  const place = inTree(step.file, step.line);
+  const shown = place === undefined ? name : `[${name}](${linkTo(place)})`;
   return step.certainty === 'certain' ? shown : `${shown} (${step.certainty})`;
 }
 
 /** One residency as Markdown: kind, task, what that means, wait, evidence, call path. */
-export function residencyMarkdown(residency: Residency, subject: string, linkTo: LinkTo): string {
+export function residencyMarkdown(
+  residency: Residency,
+  subject: string,
+  inTree: FindInTree,
+): string {
   const wait = residency.wait === undefined ? '' : ` (${waitText(residency.wait)})`;
   const doubt = residency.certainty === 'certain' ? '' : ` · ${residency.certainty}`;
   const head = `**${residency.kind}** — ${escapeMarkdown(residency.task)}${wait}: ${meanings[residency.kind]}${doubt}`;
-  const path = residency.path.map((step) => stepText(step, subject, linkTo)).join(' → ');
+  const path = residency.path.map((step) => stepText(step, subject, inTree)).join(' → ');
   const lines = [head, escapeMarkdown(residency.evidence), ...(path === '' ? [] : [path])];
   return lines.join('  \n  ');
 }
