@@ -30,7 +30,8 @@ export type PatchProblemCode =
   | 'encoding'
   | 'mail-header'
   | 'not-in-tree'
-  | 'does-not-apply';
+  | 'does-not-apply'
+  | 'already-applied';
 
 /** One line of a hunk. */
 export interface HunkLine {

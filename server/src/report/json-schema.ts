@@ -85,7 +85,7 @@ const judgedFunction = z.object({
   document: z.string().nullable(),
   file: z.string().nullable().describe('Path in the kernel tree.'),
   line: z.int().nullable().describe('One-based line of the definition.'),
-  change: z.enum(['modified', 'added', 'removed']).nullable(),
+  change: z.enum(['modified', 'added', 'removed', 'moved', 'renamed']).nullable(),
   confidence: z.enum(['certain', 'recovered', 'guessed']),
   patchable: z.object({
     answer: z.enum(['yes', 'no', 'unknown']),

@@ -1,5 +1,6 @@
 import type { Confidence } from '../patch/model.ts';
 import type { ChangedFunction, FunctionChange } from './model.ts';
+import type { CodedChange } from './relate-changes.ts';
 
 const ranks: Readonly<Record<Confidence, number>> = { certain: 2, recovered: 1, guessed: 0 };
 
@@ -8,12 +9,17 @@ const ranks: Readonly<Record<Confidence, number>> = { certain: 2, recovered: 1, 
  * touches them. A function that is removed in one place and added in another was moved: it counts
  * as modified.
  */
-export function mergeChanges(changes: readonly ChangedFunction[]): readonly ChangedFunction[] {
-  const merged = new Map<string, ChangedFunction>();
-  for (const change of changes) {
-    const key = `${change.file ?? ''}\n${change.name}`;
+export function mergeChanges(changes: readonly CodedChange[]): readonly CodedChange[] {
+  const merged = new Map<string, CodedChange>();
+  for (const coded of changes) {
+    const key = `${coded.change.file ?? ''}\n${coded.change.name}`;
     const known = merged.get(key);
-    merged.set(key, known === undefined ? change : merge(known, change));
+    merged.set(
+      key,
+      known === undefined
+        ? coded
+        : { change: merge(known.change, coded.change), code: known.code ?? coded.code },
+    );
   }
   return [...merged.values()];
 }

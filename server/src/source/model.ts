@@ -34,8 +34,11 @@ export interface SourceItem {
   readonly range: TextRange;
 }
 
-/** What a patch does to a function. */
-export type FunctionChange = 'modified' | 'added' | 'removed';
+/**
+ * What a patch does to a function. `moved` and `renamed` ones have the same code at another place,
+ * or under another name; only a kernel tree tells them from removed and added ones.
+ */
+export type FunctionChange = 'modified' | 'added' | 'removed' | 'moved' | 'renamed';
 
 /** A place in the patch document that stands for a changed function. */
 export interface ChangeSite {
@@ -50,6 +53,8 @@ export interface ChangeSite {
 /** A function that a patch changes. */
 export interface ChangedFunction {
   readonly name: string;
+  /** The name before, of moved and renamed functions. */
+  readonly formerName?: string;
   /** Path in the kernel tree; `undefined` where the patch does not tell (quoted without file header). */
   readonly file: string | undefined;
   readonly change: FunctionChange;

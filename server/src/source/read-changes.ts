@@ -1,3 +1,5 @@
+import { applyFile, reverseFile } from '../patch/apply.ts';
+import type { FileLines } from '../patch/file-text.ts';
 import type { HunkMiss } from '../patch/locate.ts';
 import type { FilePatch, PatchDocument, PatchProblem } from '../patch/model.ts';
 import { inSeriesOrder } from '../patch/series.ts';
@@ -8,7 +10,13 @@ import { functionsOfHunk } from './diff-functions.ts';
 import { mergeChanges } from './merge-changes.ts';
 import type { ChangedFunction, ChangedItem } from './model.ts';
 import { PatchedTree } from './patched-tree.ts';
+import { type CodedChange, relateChanges } from './relate-changes.ts';
 import { functionsOfVersions, readVersions } from './tree-functions.ts';
+
+/** What one file's hunks change, before what several files say is put together. */
+interface FileChanges extends Omit<PatchChanges, 'functions'> {
+  readonly functions: readonly CodedChange[];
+}
 
 /** All that a patch changes. */
 export interface PatchChanges {
@@ -30,7 +38,7 @@ export async function readChanges(
   document: PatchDocument,
   tree?: FileTree,
 ): Promise<PatchChanges> {
-  const functions: ChangedFunction[] = [];
+  const functions: CodedChange[] = [];
   const items: ChangedItem[] = [];
   const problems: PatchProblem[] = [];
   const patched = tree === undefined ? undefined : new PatchedTree(tree);
@@ -42,7 +50,7 @@ export async function readChanges(
       problems.push(...found.problems);
     }
   }
-  return { functions: mergeChanges(functions), items: mergeItems(items), problems };
+  return { functions: relateChanges(mergeChanges(functions)), items: mergeItems(items), problems };
 }
 
 /** A file without a name was quoted without its header: its lines decide. */
@@ -55,9 +63,11 @@ async function changesOfFile(
   parser: CParser,
   file: FilePatch,
   patched: PatchedTree | undefined,
-): Promise<PatchChanges> {
-  const ofHunks = (hunks: FilePatch['hunks']): Omit<PatchChanges, 'problems'> => ({
-    functions: hunks.flatMap((hunk) => functionsOfHunk(parser, file, hunk)),
+): Promise<FileChanges> {
+  const ofHunks = (hunks: FilePatch['hunks']): Omit<FileChanges, 'problems'> => ({
+    functions: hunks
+      .flatMap((hunk) => functionsOfHunk(parser, file, hunk))
+      .map((change) => ({ change, code: undefined })),
     items: hunks.flatMap((hunk) => itemsOfHunk(parser, file, hunk)),
   });
   const old = await patched?.read(file);
@@ -68,7 +78,8 @@ async function changesOfFile(
       problems: patched !== undefined && isNamed ? [notInTree(file)] : [],
     };
   }
-  const versions = readVersions(parser, file, old.lines);
+  const undone = withoutPatch(file, old.lines);
+  const versions = readVersions(parser, file, undone ?? old.lines);
   patched.write(file, old.path, versions.applied.lines);
   const { misses } = versions.applied;
   const missed = ofHunks(misses.map((miss) => miss.hunk));
@@ -76,7 +87,32 @@ async function changesOfFile(
   return {
     functions: [...functionsOfVersions(versions, path), ...missed.functions],
     items: [...itemsOfVersions(versions, path), ...missed.items],
-    problems: misses.map((miss) => notFitting(file, miss)),
+    problems: [
+      ...(undone === undefined ? [] : [alreadyThere(file, old.path)]),
+      ...misses.map((miss) => notFitting(file, miss)),
+    ],
+  };
+}
+
+/** The file before the patch, when the tree has the patch already: no hunk fits, but all do backwards. */
+function withoutPatch(file: FilePatch, lines: FileLines): FileLines | undefined {
+  const { hunks } = file;
+  if (hunks.length === 0 || hunks.some((hunk) => hunk.confidence !== 'certain')) {
+    return undefined;
+  }
+  if (applyFile(lines, file).misses.length < hunks.length) {
+    return undefined;
+  }
+  const undone = applyFile(lines, reverseFile(file));
+  return undone.misses.length === 0 ? undone.lines : undefined;
+}
+
+function alreadyThere(file: FilePatch, path: string): PatchProblem {
+  return {
+    code: 'already-applied',
+    severity: 'information',
+    message: `The kernel tree's ${path} has these changes already; it was read with them taken back.`,
+    range: file.headerRange ?? file.range,
   };
 }
 

@@ -316,6 +316,94 @@ describe('changed functions with a tree', () => {
       { 'kernel/a.c': before },
     ));
 
+  test('moved, renamed, only a comment, and a patch that the tree has already', async () => {
+    const body = '\tint sum = 0;\n\n\tsum += one();\n\tsum += two();\n\treturn sum;\n';
+    const file = `int moved(void)\n{\n${body}}\n\nint stays(void)\n{\n\treturn 1;\n}\n`;
+    const marked = (mark: string, text: string): string =>
+      text.replace(/\n$/, '').replace(/^/gm, mark);
+    const whole = `int moved(void)\n{\n${body}}\n\n`;
+    const move = `--- a/m.c
++++ b/m.c
+@@ -1,14 +1,14 @@
+${marked('-', whole)}
+ int stays(void)
+ {
+ 	return 1;
+ }
++
+${marked('+', `int moved(void)\n{\n${body}}\n`)}
+`;
+    await checkChanges(move, 'moved moved m.c certain 4(name 4:5)', { 'm.c': file });
+    await checkChanges(
+      move.replace('+int moved', '+int other'),
+      'renamed other m.c certain 4(name 4:5) 18(name 18:5)',
+      { 'm.c': file },
+    );
+    const applied = file.replace('return 1', 'return 2');
+    const change = `--- a/m.c
++++ b/m.c
+@@ -12,3 +12,3 @@ int stays(void)
+ {
+-	return 1;
++	return 2;
+ }
+`;
+    await checkChanges(change, 'modified stays m.c certain 5(name 3:22)', { 'm.c': file });
+    await checkChanges(change, 'modified stays m.c certain 5(name 3:22)\nalready-applied 1', {
+      'm.c': applied,
+    });
+  });
+
+  test('macros, types, variables, initialisers, statics and headers are told apart', () =>
+    check(
+      async (parser) => {
+        const tree = memoryTree({
+          'k.h': '#define SIZE 1\nstruct a {\n\tint b;\n};\n',
+          'k.c': '#include <a.h>\nstatic int count = 1;\nvoid f(void)\n{\n\tg();\n}\n',
+        });
+        const patch = `--- a/k.h
++++ b/k.h
+@@ -1,4 +1,5 @@
+-#define SIZE 1
++#define SIZE 2
+ struct a {
+ 	int b;
++	int c;
+ };
+--- a/k.c
++++ b/k.c
+@@ -1,6 +1,9 @@
+ #include <a.h>
+-static int count = 1;
++#include "b.h"
++static int count = 2;
++static long other;
+ void f(void)
+ {
++	static bool once;
+ 	g();
+ }
+`;
+        const { functions, items } = await readChanges(parser, readPatch(patch), tree);
+        return [
+          ...items.map(
+            ({ kind, name, file, change, ranges }) =>
+              `${kind} ${name} ${file} ${change} ${ranges.map(({ start }) => start.line + 1)}`,
+          ),
+          ...functions.map(({ name }) => name),
+        ].join('\n');
+      },
+      `
+header k.h k.h modified 1
+macro SIZE k.h modified 4,5
+type a k.h modified 8
+initialiser count k.c modified 14,16
+include "b.h" k.c added 15
+variable other k.c added 17
+static once k.c added 20
+f`,
+    ));
+
   test('a hunk that does not fit is named and read by itself', () =>
     checkChanges(
       `--- a/kernel/a.c

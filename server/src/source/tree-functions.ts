@@ -4,7 +4,9 @@ import type { FilePatch, HunkLine } from '../patch/model.ts';
 import { positionInLine } from '../patch/position-in-line.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import type { TextRange } from '../ports/position.ts';
-import type { ChangedFunction, ChangeSite, FunctionChange, SourceFunction } from './model.ts';
+import { codeOf } from './code-of.ts';
+import type { ChangeSite, FunctionChange, SourceFunction } from './model.ts';
+import type { CodedChange } from './relate-changes.ts';
 import { nameInSection } from './section-name.ts';
 import { parseTopLevel, type TopLevel } from './top-level.ts';
 
@@ -33,10 +35,7 @@ export function readVersions(parser: CParser, file: FilePatch, text: FileLines):
  * The functions that the hunks which fit change, from both versions of the file: those that hold a
  * removed line before or an added line after. `path` is the file's in the tree.
  */
-export function functionsOfVersions(
-  versions: FileVersions,
-  path: string,
-): readonly ChangedFunction[] {
+export function functionsOfVersions(versions: FileVersions, path: string): readonly CodedChange[] {
   return versions.applied.hunks.flatMap((hunk) => [
     ...changesOnSide(versions, hunk, path, 'removed'),
     ...changesOnSide(versions, hunk, path, 'added'),
@@ -69,7 +68,7 @@ function changesOnSide(
   hunk: AppliedHunk,
   path: string,
   kind: 'added' | 'removed',
-): readonly ChangedFunction[] {
+): readonly CodedChange[] {
   const side = kind === 'removed' ? versions.before : versions.after;
   const firstLines = new Map<SourceFunction, HunkLine>();
   for (const { line, number } of placedLines(hunk, kind)) {
@@ -78,16 +77,61 @@ function changesOnSide(
       firstLines.set(found, line);
     }
   }
-  return [...firstLines].map(([found, line]) => ({
-    name: found.name,
-    file: path,
-    change: changeOf(versions, found, kind),
-    attributes: found.attributes,
-    isStatic: found.isStatic,
-    confidence: hunk.fuzz === 0 && !hunk.isLoose ? 'certain' : 'recovered',
-    evidence: evidenceOf(hunk, path, found, kind),
-    sites: [toSite(versions.file, hunk, found, line, kind)],
-  }));
+  return [...firstLines].map(([found, line]) => {
+    const { change, code, note } = compare(versions, found, kind);
+    return {
+      code,
+      change: {
+        name: found.name,
+        file: path,
+        change,
+        attributes: found.attributes,
+        isStatic: found.isStatic,
+        confidence: hunk.fuzz === 0 && !hunk.isLoose ? 'certain' : 'recovered',
+        evidence: `${evidenceOf(hunk, path, found, kind)}${note}`,
+        sites: [toSite(versions.file, hunk, found, line, kind)],
+      },
+    };
+  });
+}
+
+interface Comparison {
+  readonly change: FunctionChange;
+  readonly code: string;
+  /** A further sentence for the reader. */
+  readonly note: string;
+}
+
+/** Sets a function against the one of its name in the other version. */
+function compare(
+  versions: FileVersions,
+  found: SourceFunction,
+  kind: 'added' | 'removed',
+): Comparison {
+  const { before, after, beforeLines, applied } = versions;
+  const [own, others, otherLines] =
+    kind === 'added'
+      ? [applied.lines, before.functions, beforeLines]
+      : [beforeLines, after.functions, applied.lines];
+  const code = codeOf(textOf(own, found));
+  const twin = others.find((other) => other.name === found.name);
+  if (twin === undefined) {
+    return { change: kind, code, note: '' };
+  }
+  if (codeOf(textOf(otherLines, twin)) !== code) {
+    return { change: 'modified', code, note: '' };
+  }
+  return textOf(otherLines, twin) === textOf(own, found)
+    ? { change: 'moved', code, note: ' It only stands at another place of its file.' }
+    : {
+        change: 'modified',
+        code,
+        note: ' Only comments or white space differ: its code stays as it was, but for line numbers.',
+      };
+}
+
+function textOf(lines: FileLines, { range }: SourceFunction): string {
+  return lines.slice(range.start.line, range.end.line + 1).join('');
 }
 
 function functionAt(
@@ -95,15 +139,6 @@ function functionAt(
   line: number,
 ): SourceFunction | undefined {
   return functions.find(({ range }) => range.start.line <= line && line <= range.end.line);
-}
-
-function changeOf(
-  { before, after }: FileVersions,
-  { name }: SourceFunction,
-  kind: 'added' | 'removed',
-): FunctionChange {
-  const other = kind === 'added' ? before : after;
-  return other.functions.some((found) => found.name === name) ? 'modified' : kind;
 }
 
 function evidenceOf(
