@@ -13,11 +13,11 @@ const allowed = [
   /^package\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^client\/dist\/extension\.cjs$/,
+  /^client\/dist\/(extension\.cjs|transition-view\.(js|css))$/,
   /^server\/dist\/(server|[a-z]+-worker)\.cjs$/,
   /^server\/dist\/tree-sitter(-c)?\.wasm$/,
   /^server\/dist\/queries\/[\w-]+\.scm$/,
-  /^server\/dist\/facts\/linux-[\d.]+\.facts\.gz$/,
+  /^server\/dist\/facts\/linux-[\d.]+\.facts\.(br|gz)$/,
   /^grammars\/[\w.-]+\.json$/,
   /^docs\/rules\/[\w-]+\.md$/,
 ];

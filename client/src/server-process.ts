@@ -24,6 +24,7 @@ export function createServerClient(
   };
   const initializationOptions: ClientOptions = {
     showsText: true,
+    showsTransition: true,
     rulePages: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
     settings: workspace.getConfiguration('livepatchFeasibility'),
   };

@@ -41,11 +41,10 @@ function readOptions(value: unknown): ClientOptions {
   };
 }
 
+/** Naming the operation implies `documentChanges`, which Neovim 0.7 leaves out. */
 function createsFiles(params: InitializeParams): boolean {
   const edits = params.capabilities.workspace?.workspaceEdit;
-  return (
-    (edits?.documentChanges ?? false) && (edits?.resourceOperations?.includes('create') ?? false)
-  );
+  return edits?.resourceOperations?.includes('create') ?? false;
 }
 
 /** Reads the client's side of `initialize`; options of the wrong shape count as left out. */
