@@ -419,7 +419,7 @@ export class BodyScanner {
         }
       } else if (this.back(at) === COMMA) this.locals.declareNext(name, this.isGround());
       else if (this.back(at) === OPEN && kind === CLOSE) {
-        this.locals.declare(name, 0, false);
+        if (!this.locals.has(name)) this.locals.declare(name, 0, false);
         this.lastPointer = name;
       }
     } else if (before === COMMA) this.locals.declareNext(name, this.isGround());

@@ -28,6 +28,8 @@ export class Directives {
   private readonly words = new Numbers();
   private readonly judged = new Map<string, Truth>();
   private off = false;
+  /** Whether the branch that begins is an `#if 0`. */
+  private never = false;
   private readonly define: number;
 
   constructor(
@@ -56,6 +58,7 @@ export class Directives {
     }
     lexer.finishLine();
     lexer.lineMode = false;
+    if (this.never) this.skipBranch();
   }
 
   private condition(word: string): void {
@@ -119,7 +122,7 @@ export class Directives {
       outerOff: this.off,
     });
     this.setOff(this.off || truth === 'false');
-    if (truth === 'false' && this.literallyNever()) this.skipBranch();
+    this.never = truth === 'false' && this.literallyNever();
   }
 
   /** `#if 0` alone is passed over unread; what a configuration leaves out is read and marked. */
@@ -133,8 +136,7 @@ export class Directives {
 
   private skipBranch(): void {
     const lexer = this.lexer;
-    lexer.finishLine();
-    lexer.lineMode = false;
+    this.never = false;
     let open = 0;
     for (;;) {
       const kind = lexer.next();

@@ -90,6 +90,7 @@ export class FileScope {
   private readonly fieldScanner: FieldScanner;
   private readonly words = new Numbers();
   private readonly annotation = new Map<number, boolean>();
+  private readonly annotationCalls = new Map<number, boolean>();
   private readonly definerOf = new Map<number, (argument: string) => readonly string[]>();
   /** A branch of an `#if` left the brackets different from another. */
   uneven = false;
@@ -248,6 +249,7 @@ export class FileScope {
     }
     this.mode = PARAMETERS;
     this.argumentIndex = 0;
+    this.inner = 0;
     this.body.parameter(OPEN, -1);
   }
 
@@ -395,7 +397,7 @@ export class FileScope {
     for (let at = 1; at < this.length; at++) {
       if (this.kinds[at] !== OPEN || this.kinds[at - 1] !== NAME) continue;
       const name = this.names[at - 1] ?? 0;
-      if (name <= lastKeyword) continue;
+      if (name <= lastKeyword || this.isAnnotationCall(name)) continue;
       if (first < 0) first = at - 1;
       const before = at >= 2 ? this.kinds[at - 2] : 0;
       const typed =
@@ -406,6 +408,17 @@ export class FileScope {
       head = at - 1;
     }
     return head >= 0 ? head : first;
+  }
+
+  /** Annotations that take arguments (`include/linux/compiler_attributes.h`, `compiler_types.h`). */
+  private isAnnotationCall(name: number): boolean {
+    if (!this.startsWithUnderscores(name)) return false;
+    let known = this.annotationCalls.get(name);
+    if (known === undefined) {
+      known = annotationCall.test(this.atoms.text(name));
+      this.annotationCalls.set(name, known);
+    }
+    return known;
   }
 
   private isTypeLike(name: number): boolean {
@@ -541,6 +554,9 @@ const annotationWords = new Set([
   'fastcall',
   'init_or_livepatch',
 ]);
+
+const annotationCall =
+  /^__(printf|scanf|aligned|section|acquires?(_shared)?|releases?(_shared)?|must_hold(_shared)?|cond_acquires|cond_lock|alloc_size\w*|realloc_size|assume_aligned|alias|no_sanitize\w*|target|copy|nonnull|compiletime_(error|warning)|counted_by|format_arg|gnu_printf)$/;
 
 /** Whether a word in a function's head is an annotation rather than part of its type. */
 function isAnnotationWord(word: string): boolean {

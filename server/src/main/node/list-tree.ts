@@ -13,8 +13,8 @@ export interface ListedTree {
 }
 
 /**
- * Lists the C and assembly files below `root`. Links are not followed, so that a loop of them cannot
- * hold the walk; directories whose name begins with a dot are passed over. Never throws for what lies
+ * Lists the C and assembly files below `root`. Links to files are read, links to directories are not
+ * followed, so that a loop of them cannot hold the walk; directories whose name begins with a dot are passed over. Never throws for what lies
  * below the root.
  */
 export function listTree(root: string): ListedTree {
@@ -49,18 +49,16 @@ function addFile(
   files: TreeFile[],
   skipped: SkippedPath[],
 ): void {
-  if (!entry.isFile()) {
-    skipped.push({
-      path,
-      reason: entry.isSymbolicLink() ? 'a symbolic link' : 'not a regular file',
-    });
+  if (!(entry.isFile() || entry.isSymbolicLink())) {
+    skipped.push({ path, reason: 'not a regular file' });
     return;
   }
   try {
-    const { size, mtimeMs } = statSync(join(root, path));
-    if (size > largestSource) {
+    const found = statSync(join(root, path));
+    if (!found.isFile()) skipped.push({ path, reason: 'a link to a directory' });
+    else if (found.size > largestSource) {
       skipped.push({ path, reason: `larger than ${largestSource >> 20} MB` });
-    } else files.push({ path, size, modified: mtimeMs });
+    } else files.push({ path, size: found.size, modified: found.mtimeMs });
   } catch (error) {
     skipped.push({ path, reason: reasonOf(error) });
   }
