@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { linkTree } from '../link/link.ts';
+import { mergeParts, partOf } from '../scan/merge.ts';
+import { Scanner } from '../scan/scanner.ts';
+import { layOut } from './columns.ts';
+import { encodeIndex, openIndex } from './file.ts';
+import { IndexGraph } from './index-graph.ts';
+
+function indexOf(source: string): Uint8Array {
+  const scanner = new Scanner(undefined);
+  const bytes = new TextEncoder().encode(source);
+  scanner.scan(bytes, bytes.length);
+  const { atoms, facts } = mergeParts([partOf(scanner, [0])], 1);
+  const builds = [{ build: 'built-in', trace: 'traced' }] as const;
+  const linked = linkTree({ release: '6.1.0', arch: 'x86', files: ['a.c'], builds, atoms, facts });
+  const meta = { release: '6.1.0', arch: 'x86', config: '', skipped: [] };
+  return encodeIndex(layOut(linked, meta, [{ size: bytes.length, modified: 1 }]));
+}
+
+const good = indexOf('static int callee(void) { }\nint caller(void) { return callee(); }\n');
+
+describe('an index file', () => {
+  it('answers in place', () => {
+    const opened = openIndex(good);
+    if (opened.kind !== 'index') throw new Error(opened.fault);
+    expect(opened.verify()).toBe(true);
+    const graph = new IndexGraph(opened.sections);
+    const [callee] = graph.definitions('callee');
+    expect(callee).toMatchObject({ file: 'a.c', line: 1, isStatic: true, build: 'built-in' });
+    expect(graph.callers(callee?.id ?? -1)).toMatchObject([{ kind: 'direct', line: 2 }]);
+    expect(graph.definitions('nobody')).toEqual([]);
+  });
+
+  it('is refused when cut short at any byte', () => {
+    for (let length = 0; length < good.length; length += 7) {
+      expect(openIndex(good.slice(0, length)).kind).toBe('fault');
+    }
+  });
+
+  it('is found damaged wherever a byte is changed', () => {
+    fc.assert(
+      fc.property(fc.nat(good.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const bad = good.slice();
+        bad[at] = (bad[at] ?? 0) ^ change;
+        const opened = openIndex(bad);
+        return opened.kind === 'fault' || !opened.verify() || isPadding(at);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+/** Bytes 28 to 31 are kept for later and hold nothing. */
+function isPadding(at: number): boolean {
+  return at >= 28 && at < 32;
+}
+
+it('any bytes are scanned without a fault', () => {
+  const pieces = fc.constantFrom(
+    '{',
+    '}',
+    '(',
+    ')',
+    ';',
+    ',',
+    '=',
+    '#if 0\n',
+    '#ifdef A\n',
+    '#else\n',
+    '#endif\n',
+    '#define f(x) x##y(',
+    '\\\n',
+    'struct s',
+    'static ',
+    'int ',
+    'f',
+    '.g',
+    '->h',
+    '"',
+    "'",
+    '/*',
+    '*/',
+    '//',
+    '\n',
+    ' ',
+    '[',
+    ']',
+    '&',
+    '*',
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 120 }), (parts) => {
+      indexOf(parts.join(''));
+    }),
+    { numRuns: 400 },
+  );
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      new Scanner(undefined).scan(bytes, bytes.length);
+    }),
+    { numRuns: 200 },
+  );
+});

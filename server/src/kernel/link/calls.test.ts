@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { callsIn, dedent, graphOf } from '../test-tree.ts';
+
+async function check(source: string, expected: string, config?: string): Promise<void> {
+  expect(callsIn(await graphOf(source, config))).toBe(dedent(expected));
+}
+
+describe('calls', () => {
+  it('are not found in comments, strings or what never holds', () =>
+    check(
+      `
+      void a(void) { } void b(void) { } void c(void) { } void d(void) { }
+      void f(void)
+      {
+        /* a(); */ // b();
+        puts("c()");
+#if 0
+        d();
+#endif
+      }`,
+      '',
+    ));
+
+  it('of one name go to the function of the same file first', () =>
+    check(
+      `
+      //- kernel/one.c
+      static void step(void) { }
+      void one(void) { step(); }
+      //- kernel/two.c
+      void step(void) { }
+      void two(void) { step(); }
+      //- arch/arm/kernel/three.c
+      void three(void) { }
+      //- kernel/four.c
+      void four(void) { three(); }
+      `,
+      `
+      one -> step direct
+      two -> step direct
+      `,
+    ));
+
+  it('go through macros to what they come to', () =>
+    check(
+      `
+      //- include/linux/wait.h
+      #define __wait_event(wq, cond) ___wait_event(wq, cond, TASK_UNINTERRUPTIBLE, schedule())
+      #define ___wait_event(wq, cond, state, cmd) ({ prepare(&wq, state); cmd; })
+      #define wait_event(wq, cond) do { if (cond) break; __wait_event(wq, cond); } while (0)
+      //- kernel/a.c
+      void schedule(void) { }
+      void prepare(int *wq, int state) { }
+      void f(void) { wait_event(q, done); }
+      `,
+      `
+      f -> prepare macro wait_event
+      f -> schedule macro wait_event
+      `,
+    ));
+
+  it('go through fields to what is put into them', () =>
+    check(
+      `
+      struct ops { int (*open)(int a); int (*close)(int a); };
+      struct other { int (*open)(int a); };
+      struct holder { const struct ops *ops; };
+      static int my_open(int a) { }
+      static int my_close(int a) { }
+      static int other_open(int a) { }
+      static const struct ops my_ops = { .open = my_open, .close = my_close };
+      static struct other my_other = { .open = other_open };
+      int typed(struct ops *o) { return o->open(1); }
+      int chained(struct holder *h) { return h->ops->close(1); }
+      int local(struct ops *o) { int (*fn)(int) = o->open; return fn(1); }
+      `,
+      `
+      typed -> my_open pointer ops.open
+      chained -> my_close pointer ops.close
+      local -> my_open pointer ops.open
+      `,
+    ));
+
+  it('follow functions through parameters and macros into fields', () =>
+    check(
+      `
+      struct work_struct { work_func_t func; };
+      #define INIT_WORK(_work, _func) do { (_work)->func = (_func); } while (0)
+      struct info { int (*threadfn)(void *data); };
+      void create(int (*threadfn)(void *data), struct info *info)
+      {
+        struct info *made = alloc(sizeof(*made));
+        made->threadfn = threadfn;
+      }
+      int kthread(struct info *info) { int (*threadfn)(void *data) = info->threadfn; return threadfn(0); }
+      int my_thread(void *data) { }
+      void my_work(struct work_struct *work) { }
+      void each(int (*fn)(void *p)) { fn(0); }
+      void init(struct work_struct *w) { INIT_WORK(w, my_work); create(my_thread, 0); each(my_thread); }
+      void run(struct work_struct *w) { w->func(w); }
+      `,
+      `
+      kthread -> my_thread pointer info.threadfn
+      each -> my_thread pointer argument 1
+      init -> create direct
+      init -> each direct
+      run -> my_work pointer work_struct.func
+      `,
+    ));
+});
+
+describe('roots and hints', () => {
+  it('tell threads, works, system calls and the idle entry', async () => {
+    const graph = await graphOf(`
+      //- include/linux/kthread.h
+      #define kthread_create(threadfn, data, namefmt, arg...) kthread_create_on_node(threadfn, data, -1, namefmt, ##arg)
+      #define kthread_run(threadfn, data, namefmt, ...) ({ kthread_create(threadfn, data, namefmt, ## __VA_ARGS__); })
+      //- kernel/a.c
+      struct work_struct { work_func_t func; };
+      void kthread_create_on_node(void *threadfn, void *data, int node, char *namefmt) { }
+      int my_thread(void *data) { }
+      void my_work(struct work_struct *work) { }
+      static struct work_struct w = { .func = my_work };
+      void start(void) { kthread_run(my_thread, 0, "my/%d", 1); }
+      SYSCALL_DEFINE0(pause) { }
+      void cpu_startup_entry(int state) { }
+    `);
+    const roots = graph
+      .roots()
+      .map((root) => `${root.kind} ${graph.get(root.function).name} ${root.label}`);
+    expect(roots.sort()).toEqual([
+      'idle cpu_startup_entry swapper/%d',
+      'syscall __x64_sys_pause pause',
+      'thread my_thread my/%d',
+      'work my_work undefined',
+    ]);
+  });
+
+  it('tell the task states of a wait', async () => {
+    const graph = await graphOf(`
+      //- include/linux/wait.h
+      #define wait_idle(wq) ___wait_event(wq, TASK_IDLE, schedule())
+      //- kernel/a.c
+      void f(void)
+      {
+        set_current_state(TASK_INTERRUPTIBLE);
+        wait_idle(q);
+      }
+    `);
+    const [f] = graph.definitions('f');
+    expect(
+      graph.hints(f?.id ?? 0).map(({ word, line, callee, macro }) => [word, line, callee, macro]),
+    ).toEqual([
+      ['TASK_INTERRUPTIBLE', 3, 'set_current_state', undefined],
+      ['TASK_IDLE', 4, '___wait_event', 'wait_idle'],
+    ]);
+  });
+});
