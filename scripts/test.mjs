@@ -6,7 +6,7 @@ import { prepare, root } from './prepare.mjs';
 prepare();
 
 const args = process.argv.slice(2);
-for (const script of args.length === 0 ? ['unit', 'test:e2e'] : ['unit']) {
+for (const script of args.length === 0 ? ['unit', 'test:view', 'test:e2e'] : ['unit']) {
   const { status } = spawnSync('npm', ['run', '--silent', script, '--', ...args], {
     cwd: root,
     stdio: 'inherit',

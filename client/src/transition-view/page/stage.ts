@@ -4,7 +4,7 @@ import type { Film } from '../../../../server/src/view/model.ts';
 import { byId } from './elements.ts';
 
 /** Narrower than this the drawing is scrolled. */
-const NARROWEST = 560;
+const NARROWEST = 440;
 
 /** The drawing, with the cursor of the step that is shown. */
 export class Stage {
@@ -32,12 +32,13 @@ export class Stage {
   move(at: number): void {
     this.#at = at;
     const step = this.#stage.querySelector(`.step[data-step="${at}"]`);
-    const left = Number(step?.getAttribute('x') ?? 0);
-    const width = Number(step?.getAttribute('width') ?? 0);
-    const total = this.#stage.querySelector('svg')?.viewBox.baseVal.width ?? 0;
-    this.#place('.cursor', left, width);
-    this.#place('.future', left + width, Math.max(0, total - left - width));
-    this.#reveal(left, width);
+    const from = Number(step?.getAttribute('data-from') ?? 0);
+    const to = Number(step?.getAttribute('data-to') ?? 0);
+    const right = this.#stage.querySelector('svg')?.viewBox.baseVal.width ?? 0;
+    const isLast = at + 1 === this.#film?.steps.length;
+    this.#place('.cursor', from, to - from);
+    this.#place('.future', to, isLast ? 0 : Math.max(0, right - to));
+    this.#reveal(from, to);
   }
 
   #draw(): void {
@@ -59,9 +60,9 @@ export class Stage {
     element?.setAttribute('width', String(width));
   }
 
-  #reveal(left: number, width: number): void {
+  #reveal(from: number, to: number): void {
     const { scrollLeft, clientWidth } = this.#stage;
-    if (left < scrollLeft || left + width > scrollLeft + clientWidth)
-      this.#stage.scrollLeft = Math.max(0, left - clientWidth / 2);
+    if (from < scrollLeft || to > scrollLeft + clientWidth)
+      this.#stage.scrollLeft = Math.max(0, from - clientWidth / 2);
   }
 }

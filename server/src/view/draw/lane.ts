@@ -6,8 +6,6 @@ import type { Palette } from './palette.ts';
 import { el, fitted, tooltip, words } from './svg.ts';
 import { ticksOf } from './ticks.ts';
 
-const LABELS = measures.labels - 12;
-
 function startOf(lane: Lane, { left, columns }: Layout): number {
   const born = lane.stretches.find(({ activity }) => activity.what !== 'absent')?.from ?? 0;
   return born === 0 ? left : (columns[born]?.x ?? left);
@@ -68,14 +66,16 @@ function drawMark(
     switch (mark.kind) {
       case 'refused':
         return ticksOf(column, Math.max(step.tries, 1))
-          .map((x) => (step.tries > 1 ? shortTick(x, y, palette) : halo(x, y, palette)))
+          .map((x) =>
+            step.tries > 1 ? shortTick(x, y, palette) : halo(x, y, palette) + cross(x, y, palette),
+          )
           .join('');
       case 'switched':
         return diamond(column.x, y, palette);
       case 'kick':
-        return bolt(column.x, middle, palette);
+        return halo(column.x, y, palette) + bolt(column.x, y, palette);
       case 'signal':
-        return wave(column.x, middle, palette);
+        return wave(column.x, y, palette);
       case 'work':
         return step.tries > 1 ? '' : pulse(column.x, middle, palette);
     }
@@ -85,7 +85,7 @@ function drawMark(
 }
 
 function halo(x: number, y: number, palette: Palette): string {
-  return el('circle', { cx: x, cy: y, r: 6, fill: palette.background }) + cross(x, y, palette);
+  return el('circle', { cx: x, cy: y, r: 6, fill: palette.background });
 }
 
 function shortTick(x: number, y: number, palette: Palette): string {
@@ -100,7 +100,7 @@ function shortTick(x: number, y: number, palette: Palette): string {
   });
 }
 
-function label({ lane, top }: Row, isBlocker: boolean, palette: Palette): string {
+function label({ lane, top }: Row, room: number, isBlocker: boolean, palette: Palette): string {
   const isTask = lane.kind !== 'cpu';
   const font = isTask ? 'mono' : 'sans';
   const size = isTask ? 12 : 13;
@@ -118,7 +118,7 @@ function label({ lane, top }: Row, isBlocker: boolean, palette: Palette): string
     { class: 'label' },
     tooltip(`${lane.title}, ${lane.subtitle}${isBlocker ? '; it keeps the transition open' : ''}`),
     isBlocker ? bar : '',
-    words(fitted(lane.title, LABELS, size, font), {
+    words(fitted(lane.title, room, size, font), {
       x: measures.margin,
       y: top + 14,
       fill: palette.text,
@@ -126,7 +126,7 @@ function label({ lane, top }: Row, isBlocker: boolean, palette: Palette): string
       'font-weight': 600,
       'font-family': isTask ? palette.mono : undefined,
     }),
-    words(fitted(subtitle, LABELS, 11), {
+    words(fitted(subtitle, room, 11), {
       x: measures.margin,
       y: top + 31,
       fill: isBlocker ? palette.refused : palette.muted,
@@ -152,7 +152,7 @@ export function drawLane(row: Row, film: Film, layout: Layout, palette: Palette)
   return el(
     'g',
     { class: 'lane', 'data-lane': row.lane.id },
-    label(row, isBlocker, palette),
+    label(row, layout.left - measures.margin - 12, isBlocker, palette),
     bands(row, layout, palette),
     rail(row, y, film, layout, palette),
     ...marks,

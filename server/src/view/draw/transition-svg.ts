@@ -12,8 +12,8 @@ import { el } from './svg.ts';
 export interface DrawingOptions extends LayoutOptions {
   readonly palette: Palette;
   /**
-   * For a page that steps through it: empty elements `.future` and `.cursor`, and an element `.step`
-   * with `data-step` for each step, over the whole height.
+   * For a page that steps through it: empty elements `.future` and `.cursor`, and over the axis an
+   * element `.step` for each step, with `data-step` and, for the cursor, `data-from` and `data-to`.
    */
   readonly isInteractive: boolean;
 }
@@ -22,6 +22,9 @@ export interface DrawingOptions extends LayoutOptions {
 export function fileOptions(palette: Palette, width = 1000): DrawingOptions {
   return { width, hasHeading: true, hasLegend: true, palette, isInteractive: false };
 }
+
+/** Half of the cursor's width. */
+const CURSOR = 16;
 
 function controls(layout: Layout, palette: Palette): string {
   const y = layout.story - 16;
@@ -39,10 +42,12 @@ function controls(layout: Layout, palette: Palette): string {
       'stroke-opacity': 0.8,
     }) +
     layout.columns
-      .map(({ left, right }, step) =>
+      .map(({ left, right, x, end }, step) =>
         el('rect', {
           class: 'step',
           'data-step': step,
+          'data-from': Math.max(left, x - CURSOR),
+          'data-to': Math.min(right, end + CURSOR),
           x: left,
           y: layout.axis - 14,
           width: right - left,

@@ -53,10 +53,33 @@ function actsOf(chunk: readonly TraceEvent[]): readonly Act[] {
   return acts;
 }
 
+const tryText = /^try (\d+)$/;
+
+function numberOf(event: TraceEvent | undefined): number | undefined {
+  const number = event?.what === 'try' ? tryText.exec(event.text)?.[1] : undefined;
+  return number === undefined ? undefined : Number(number);
+}
+
+/** The tries that a trace leaves out: of a row in which nothing else happens it keeps the first and the last. */
+function missingBefore(event: TraceEvent, before: TraceEvent | undefined): readonly TraceEvent[] {
+  const number = numberOf(event);
+  const last = numberOf(before);
+  if (number === undefined || last === undefined || number - last < 2) return [];
+  return Array.from({ length: number - last - 1 }, (_, index) => {
+    const missing = last + 1 + index;
+    // From the third try on there is one every second (`klp_try_complete_transition()`).
+    return { ...event, seconds: event.seconds - (number - missing), text: `try ${missing}` };
+  });
+}
+
+function withEveryTry(trace: readonly TraceEvent[]): readonly TraceEvent[] {
+  return trace.flatMap((event, index) => [...missingBefore(event, trace[index - 1]), event]);
+}
+
 /**
  * Cuts a trace into acts, in the order in which the kernel does things: a try with all that it switched
  * and refused, then its kicks, then its signals, then what tasks do themselves.
  */
 export function actsIn(trace: readonly TraceEvent[]): readonly Act[] {
-  return chunks(trace).flatMap(actsOf);
+  return chunks(withEveryTry(trace)).flatMap(actsOf);
 }

@@ -5,6 +5,7 @@ import { type Column, columnsOf } from './columns.ts';
 export const measures = {
   margin: 16,
   labels: 176,
+  narrowLabels: 112,
   heading: 54,
   axis: 26,
   story: 34,
@@ -12,7 +13,7 @@ export const measures = {
   rail: 6,
   railZone: 16,
   lane: 50,
-  legend: 46,
+  legend: 19,
   end: 24,
 } as const;
 
@@ -47,9 +48,16 @@ export interface LayoutOptions {
   readonly hasLegend: boolean;
 }
 
+/** A drawing narrower than this has less room for the names of its lanes. */
+const NARROW = 640;
+
+/** The signs of a whole legend side by side, about. */
+const LEGEND = 960;
+
 /** Lays a film out. */
 export function layoutOf(film: Film, options: LayoutOptions): Layout {
-  const { margin, labels, heading, axis, story, lane, legend, end } = measures;
+  const { margin, heading, axis, story, lane, legend, end } = measures;
+  const labels = options.width < NARROW ? measures.narrowLabels : measures.labels;
   const left = margin + labels;
   const columns = columnsOf(film.steps, options.width - left - end - margin).map((column) => ({
     x: column.x + left,
@@ -62,9 +70,11 @@ export function layoutOf(film: Film, options: LayoutOptions): Layout {
   const lanesTop = top + axis + story + 6;
   const rows = film.lanes.map((one, index) => ({ lane: one, top: lanesTop + index * lane }));
   const lanesBottom = lanesTop + film.lanes.length * lane;
+  const width = Math.max(options.width, right + margin);
+  const legendHeight = options.hasLegend ? margin / 2 + legend * Math.ceil(LEGEND / width) : 0;
   return {
-    width: Math.max(options.width, right + margin),
-    height: lanesBottom + (options.hasLegend ? legend : 0) + margin / 2,
+    width,
+    height: lanesBottom + legendHeight + margin / 2,
     left,
     right,
     axis: top + axis - 8,
