@@ -2,13 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { buildGuest } from '../lab/guest/build-guest.ts';
-import { downloadKernel } from '../lab/packages/download.ts';
-import { extractKernel } from '../lab/packages/extract.ts';
 import type { PackageFiles } from '../lab/packages/model.ts';
 import { casesOf, planSchema } from '../lab/plan/model.ts';
+import { NotPrepared, prepareLab } from '../lab/prepare.ts';
 import type { CaseRow, GuestBoot, Provenance } from '../lab/record.ts';
-import { hasProgram, runCommand } from '../lab/run/command.ts';
+import { runCommand } from '../lab/run/command.ts';
 import { runCases } from '../lab/run/run-cases.ts';
 
 interface Options {
@@ -63,34 +61,41 @@ async function describeMachine(options: Options): Promise<string> {
   return `${version}, ${options.accel}, ${options.cpus} CPUs, ${options.memory} MiB`;
 }
 
-async function run(options: Options): Promise<void> {
-  if (!(await hasProgram('qemu-system-x86_64'))) {
-    throw new Error('qemu-system-x86_64 is not installed (Debian: qemu-system-x86)');
+/** The command that made the record, for whoever wants to make it again. */
+function shownCommand({ kernel, plan, append }: Options): string {
+  const extra = append === '' ? '' : ` --append '${append}'`;
+  return `npm run lab -- --kernel ${kernel} --plan ${basename(plan)}${extra}`;
+}
+
+async function save(out: string | undefined, text: string): Promise<void> {
+  if (out === undefined) {
+    process.stdout.write(text);
+    return;
   }
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, text);
+}
+
+/** Aborts when the program is told to end, so that the machine ends too and what was made is removed. */
+function endingSignal(): AbortSignal {
+  const ending = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(name, () => ending.abort());
+  return ending.signal;
+}
+
+async function run(options: Options): Promise<void> {
   const plan = planSchema.parse(JSON.parse(await readFile(options.plan, 'utf8')));
-  const files = filesGiven(options) ?? (await downloadKernel(options.kernel, options.cache));
-  const kernel = await extractKernel(files, options.cache);
-  say(`building the guest for ${kernel.release}`);
-  const guest = await buildGuest(options.guest, kernel);
+  const { kernel, guest } = await prepareLab({
+    kernel: filesGiven(options) ?? options.kernel,
+    cache: options.cache,
+    sources: options.guest,
+    progress: say,
+  });
   const rows: CaseRow[] = [];
   let boot: GuestBoot | undefined;
   const date = new Date().toISOString();
-  const shown = `npm run lab -- --kernel ${options.kernel} --plan ${basename(options.plan)}${options.append === '' ? '' : ` --append '${options.append}'`}`;
   const machine = await describeMachine(options);
-  const save = async (): Promise<void> => {
-    if (boot === undefined) return;
-    const { packages } = kernel;
-    const text = jsonLines(
-      { recorded: { date, command: shown, packages: [...packages], machine, boot } },
-      rows,
-    );
-    if (options.out === undefined) {
-      process.stdout.write(text);
-      return;
-    }
-    await mkdir(dirname(options.out), { recursive: true });
-    await writeFile(options.out, text);
-  };
   try {
     await runCases({
       cases: casesOf(plan),
@@ -108,13 +113,21 @@ async function run(options: Options): Promise<void> {
       },
       onRow: (row) => rows.push(row),
       progress: say,
+      signal: endingSignal(),
     });
   } finally {
-    await save();
+    if (boot !== undefined) {
+      const packages = [...kernel.packages];
+      const command = shownCommand(options);
+      await save(
+        options.out,
+        jsonLines({ recorded: { date, command, packages, machine, boot } }, rows),
+      );
+    }
   }
 }
 
 run(command.parse().opts<Options>()).catch((fault: unknown) => {
   say(fault instanceof Error ? fault.message : String(fault));
-  process.exitCode = 2;
+  process.exitCode = fault instanceof NotPrepared ? 3 : 2;
 });

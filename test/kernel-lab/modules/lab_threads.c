@@ -12,7 +12,7 @@
 
 static char *behaviour = "";
 module_param(behaviour, charp, 0444);
-MODULE_PARM_DESC(behaviour, "spin, yield, freezable, uninterruptible or periodic");
+MODULE_PARM_DESC(behaviour, "spin, yield, freezable, uninterruptible, periodic or visiting");
 
 static int cpu = 1;
 module_param(cpu, int, 0444);
@@ -59,7 +59,7 @@ static noinline int lab_uninterruptible(void *unused)
 	return 0;
 }
 
-/* The callee that the periodic thread leaves at each round. */
+/* The callee that the periodic thread leaves at each round, to enter it again at once. */
 static noinline void lab_round(void)
 {
 	schedule_timeout_interruptible(HZ / 2);
@@ -75,6 +75,22 @@ static noinline int lab_periodic(void *unused)
 	return 0;
 }
 
+static noinline void lab_visit(void)
+{
+	schedule_timeout_interruptible(HZ / 3);
+	barrier();
+}
+
+/* Is half of its time in the callee, at moments that do not go with the tries' whole seconds. */
+static noinline int lab_visiting(void *unused)
+{
+	while (!kthread_should_stop()) {
+		lab_visit();
+		schedule_timeout_interruptible(HZ * 4 / 9);
+	}
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	int (*main)(void *unused);
@@ -84,6 +100,7 @@ static const struct {
 	{ "freezable", lab_freezable },
 	{ "uninterruptible", lab_uninterruptible },
 	{ "periodic", lab_periodic },
+	{ "visiting", lab_visiting },
 };
 
 static int __init lab_threads_init(void)
