@@ -5,7 +5,10 @@ import { isHooked, verdictsOn } from '../../feasibility/rules/verdicts.ts';
 /** One line on what becomes of a function's livepatch on the report's kernel. */
 export function summary(fn: FunctionReport, report: FeasibilityReport): string {
   const kernel = report.profile.id;
-  if (!isHooked(fn)) return `${fn.name}(): not hooked by the livepatch`;
+  if (!isHooked(fn)) {
+    const change = fn.subject.kind === 'patch' ? `${fn.subject.change.change}, ` : '';
+    return `${fn.name}(): ${change}not hooked by the livepatch`;
+  }
   if (fn.answer === undefined) return `${fn.name}(): not known on Linux ${kernel}`;
   if (fn.answer.patchable.answer === 'no') return `✗ ${fn.name}(): cannot be livepatched`;
   const verdicts = verdictsOn(fn, report.profile);
