@@ -19,6 +19,11 @@ const macros: readonly DefinitionMacro[] = [
   { pattern: /^DEFINE_IDTENTRY(?:_\w+)?$/, symbol: (name) => name },
 ];
 
+/** True for a macro that is known to define functions. */
+export function isDefinitionMacro(macro: string): boolean {
+  return macros.some(({ pattern }) => pattern.test(macro));
+}
+
 const macroName = /^[A-Z][A-Z0-9_]+$/;
 
 /**

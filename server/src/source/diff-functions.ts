@@ -49,7 +49,9 @@ function toChange(
     return undefined;
   }
   const shown = nameLine === undefined ? undefined : side.lines[nameLine];
-  const isOnOtherSide = other.functions.some((at) => at.definition?.name === definition.name);
+  const isOnOtherSide = other.functions.some(
+    (at) => at.nameLine !== undefined && at.definition?.name === definition.name,
+  );
   const change: FunctionChange = shown?.kind === kind && !isOnOtherSide ? kind : 'modified';
   const at = (range: TextRange): string => `line ${range.start.line + 1} of the patch`;
   return {

@@ -1,6 +1,7 @@
 import type { Hunk, HunkLine } from '../patch/model.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import { nextToken } from './c-lexer.ts';
+import { isDefinitionMacro } from './definition-macros.ts';
 import { parseFunctions } from './functions.ts';
 import type { SourceFunction, SourceItem } from './model.ts';
 import { lastLine } from './text-position.ts';
@@ -85,11 +86,20 @@ function openingOf(parser: CParser, hunk: Hunk, body: string): Opening {
     const text = start.areCut ? hunk.section?.text : section?.text;
     return { text: `${section === undefined ? '' : text} ${comment}`, function: section?.function };
   }
-  const signature = section?.text ?? `void ${unnamed}(void)`;
+  const signature = section?.text ?? openingWithoutFunction(hunk.section?.text ?? '', body);
   return {
     text: `${signature} ${'{'.repeat(start.braces)} ${comment}`,
     function: section?.function,
   };
+}
+
+/** What a hunk starts in when it is no function that is known: data, a type, or an unknown function. */
+function openingWithoutFunction(section: string, body: string): string {
+  if (/=\s*\{?\s*$/.test(section) || /^\s*(?:\.\w+\s*=|\[[^\]\n]+\]\s*=)/.test(body)) {
+    return 'int data[] =';
+  }
+  const type = /^(?:typedef\s+)?(struct|union|enum)\s+\w*\s*\{?\s*$/.exec(section);
+  return type === null ? `void ${unnamed}(void)` : `${type[1]} type`;
 }
 
 interface Section {
@@ -111,7 +121,17 @@ export function readSection(parser: CParser, section: string): Section | undefin
   }
   text += ')'.repeat(Math.max(open, 0));
   const [found, ...more] = parseFunctions(parser, `${text} {}`);
-  return found === undefined || more.length > 0 ? undefined : { text, function: found };
+  if (found === undefined || more.length > 0) {
+    return undefined;
+  }
+  // A name that runs to the end was cut short itself.
+  const name = section.slice(found.nameRange.start.character, found.nameRange.end.character);
+  const after = section.slice(found.nameRange.end.character).trimStart();
+  const isWhole =
+    found.macro === undefined
+      ? name !== '' && after.startsWith('(')
+      : isDefinitionMacro(found.macro) && /^[,)]/.test(after);
+  return isWhole ? { text, function: found } : undefined;
 }
 
 /** True when the text ends a comment that it does not start. */

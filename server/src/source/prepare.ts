@@ -174,12 +174,25 @@ class Preparation {
   }
 
   #takeDefinition(macro: string, token: Token, open: number): number {
-    if (!/^[A-Z]/.test(macro)) {
+    const isFirst = token.start === 0 || this.#text[token.start - 1] === '\n';
+    if (keywords.has(macro) || !(isFirst || /^[A-Z]/.test(macro))) {
       return token.end;
     }
     const name = nextToken(this.#text, open + 1);
     const end = afterParentheses(this.#text, open);
     const next = end === undefined ? undefined : nextToken(this.#text, end);
+    // `BTF_ID(func, f)` alone on a line, without `;`: a statement only to the preprocessor.
+    if (
+      isFirst &&
+      end !== undefined &&
+      (next === undefined || next.kind === 'word' || next.kind === 'directive')
+    ) {
+      this.#edits.push({ start: token.start, end, text: '' });
+      return end;
+    }
+    if (!/^[A-Z]/.test(macro)) {
+      return token.end;
+    }
     if (name?.kind !== 'word' || end === undefined || this.#text[next?.start ?? -1] !== '{') {
       return token.end;
     }
@@ -267,7 +280,11 @@ class Preparation {
   }
 }
 
-const keywords = new Set(['while', 'switch', 'return', 'sizeof', 'typeof', '__typeof__']);
+const keywords = new Set(
+  'if for while switch return sizeof typeof __typeof__ else do case struct union enum int void char'.split(
+    ' ',
+  ),
+);
 
 /** Puts each edit's text in place of what it covers, filled up with blanks; line ends stay. */
 function applyEdits(text: string, edits: readonly Edit[]): string {

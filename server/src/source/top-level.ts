@@ -1,6 +1,8 @@
 import type { CParser, SyntaxNode } from '../ports/c-parser.ts';
+import type { Position } from '../ports/position.ts';
 import type { ItemKind, SourceFunction, SourceItem } from './model.ts';
 import { type PreparedText, prepare } from './prepare.ts';
+import { functionsByStyle } from './style-functions.ts';
 import { lineStarts, rangeOf } from './text-position.ts';
 
 /** What a C text holds outside functions, and the functions. */
@@ -26,7 +28,77 @@ export function parseTopLevel(parser: CParser, text: string): TopLevel {
       items: [],
     };
     collect(collector, tree.root, 0);
-    return collector;
+    return tree.root.hasError
+      ? { items: collector.items, functions: withLost(parser, text, collector.functions) }
+      : collector;
+  } finally {
+    tree.dispose();
+  }
+}
+
+/**
+ * After an error the grammar can lose functions, or end one too early: those that stand there by
+ * the kernel's layout are read one by one.
+ */
+function withLost(
+  parser: CParser,
+  text: string,
+  found: readonly SourceFunction[],
+): readonly SourceFunction[] {
+  const lines = text.split('\n');
+  const functions = [...found];
+  const byNameLine = new Map(found.map((one, index) => [one.nameRange.start.line, index] as const));
+  for (const { start, open, close } of functionsByStyle(lines)) {
+    const index = indexWithin(byNameLine, start, open);
+    const known = index === undefined ? undefined : functions[index];
+    if (index !== undefined && known !== undefined) {
+      const end = { line: close, character: 1 };
+      functions[index] = { ...known, range: { start: known.range.start, end } };
+      continue;
+    }
+    // The body is not looked at: only the declaration is wanted.
+    const declaration = `${lines.slice(start, open).join('\n')}\n{\n}\n`;
+    const [lost, ...more] = start < open ? parseFunctionsOf(parser, declaration) : [];
+    if (lost !== undefined && more.length === 0) {
+      functions.push({
+        ...lost,
+        range: { start: down(lost.range.start, start), end: { line: close, character: 1 } },
+        nameRange: {
+          start: down(lost.nameRange.start, start),
+          end: down(lost.nameRange.end, start),
+        },
+      });
+    }
+  }
+  return functions.sort((one, other) => one.range.start.line - other.range.start.line);
+}
+
+function indexWithin(
+  byLine: ReadonlyMap<number, number>,
+  start: number,
+  end: number,
+): number | undefined {
+  for (let line = start; line <= end; line += 1) {
+    const index = byLine.get(line);
+    if (index !== undefined) {
+      return index;
+    }
+  }
+  return undefined;
+}
+
+function down({ line, character }: Position, lines: number): Position {
+  return { line: line + lines, character };
+}
+
+/** A declaration with an empty body; an error in it loses nothing more. */
+function parseFunctionsOf(parser: CParser, text: string): readonly SourceFunction[] {
+  const prepared = prepare(text);
+  const tree = parser.parse(prepared.text);
+  try {
+    const functions: SourceFunction[] = [];
+    collect({ text, prepared, positions: lineStarts(text), functions, items: [] }, tree.root, 0);
+    return functions;
   } finally {
     tree.dispose();
   }
@@ -62,10 +134,13 @@ function collect(collector: Collector, node: SyntaxNode, depth: number): void {
   }
 }
 
+/** Error recovery takes `else if (x) {` outside a function for one. */
+const keywords = /^(?:if|else|for|while|do|switch|return|sizeof)$/;
+
 function takeFunction(collector: Collector, node: SyntaxNode, after: number): void {
   const name = nameNode(node.childForField('declarator'));
   const body = node.childForField('body');
-  if (name !== undefined && body !== undefined) {
+  if (name !== undefined && body !== undefined && !keywords.test(name.text)) {
     collector.functions.push(toFunction(collector, node, name, body, after));
   }
   // A brace that was lost lets a function swallow those after it.
