@@ -6,6 +6,7 @@ import { residencyOf } from './kinds/residency.ts';
 import { type Roles, rolesOf } from './kinds/roles.ts';
 import type { FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
 import { symbolCandidates } from './names.ts';
+import type { KernelLists } from './patchable/by-symbols.ts';
 import type { AnnotationMacros } from './patchable/definitions.ts';
 import { holders } from './patchable/inlining.ts';
 import { PatchabilityReader } from './patchable/patchability.ts';
@@ -16,10 +17,10 @@ export class KernelFacts {
   readonly #roles: Roles;
   readonly #patchable: PatchabilityReader;
 
-  constructor(graph: KernelGraph, macros?: AnnotationMacros) {
+  constructor(graph: KernelGraph, macros?: AnnotationMacros, lists: KernelLists = {}) {
     const flow = flowOf(graph);
     this.#roles = rolesOf(flow, linuxAnchors);
-    this.#patchable = new PatchabilityReader(flow, macros);
+    this.#patchable = new PatchabilityReader(flow, macros, lists);
   }
 
   /** The facts of one function. */
@@ -40,14 +41,15 @@ export class KernelFacts {
 
 /**
  * Answers from a kernel tree's call graph. `description` names the tree for the reader; `macros` are
- * the tree's annotations (`readAnnotationMacros`).
+ * the tree's annotations (`readAnnotationMacros`), `lists` the symbol lists of the kernel built from it.
  */
 export function knowledgeFromGraph(
   graph: KernelGraph,
   description: string,
   macros?: AnnotationMacros,
+  lists: KernelLists = {},
 ): FunctionKnowledge {
-  const facts = new KernelFacts(graph, macros);
+  const facts = new KernelFacts(graph, macros, lists);
   const origin: KnowledgeOrigin = { kind: 'tree', release: graph.release, description };
   const answers = new Map<FunctionId, FunctionAnswer>();
   return {

@@ -11,9 +11,14 @@ const wrappers: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(__ia32_compat_sys_|__x64_compat_sys_|__se_compat_sys_)/, ['__do_compat_sys_']],
 ];
 
+/** A symbol without what the compiler appended: `finish_task_switch.isra.0` → `finish_task_switch`. */
+export function withoutClone(symbol: string): string {
+  return symbol.replace(cloneSuffix, '');
+}
+
 /** The names under which the source may hold the function of symbol `name`, the likeliest first. */
 export function symbolCandidates(name: string): readonly string[] {
-  const plain = name.replace(cloneSuffix, '');
+  const plain = withoutClone(name);
   const names = [name, plain];
   for (const [wrapper, inner] of wrappers) {
     if (wrapper.test(plain)) {

@@ -19,6 +19,8 @@ export interface Anchors {
   readonly signals: string;
   /** A thread that asks this in its loop lives until it is told to end (`kernel/kthread.c`). */
   readonly threadLoop: readonly string[];
+  /** A thread that calls this becomes a user process (`fs/exec.c`). */
+  readonly becomesUser: readonly string[];
   /** What arms a timer: a wait that does so first is bounded (`kernel/time/timer.c`, `kernel/time/hrtimer.c`). */
   readonly timers: readonly string[];
   /** Where sleeping locks live; a wait in there is for a lock, short by its nature. */
@@ -46,6 +48,7 @@ export const linuxAnchors: Anchors = {
   fork: ['ret_from_fork', 'ret_from_fork_asm'],
   signals: 'get_signal',
   threadLoop: ['kthread_should_stop', 'kthread_freezable_should_stop', 'kthread_should_park'],
+  becomesUser: ['kernel_execve', 'do_execve'],
   timers: [
     '__mod_timer',
     'mod_timer',

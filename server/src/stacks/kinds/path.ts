@@ -23,3 +23,18 @@ export function definitionStep(flow: Flow, id: FunctionId): PathStep {
   const { name, file, line } = flow.graph.get(id);
   return { function: name, file, line, certainty: 'certain' };
 }
+
+/**
+ * How sure it is that a task takes these calls: a pointer's target depends on what is opened or
+ * registered; a module's function behind it, on whether that module is in use at all.
+ */
+export function surenessOf(flow: Flow, edges: readonly Edge[]): Certainty {
+  let sure: Certainty = 'certain';
+  for (const edge of edges) {
+    if (flow.how[edge] === CALL) continue;
+    const intoModule = flow.graph.get(toOf(flow, edge)).build === 'module';
+    if (intoModule && flow.graph.get(fromOf(flow, edge)).build !== 'module') return 'guess';
+    sure = 'likely';
+  }
+  return sure;
+}

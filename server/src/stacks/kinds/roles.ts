@@ -65,7 +65,7 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
   const toSignals = callersOf(flow, signals, isCall);
   const onExit = (id: FunctionId): boolean => reaches(fromSignals, id) || reaches(toSignals, id);
   const waits = new LongWaits(flow, sites, onExit);
-  const threads = threadRoles(flow, anchors, (id) => waits.has(id));
+  const threads = threadRoles(flow, anchors, (id) => waits.nearest(id));
 
   const preemption = new Set<FunctionId>();
   for (const caller of callersWithin(flow, switches)) {

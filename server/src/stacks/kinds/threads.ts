@@ -2,6 +2,7 @@ import type { FunctionId, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
 import { CALL, edgesFrom, edgesTo, type Flow, fromOf, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
+import { callersOf, reaches } from '../flow/reach.ts';
 
 /** Functions that are on a thread's stack for its whole life. */
 export interface ThreadRoles {
@@ -15,14 +16,30 @@ export interface ThreadRoles {
   readonly frames: ReadonlySet<FunctionId>;
 }
 
+/** Calls from a main to the wait of its own loop, and from a first function to the exec that ends it. */
+const mostToOwnWait = 4;
+const mostToExec = 3;
+
 const threadKinds: ReadonlySet<string> = new Set(['thread', 'io-thread']);
 
-/** `waits` tells whether a function has a long wait at or below it. */
+/**
+ * `nearest` counts the calls from a function to its nearest lasting wait, -1 for none. A function that
+ * turns its thread into a user process (`kernel_execve()`) is no main.
+ */
 export function threadRoles(
   flow: Flow,
   anchors: Anchors,
-  waits: (id: FunctionId) => boolean,
+  nearest: (id: FunctionId) => number,
 ): ThreadRoles {
+  const waits = (id: FunctionId): boolean => {
+    const far = nearest(id);
+    return far !== -1 && far <= mostToOwnWait;
+  };
+  const users = callersOf(
+    flow,
+    anchors.becomesUser.flatMap((name) => flow.graph.definitions(name).map((it) => it.id)),
+    (edge, far) => flow.how[edge] === CALL && far < mostToExec,
+  );
   const frames = new Set<FunctionId>();
   for (const name of [anchors.kthread, ...anchors.fork]) {
     for (const { id } of flow.graph.definitions(name)) frames.add(id);
@@ -33,6 +50,7 @@ export function threadRoles(
   const staying = new Set(anchors.threadLoop);
   for (const root of flow.graph.roots()) {
     if (!threadKinds.has(root.kind) || frames.has(root.function)) continue;
+    if (reaches(users, root.function)) continue;
     const stays =
       neverReturns(flow.graph.get(root.function)) ||
       waits(root.function) ||

@@ -6,7 +6,7 @@ import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
 import type { ResidencyKind, Wait } from '../model.ts';
 import { type WaitClass, waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite } from '../waits/sites.ts';
-import { pathOf } from './path.ts';
+import { pathOf, surenessOf } from './path.ts';
 import type { Roles } from './roles.ts';
 import { wayOn } from './wait-way.ts';
 
@@ -17,6 +17,9 @@ const besideNearest = 1;
 
 /** Where no root is known above a function, only a wait this near is taken for its business. */
 const mostUnrooted = 3;
+
+/** Calls from a thread's main function to a wait that is still that of its loop. */
+const mostInLoop = 6;
 
 /** The kinds that hold while a task waits for something that can take long. */
 export function waitKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
@@ -49,7 +52,8 @@ function factsOf(
   above: Reach,
   site: WaitSite,
 ): readonly ResidencyFact[] {
-  const down = wayOn(roles, wayTo(roles.flow, above, id), site);
+  const own = wayTo(roles.flow, above, id);
+  const down = wayOn(roles, own, site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
   return placesOf(roles, id, wanted, above, site).map((place) => ({
     kind: place.kind,
@@ -58,7 +62,7 @@ function factsOf(
     origin: '',
     wait: site.wait,
     path: pathOf(roles.flow, [...place.up, ...down]),
-    certainty: place.certain ? 'certain' : 'likely',
+    certainty: place.certain ? surenessOf(roles.flow, own) : own.length === 0 ? 'likely' : 'guess',
   }));
 }
 
@@ -69,7 +73,10 @@ interface Place {
   readonly certain: boolean;
 }
 
-/** A killable wait is meant for tasks that can be killed: kernel threads are no such tasks. */
+/**
+ * A killable wait is meant for tasks that can be killed, which kernel threads are not; TASK_IDLE is
+ * meant for kernel threads, to keep them out of the load (`include/linux/sched.h`).
+ */
 function placesOf(
   roles: Roles,
   id: FunctionId,
@@ -82,23 +89,27 @@ function placesOf(
     return [{ kind: 'user-exit', task: 'a stopped, traced or frozen task', up: [], certain: true }];
   }
   const places: Place[] = [];
+  const far = above.distance[id] ?? 0;
   const ofThreads = site.wait.state !== 'killable';
-  if (ofThreads && reaches(fromThreads, id) && !threads.mains.has(id) && !threads.bodies.has(id)) {
+  const inLoop = (from: Reach): boolean =>
+    ofThreads && reaches(from, id) && (from.distance[id] ?? 0) + far <= mostInLoop;
+  if (inLoop(fromThreads) && !threads.mains.has(id) && !threads.bodies.has(id)) {
     const task = roles.threadNames.of(id);
     places.push({ kind: 'thread-wait', task, up: wayDown(flow, fromThreads, id), certain: true });
   }
   if (wanted === 'parked') return places;
-  if (ofThreads && reaches(fromWork, id)) {
+  if (inLoop(fromWork)) {
     const up = wayDown(flow, fromWork, id);
     places.push({ kind: 'thread-wait', task: 'kworker (a work item)', up, certain: true });
   }
-  if (reaches(fromSystemCalls, id)) {
+  const ofCalls = site.wait.state !== 'idle' || site.wait.freezable;
+  if (ofCalls && reaches(fromSystemCalls, id)) {
     const task = roles.callNames.of(id);
     const up = wayDown(flow, fromSystemCalls, id);
     places.push({ kind: 'syscall-wait', task, up, certain: true });
   }
   if (places.length > 0 || threads.mains.has(id) || threads.bodies.has(id)) return places;
-  if ((above.distance[id] ?? 0) > mostUnrooted) return [];
+  if (far > mostUnrooted || !ofCalls) return [];
   return [{ kind: 'syscall-wait', task: 'a task that calls it', up: [], certain: false }];
 }
 

@@ -40,6 +40,15 @@ export function probablyInlinedInto(flow: Flow, id: FunctionId): readonly Functi
   return calls === 1 || (small && calls > 0) || inner ? [...callers] : [];
 }
 
+/** Who calls a function directly. */
+export function callersOf(flow: Flow, id: FunctionId): readonly FunctionId[] {
+  const callers = new Set<FunctionId>();
+  for (const edge of edgesTo(flow, id)) {
+    if (flow.how[edge] === CALL && fromOf(flow, edge) !== id) callers.add(fromOf(flow, edge));
+  }
+  return [...callers];
+}
+
 /** The functions whose code holds that of `id`: those that it was inlined into, and so on upward. */
 export function holders(
   id: FunctionId,

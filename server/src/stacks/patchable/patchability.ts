@@ -2,8 +2,9 @@ import type { FunctionId, KernelFunction } from '../../kernel/model.ts';
 import type { PatchFact } from '../fact.ts';
 import type { Flow } from '../flow/flow.ts';
 import { AttributeReader } from './attribute-meaning.ts';
+import { byLists, type KernelLists } from './by-symbols.ts';
 import type { AnnotationMacros } from './definitions.ts';
-import { isInnerSystemCall, probablyInlinedInto } from './inlining.ts';
+import { callersOf, isInnerSystemCall, probablyInlinedInto } from './inlining.ts';
 
 /** Code outside the kernel image proper: mapped into programs, or run before the kernel. */
 const foreign = /\/(vdso|purgatory|realmode|libstub)\/|^arch\/\w+\/boot\//;
@@ -12,20 +13,28 @@ const foreign = /\/(vdso|purgatory|realmode|libstub)\/|^arch\/\w+\/boot\//;
 export class PatchabilityReader {
   readonly #flow: Flow;
   readonly #attributes: AttributeReader;
+  readonly #lists: KernelLists;
 
-  constructor(flow: Flow, macros: AnnotationMacros | undefined) {
+  constructor(flow: Flow, macros: AnnotationMacros | undefined, lists: KernelLists) {
     this.#flow = flow;
+    this.#lists = lists;
     this.#attributes = new AttributeReader(macros);
   }
 
   /** The functions that the compiler puts `id` into, by its annotations or by its usual rules. */
   inlinedInto(id: FunctionId): readonly FunctionId[] {
-    return probablyInlinedInto(this.#flow, id);
+    const { symbols } = this.#lists;
+    const it = this.#flow.graph.get(id);
+    if (symbols === undefined || it.build === 'module') return probablyInlinedInto(this.#flow, id);
+    return symbols.of(it.name).length > 0 ? [] : callersOf(this.#flow, id);
   }
 
   of(id: FunctionId): PatchFact {
-    const { graph } = this.#flow;
-    const it = graph.get(id);
+    const it = this.#flow.graph.get(id);
+    return byLists(this.#lists, it, this.#bySource(id, it));
+  }
+
+  #bySource(id: FunctionId, it: KernelFunction): PatchFact {
     if (/\.[sS]$/.test(it.file)) return no('assembly', '', '');
     if (foreign.test(it.file)) return no('vdso', '', '');
     if (it.build === 'not-built') return no('not-built', '', '');
@@ -39,7 +48,7 @@ export class PatchabilityReader {
         'arch/x86/include/asm/syscall_wrapper.h',
       );
     }
-    if (this.inlinedInto(id).length > 0) {
+    if (probablyInlinedInto(this.#flow, id).length > 0) {
       return { answer: 'unknown', reason: 'likely-inlined', detail: '', place: '' };
     }
     if (it.build === 'unknown' && !it.file.endsWith('.h')) {
