@@ -44,7 +44,13 @@ export async function runCli(
     .description("tells whether a Linux livepatch's transition will complete, before it is loaded")
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: cli.write, writeErr: (text) => cli.complain(text.trimEnd()) })
+    .configureOutput({
+      getOutHelpWidth: () => cli.page.columns,
+      getErrHelpWidth: () => cli.page.columns,
+      writeOut: cli.write,
+      writeErr: (text) => cli.complain(text.trimEnd()),
+    })
+    .configureHelp({ minWidthToWrap: 20 })
     .addHelpText('after', '\nExit code: 0 no stall risk, 1 risk found, 2 usage or input error.');
   const finish = (to: ExitCode): void => {
     code = to;

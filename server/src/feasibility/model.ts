@@ -55,6 +55,7 @@ export type FindingCode =
   | 'unknown-function'
   | 'added-function'
   | 'removed-function'
+  | 'unchanged-function'
   | 'quiet-cpu'
   | 'completes'
   | 'patch-problem';

@@ -8,6 +8,7 @@ import { patchProblem } from './patch-problem.ts';
 import { quietCpu } from './quiet-cpu.ts';
 import { removedFunction } from './removed-function.ts';
 import { stall } from './stall.ts';
+import { unchangedFunction } from './unchanged-function.ts';
 import { unknownFunction } from './unknown-function.ts';
 
 /** Every rule, in the order of report. */
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   completes,
   addedFunction,
   removedFunction,
+  unchangedFunction,
 ];

@@ -2,7 +2,7 @@ import type { KernelProfile, Outcome } from '../../transition/model.ts';
 import type { FunctionReport, ScenarioVerdict } from '../model.ts';
 import type { RuleContext } from './model.ts';
 
-/** True when a patch makes a function that was not there, or drops one: neither is hooked. */
+/** False for a function that the patch adds, drops, moves or renames: ftrace hooks none of these. */
 export function isHooked(report: FunctionReport): boolean {
   return report.subject.kind !== 'patch' || report.subject.change.change === 'modified';
 }

@@ -29,6 +29,7 @@ const inFewWords: Readonly<Record<FindingCode, string>> = {
   'unknown-function': 'nothing is known of it',
   'added-function': 'it is added',
   'removed-function': 'it is removed',
+  'unchanged-function': 'only its place or name changes',
   'quiet-cpu': 'the transition may wait for idle CPUs',
   completes: 'the transition completes',
   'patch-problem': 'the patch could not be read as it stands',
