@@ -1,7 +1,7 @@
 import type { Blocker } from '../model.ts';
 import type { Watcher } from './events.ts';
 import { type Actor, idleTask, type Model } from './program.ts';
-import { servesFairTasks } from './scheduler.ts';
+import { getsTime, servesFairTasks } from './scheduler.ts';
 import { idleReturns, passesToUserMode } from './settle.ts';
 import { at, type State } from './state.ts';
 
@@ -105,7 +105,7 @@ function signalTask(model: Model, state: State, actor: Actor, watch: Watcher): v
     say('gets a fake signal', 'kick_process');
     const leaves =
       place.kind === 'user' || (place.kind === 'guest' && model.profile.guestLeavesOnSignal);
-    if (leaves && state.current(cpu) === actor.index) passesToUserMode(state, actor, watch);
+    if (leaves && getsTime(model, state, actor)) passesToUserMode(state, actor, watch);
   }
 }
 

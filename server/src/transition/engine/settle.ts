@@ -135,7 +135,7 @@ function runLoop(model: Model, state: State, actor: Actor, watch: Watcher): void
   const place = state.place(actor);
   const cpu = state.cpu(actor.index);
   if (place.kind === 'user') {
-    const alone = state.waiting(cpu).length === 1;
+    const alone = state.waiting(cpu).length === 1 && !idleGetsTime(model, state, cpu);
     if (!(model.tickless[cpu] === true && alone)) passesToUserMode(state, actor, watch);
   } else if (place.kind === 'kernel' && place.yields && model.profile.condReschedHook) {
     if (isFreeToSwitch(model, state, actor))

@@ -1,5 +1,7 @@
 import type { Actor, Model, Place } from '../engine/program.ts';
 import { isBusy } from '../engine/scheduler.ts';
+import { startOf } from '../engine/start.ts';
+import type { State } from '../engine/state.ts';
 import type { Cell, Wakes } from './cell.ts';
 
 /** Alike tasks on one CPU that are looked at: one is not alone, further ones change nothing. */
@@ -63,20 +65,24 @@ function tiedTo(model: Model, actor: Actor): readonly Actor[] {
   });
 }
 
-/** Alike tasks: one of them, and how many there are. */
+/** Alike tasks: one of them, how many there are, and how many begin on each CPU. */
 interface Kind {
   readonly one: Actor;
   readonly count: number;
+  readonly startsOn: ReadonlyMap<number, number>;
 }
 
-function kindsOf(actors: readonly Actor[]): readonly Kind[] {
-  const counts = new Map<string, Kind>();
+function kindsOf(actors: readonly Actor[], start: State): readonly Kind[] {
+  const kinds = new Map<string, { one: Actor; count: number; startsOn: Map<number, number> }>();
   for (const actor of actors) {
     const key = actorKey(actor);
-    const known = counts.get(key);
-    counts.set(key, { one: known?.one ?? actor, count: (known?.count ?? 0) + 1 });
+    const kind = kinds.get(key) ?? { one: actor, count: 0, startsOn: new Map<number, number>() };
+    const cpu = start.cpu(actor.index);
+    kind.count += 1;
+    kind.startsOn.set(cpu, (kind.startsOn.get(cpu) ?? 0) + 1);
+    kinds.set(key, kind);
   }
-  return [...counts.values()];
+  return [...kinds.values()];
 }
 
 function wakesBy(model: Model, cpu: number, outsiders: readonly Kind[]): Wakes {
@@ -103,17 +109,18 @@ function withoutMoreOfTheSame(actors: readonly Actor[], tied: ReadonlySet<Actor>
 }
 
 /** A visitor: the loop itself, which may come to this CPU and leave it, or is always there. */
-function visitorOf(actor: Actor, always: boolean): Actor {
+function visitorOf(actor: Actor, stay: 'always' | 'at-first' | 'later'): Actor {
   const loop = actor.places.find(isBusy);
   if (loop === undefined) return actor;
-  const stays: Place = { ...loop, until: always ? { kind: 'never' } : { kind: 'event' } };
+  const stays: Place = { ...loop, until: { kind: stay === 'always' ? 'never' : 'event' } };
   const away: Place = {
     ...loop,
     kind: 'sleep',
     state: 'uninterruptible',
     until: { kind: 'event' },
   };
-  return { ...actor, places: always ? [stays] : [stays, away], born: true };
+  const places = { always: [stays], 'at-first': [stays, away], later: [away, stays] };
+  return { ...actor, places: places[stay], born: true };
 }
 
 class Splitter {
@@ -128,9 +135,13 @@ class Splitter {
       tiedTo(model, actor).flatMap((other) => [actor, other]),
     );
     this.tied = new Set(pairs);
+    const start = startOf(model);
     const free = model.actors.filter((actor) => roams(actor) && !this.tied.has(actor));
-    this.roamingLoops = kindsOf(free.filter(isLoop));
-    this.roamingSleepers = kindsOf(free.filter((actor) => !isLoop(actor)));
+    this.roamingLoops = kindsOf(free.filter(isLoop), start);
+    this.roamingSleepers = kindsOf(
+      free.filter((actor) => !isLoop(actor)),
+      start,
+    );
   }
 
   private build(part: Part, wakes: readonly Wakes[], chance: boolean): Cell {
@@ -221,9 +232,11 @@ class Splitter {
     return cpus.flatMap((cpu) => {
       const rivals = this.roamingLoops.filter(({ one }) => one.cpus.includes(cpu));
       const permanent = rivals.find(({ one }) => this.isCrowded(one));
-      if (permanent !== undefined) return [{ ...visitorOf(permanent.one, true), cpus: [cpu] }];
-      const visitors = rivals.flatMap(({ one, count }) =>
-        Array.from({ length: Math.min(count, ALIKE) }, () => visitorOf(one, false)),
+      if (permanent !== undefined) return [{ ...visitorOf(permanent.one, 'always'), cpus: [cpu] }];
+      const visitors = rivals.flatMap(({ one, count, startsOn }) =>
+        Array.from({ length: Math.min(count, ALIKE) }, (_, index) =>
+          visitorOf(one, index < (startsOn.get(cpu) ?? 0) ? 'at-first' : 'later'),
+        ),
       );
       return visitors.map((visitor) => ({ ...visitor, cpus: [cpu] }));
     });
@@ -232,7 +245,7 @@ class Splitter {
   private roamingCells(): readonly Cell[] {
     return [...this.roamingSleepers, ...this.roamingLoops].map(({ one }) => {
       const rival = isLoop(one) ? this.constantRival(one) : undefined;
-      const visitors = rival === undefined ? [] : [visitorOf(rival, true)];
+      const visitors = rival === undefined ? [] : [visitorOf(rival, 'always')];
       return this.build({ cpus: [], actors: [one], visitors }, ['never'], isLoop(one));
     });
   }

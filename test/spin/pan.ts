@@ -1,0 +1,58 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Outcome, Scenario } from '../../server/src/transition/model.ts';
+import { encode, question } from './encode.ts';
+
+const run = promisify(execFile);
+
+const model = resolve(import.meta.dirname, 'transition.pml');
+
+/** Why the comparison with Spin is left out; `undefined` when it can be made. */
+export function missingTool(): string | undefined {
+  return ['spin', 'gcc'].find((tool) => spawnSync(tool, ['--version']).error !== undefined);
+}
+
+/** The Promela model, compiled once. */
+export class Pan {
+  private constructor(private readonly folder: string) {}
+
+  static async build(): Promise<Pan> {
+    const folder = mkdtempSync(join(tmpdir(), 'livepatch-spin-'));
+    await run('spin', ['-a', model], { cwd: folder });
+    await run(
+      'gcc',
+      ['-O2', '-w', '-DNFAIR=4', '-DNOREDUCE', '-DMEMLIM=512', '-o', 'pan', 'pan.c'],
+      {
+        cwd: folder,
+      },
+    );
+    return new Pan(folder);
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async finds(scenario: Scenario, asked: number): Promise<boolean> {
+    const { stdout } = await run(join(this.folder, 'pan'), ['-a', '-f', '-w16', '-m50000'], {
+      cwd: this.folder,
+      env: { ...process.env, LP_SCENARIO: encode(scenario, asked) },
+      timeout: 60_000,
+    });
+    if (/max search depth too small|out of memory|invalid array index|aborted/.test(stdout))
+      throw new Error(`pan gave up:\n${stdout}`);
+    const errors = /errors: (\d+)/.exec(stdout)?.[1];
+    if (errors === undefined) throw new Error(`pan said nothing:\n${stdout}`);
+    return errors !== '0';
+  }
+
+  /** The outcome for all fair runs. */
+  async outcome(scenario: Scenario): Promise<Outcome> {
+    const staysOpen = await this.finds(scenario, question.staysOpen);
+    if (!staysOpen) return 'completes';
+    return (await this.finds(scenario, question.completes)) ? 'may-stall' : 'stalls';
+  }
+}
