@@ -48,7 +48,8 @@ export function answerAbout(
 ): TransitionAnswer {
   const profile = profileFor(release);
   const scenario: Scenario = { title, profile, machine, functions, direction: 'load' };
-  const { trace, outcome } = judge(scenario);
+  const verdict = judge(scenario);
+  const { trace, outcome } = verdict;
   return {
     kind: 'film',
     function: functions[0] ?? '',
@@ -58,7 +59,7 @@ export function answerAbout(
     strategies: [{ id: '', title: 'Do nothing', outcome }],
     runs: [{ id: 'first', title: 'This run', outcome: '' }],
     choice: { scenario: 'own', kernel: profile.id, strategy: '', run: 'first' },
-    film: filmOf({ scenario, trace, outcome, strategy: undefined }),
+    film: filmOf({ scenario, trace, verdict, strategy: undefined }),
     explanation: '',
   };
 }

@@ -14,9 +14,9 @@ export function sayStep(step: Step): string {
 }
 
 /** How the run ends, in a few words: "completes after 1.75 s", "still open after 60 s". */
-export function sayEnd({ ends, seconds }: Film): string {
+export function sayEnd({ ends, seconds, flags }: Film): string {
   return ends === 'complete'
-    ? `completes after ${saySeconds(seconds)}`
+    ? [`completes after ${saySeconds(seconds)}`, ...flags].join(', ')
     : `still open after ${saySeconds(seconds)}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Direction, Outcome } from '../transition/model.ts';
+import type { Direction, Outcome, Verdict } from '../transition/model.ts';
 
 /** What a step of a run is about. */
 export type StepKind =
@@ -93,6 +93,8 @@ export interface Film {
   readonly seconds: number;
   /** For all runs, of which this is one. */
   readonly outcome: Outcome;
+  /** What a completion leaves behind; empty where nothing, or where the run stays open. */
+  readonly flags: Verdict['flags'];
   readonly steps: readonly Step[];
   readonly lanes: readonly Lane[];
 }

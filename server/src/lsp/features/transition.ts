@@ -136,7 +136,7 @@ function answerFor(
     film: filmOf({
       scenario: shown.asked,
       trace: run.trace,
-      outcome: verdict.outcome,
+      verdict,
       strategy: strategy?.title,
     }),
     explanation: strategy?.explanation ?? '',

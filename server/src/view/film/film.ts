@@ -1,4 +1,4 @@
-import type { Outcome, Scenario, TraceEvent } from '../../transition/model.ts';
+import type { Scenario, TraceEvent, Verdict } from '../../transition/model.ts';
 import type { Film } from '../model.ts';
 import { actsIn } from './acts.ts';
 import { lanesOf } from './lanes.ts';
@@ -10,7 +10,7 @@ export interface Run {
   readonly scenario: Scenario;
   readonly trace: readonly TraceEvent[];
   /** For all runs of the scenario, of which this is one. */
-  readonly outcome: Outcome;
+  readonly verdict: Pick<Verdict, 'outcome' | 'flags'>;
   /** What was done about it, in the imperative; `undefined`: nothing. */
   readonly strategy: string | undefined;
 }
@@ -19,18 +19,21 @@ export interface Run {
  * Tells a run step by step and lane by lane. A trace that does not begin with `start` is that of a part
  * of the machine: only the lanes that it speaks of are in the film. An empty trace gives no steps.
  */
-export function filmOf({ scenario, trace, outcome, strategy }: Run): Film {
+export function filmOf({ scenario, trace, verdict, strategy }: Run): Film {
   const acts = actsIn(trace);
-  const scenes = scenesOf(acts, attemptsIn(acts), scenario.direction);
+  const ends = trace.at(-1)?.what === 'complete' ? 'complete' : 'open';
+  const flags = ends === 'complete' ? verdict.flags : [];
+  const scenes = scenesOf(acts, attemptsIn(acts), { direction: scenario.direction, flags });
   return {
     title: `${scenario.functions.map((name) => `${name}()`).join(', ')}: ${scenario.title}`,
     subtitle: `${scenario.profile.title} · ${strategy ?? 'nothing is done about it'}`,
     functions: scenario.functions,
     direction: scenario.direction,
     states: stateNames[scenario.direction],
-    ends: trace.at(-1)?.what === 'complete' ? 'complete' : 'open',
+    ends,
     seconds: trace.at(-1)?.seconds ?? 0,
-    outcome,
+    outcome: verdict.outcome,
+    flags,
     steps: scenes.map(({ step }) => step),
     lanes: lanesOf(scenario, scenes),
   };

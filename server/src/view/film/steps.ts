@@ -1,5 +1,5 @@
-import type { Direction, TraceEvent } from '../../transition/model.ts';
-import type { StateNames, Step } from '../model.ts';
+import type { Direction, TraceEvent, Verdict } from '../../transition/model.ts';
+import type { Film, StateNames, Step } from '../model.ts';
 import { count, sayNames } from '../names.ts';
 import type { Act } from './acts.ts';
 import { type Attempt, type Refusal, wordsOf } from './refusals.ts';
@@ -141,11 +141,20 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const flagWords: Readonly<Record<Verdict['flags'][number], string>> = {
+  'no-effect': 'no effect everywhere: some task never enters the new code',
+  unsafe: 'unsafe: code that is taken away can still be on a stack',
+};
+
+function leftBehind(kind: Act['kind'], flags: Verdict['flags']): readonly string[] {
+  return kind === 'complete' ? flags.map((flag) => flagWords[flag]) : [];
+}
+
 /** The scenes of a run, in order; tries that change nothing are drawn together. */
 export function scenesOf(
   acts: readonly Act[],
   attempts: ReadonlyMap<Act, Attempt>,
-  direction: Direction,
+  { direction, flags }: Pick<Film, 'direction' | 'flags'>,
 ): readonly Scene[] {
   const scenes: Scene[] = [];
   let quiet: Attempt[] = [];
@@ -171,7 +180,7 @@ export function scenesOf(
     if (act.kind === 'signal') round += 1;
     const { seconds, kind } = act;
     const title = titleOf(act, direction, round);
-    const details = detailsOf(act, blockers);
+    const details = [...detailsOf(act, blockers), ...leftBehind(kind, flags)];
     scenes.push({
       step: { kind, seconds, until: seconds, tries: 0, title, details },
       events: act.events,
