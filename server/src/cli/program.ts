@@ -11,6 +11,7 @@ import { registerExplain } from './explain.ts';
 import { registerIndex } from './index-command.ts';
 import { registerQuery } from './query.ts';
 import { registerRead } from './read.ts';
+import { registerSimulate } from './simulate.ts';
 
 /** Each adds one command. */
 const commands: readonly ((program: Command, context: CommandContext) => void)[] = [
@@ -19,6 +20,7 @@ const commands: readonly ((program: Command, context: CommandContext) => void)[]
   registerRead,
   registerIndex,
   registerQuery,
+  registerSimulate,
 ];
 
 function endOf(error: unknown, cli: CliEnvironment): ExitCode {
