@@ -29,7 +29,7 @@ const usual: AnnotationMacros = new Map(
       ['__meminit', '__section(".meminit.text")', 'include/linux/init.h'],
       ['__head', '__section(".head.text")', 'arch/x86/include/asm/init.h'],
     ] as const
-  ).map(([name, body, place]) => [name, [{ body, place }]] as const),
+  ).map(([name, body, place]) => [name, [{ parameter: undefined, body, place }]] as const),
 );
 
 /** Reads annotations by the tree's own `#define`s, so that `__cpuidle` means what that kernel means. */
@@ -46,6 +46,18 @@ export class AttributeReader {
   meaning(word: string): AttributeMeaning | undefined {
     if (!this.#known.has(word)) this.#known.set(word, this.#read(word, 0));
     return this.#known.get(word);
+  }
+
+  /**
+   * The annotations that a definition macro puts before the function that it is given the name of:
+   * `DEFINE_IDTENTRY(func)` makes it `__visible noinstr` (`arch/x86/include/asm/idtentry.h`).
+   */
+  wordsOfMacro(macro: string): readonly string[] {
+    return (this.#macros.get(macro) ?? []).flatMap(({ parameter, body }) => {
+      if (parameter === undefined || parameter === '') return [];
+      const head = new RegExp(`([^;{}()]*)\\b${parameter}\\s*\\([^;{}]*\\)\\s*\\{`).exec(body)?.[1];
+      return head?.match(/\w+/g) ?? [];
+    });
   }
 
   #read(word: string, depth: number): AttributeMeaning | undefined {

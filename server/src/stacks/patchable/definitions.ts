@@ -3,6 +3,8 @@ import type { FileTree } from '../../ports/files.ts';
 
 /** A `#define` that can stand as an annotation, in a branch that the configuration does not rule out. */
 export interface AnnotationMacro {
+  /** The first parameter's name; `undefined` where there is none. */
+  readonly parameter: string | undefined;
   readonly body: string;
   /** Path in the tree and one-based line. */
   readonly place: string;
@@ -20,8 +22,8 @@ const folders = (arch: string): readonly string[] => [
   `arch/${arch}/include/asm`,
 ];
 
-/** Bodies of this length are no annotations. */
-const longestBody = 400;
+/** Longer bodies neither annotate nor define a function. */
+const longestBody = 1200;
 
 const decoder = new TextDecoder();
 
@@ -64,17 +66,23 @@ export function annotationMacrosIn(
     }
     if (text[at] === '#') {
       const whole = text.slice(at, end).replace(/\\\n/g, ' ');
-      const [, name, body = ''] = /^#\s*define\s+(\w+)(?:\([^)]*\))?\s*(.*)$/s.exec(whole) ?? [];
+      const [, name, parameter, body = ''] = definition.exec(whole) ?? [];
       if (name === undefined) branches.read(whole);
       else if (branches.open && body.length <= longestBody) {
         const known = macros.get(name) ?? [];
-        known.push({ body: body.replace(/\/\*.*?\*\//gs, ' ').trim(), place: `${path}:${start}` });
+        known.push({
+          parameter,
+          body: body.replace(/\/\*.*?\*\//gs, ' ').trim(),
+          place: `${path}:${start}`,
+        });
         macros.set(name, known);
       }
     }
     at = end + 1;
   }
 }
+
+const definition = /^#\s*define\s+(\w+)(?:\(\s*(\w*)[^)]*\))?\s*(.*)$/s;
 
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);

@@ -59,7 +59,8 @@ export class PatchabilityReader {
   }
 
   #byAttributes(it: KernelFunction): PatchFact | undefined {
-    for (const word of it.attributes) {
+    const made = it.macro === undefined ? [] : this.#attributes.wordsOfMacro(it.macro);
+    for (const word of [...it.attributes, ...made]) {
       const meaning = this.#attributes.meaning(word);
       if (meaning === undefined || meaning.effect === 'section') continue;
       const reason = meaning.effect === 'notrace' ? 'attribute' : meaning.effect;
