@@ -5,8 +5,8 @@ import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './node/scan-m
 
 const port = parentPort;
 if (port !== null) {
-  const { root, config } = workerData as ScanWorkerData;
-  const scanner = new FileScanner(root, config);
+  const { root, config, bytes } = workerData as ScanWorkerData;
+  const scanner = new FileScanner(root, config, bytes);
   const send = (message: FromScanWorker, buffers: readonly ArrayBuffer[] = []): void => {
     port.postMessage(message, [...buffers]);
   };

@@ -7,7 +7,7 @@ import {
   type Slot,
   THROUGH_POINTER,
 } from '../link/link.ts';
-import { groupByKey, type Lists } from '../link/tables.ts';
+import { groupRows, type Lists } from '../link/tables.ts';
 import type { BuildState, RootKind, TraceState } from '../model.ts';
 import {
   CONTINUED,
@@ -122,7 +122,7 @@ class Layout {
     const { slots } = this;
     const functionName = this.column((owner) => this.texts.ofAtom(this.number(owner, OWNER_NAME)));
     const names = this.texts.size;
-    const byName = this.pairs(functionName, names);
+    const byName = groupRows(names, functionName.length, (id) => functionName[id] ?? 0);
     const words = this.wordSets();
     const out = this.outgoing();
     const slotFrom = new Int32Array(slots.length + 1);
@@ -186,16 +186,6 @@ class Layout {
     return atom > 0 ? this.texts.ofAtom(atom) : -1;
   }
 
-  /** Positions in `keys` by their value. */
-  private pairs(keys: Int32Array, count: number): Lists {
-    const pairs = new Int32Array(keys.length * 2);
-    keys.forEach((key, at) => {
-      pairs[at * 2] = key;
-      pairs[at * 2 + 1] = at;
-    });
-    return groupByKey(count, pairs, keys.length);
-  }
-
   private wordSets(): Pick<IndexSections, 'functionWords' | 'wordsFrom' | 'words'> {
     const { facts } = this.tree.scanned;
     const sets = new Map<string, number>();
@@ -223,13 +213,11 @@ class Layout {
 
   /** Rows of a stride by the function in one of their columns, in the order of another. */
   private rows(numbers: Numbers, stride: number, column: number): Lists {
-    const count = numbers.length / stride;
-    const pairs = new Int32Array(count * 2);
-    for (let at = 0; at < count; at++) {
-      pairs[at * 2] = this.ids[numbers.items[at * stride + column] ?? 0] ?? 0;
-      pairs[at * 2 + 1] = at;
-    }
-    return groupByKey(this.owners.length, pairs, count);
+    return groupRows(
+      this.owners.length,
+      numbers.length / stride,
+      (row) => this.ids[numbers.items[row * stride + column] ?? 0] ?? 0,
+    );
   }
 
   private outgoing(): { from: Int32Array; bytes: Uint8Array } {
@@ -312,13 +300,13 @@ class Layout {
 
   private slotCallers(): Lists {
     const { slotCalls } = this.tree;
-    const count = slotCalls.length / SLOT_CALL_STRIDE;
-    const pairs = new Int32Array(count * 2);
-    for (let at = 0; at < count; at++) {
-      pairs[at * 2] = this.slotIndex(at);
-      pairs[at * 2 + 1] = this.ids[slotCalls.items[at * SLOT_CALL_STRIDE] ?? 0] ?? 0;
-    }
-    return groupByKey(this.slots.length, pairs, count);
+    const rows = groupRows(this.slots.length, slotCalls.length / SLOT_CALL_STRIDE, (row) =>
+      this.slotIndex(row),
+    );
+    const callers = rows.items.map(
+      (row) => this.ids[slotCalls.items[row * SLOT_CALL_STRIDE] ?? 0] ?? 0,
+    );
+    return { from: rows.from, items: callers };
   }
 
   private hints(): Int32Array {

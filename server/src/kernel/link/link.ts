@@ -74,7 +74,7 @@ export interface LinkedTree {
   readonly extra: ReadonlyMap<number, readonly string[]>;
 }
 
-/** Joins calls to the functions they mean. */
+/** Joins calls to the functions they mean. The references of the facts are let go: they are most of the memory. */
 export function linkTree(scanned: ScannedTree): LinkedTree {
   return new Linker(scanned).link();
 }
@@ -92,7 +92,7 @@ class Linker {
   private readonly scope: Scope;
   private readonly expander: Expander;
   private readonly pointers: Pointers;
-  private readonly edges = new Numbers();
+  private readonly edges: Numbers;
   private readonly hints = new Numbers();
   private readonly slots: Slot[] = [];
   private readonly slotOf = new Map<number, number>();
@@ -110,6 +110,8 @@ class Linker {
 
   constructor(private readonly scanned: ScannedTree) {
     this.scope = new Scope(scanned);
+    const refs = scanned.facts.blocks.reduce((sum, block) => sum + block.items.length, 0);
+    this.edges = new Numbers(refs * 0.7);
     this.expander = new Expander(this.scope);
     this.pointers = new Pointers(scanned);
     this.flow = new ParameterFlow(this.scope);
@@ -135,6 +137,7 @@ class Linker {
     this.followParameters();
     this.joinPointers();
     this.fieldRoots();
+    facts.blocks.length = 0;
     return {
       scanned: this.scanned,
       scope: this.scope,
@@ -172,6 +175,10 @@ class Linker {
       const head = refs[at] ?? 0;
       if ((head & REF_OFF) !== 0) continue;
       const line = refs[at + 1] ?? 0;
+      if ((head & 15) === CALL) {
+        this.call(refs[at + 2] ?? 0, file, caller, line, refs, ref, to);
+        continue;
+      }
       const leaf: Leaf = {
         kind: head & 15,
         a: refs[at + 2] ?? 0,
@@ -179,13 +186,12 @@ class Linker {
         c: refs[at + 4] ?? 0,
         index: head >> ARGUMENT_SHIFT,
       };
-      if (leaf.kind === CALL) this.call(leaf, file, caller, line, refs, ref, to);
-      else this.leaf(leaf, file, caller, line, 0, this.labelAfter(leaf, refs, ref, to));
+      this.leaf(leaf, file, caller, line, 0, this.labelAfter(leaf, refs, ref, to));
     }
   }
 
   private call(
-    leaf: Leaf,
+    name: number,
     file: number,
     caller: number,
     line: number,
@@ -193,15 +199,15 @@ class Linker {
     ref: number,
     to: number,
   ): void {
-    const macros = this.scope.resolveMacro(leaf.a, file);
-    if (caller >= 0) this.join(caller, leaf.a, file, line, 0);
+    const macros = this.scope.resolveMacro(name, file);
+    if (caller >= 0) this.join(caller, name, file, line, 0);
     for (const macro of macros) {
       const leaves = this.expander.leaves(macro);
       if (leaves.length === 0) continue;
       const passed = hasParameters(leaves) ? passedNames(refs, ref, to, same) : nothingPassed;
       for (const inner of leaves) {
         const bound = bind(inner, passed);
-        if (bound !== undefined) this.leaf(bound, file, caller, line, leaf.a, passed);
+        if (bound !== undefined) this.leaf(bound, file, caller, line, name, passed);
       }
     }
   }

@@ -30,6 +30,8 @@ export class Scope {
   /** What names were found to mean in the file last asked for. */
   private readonly known = new Map<number, readonly number[]>();
   private knownFile = -1;
+  /** The answers that are one owner alone, by that owner. */
+  private readonly alone: (readonly number[] | undefined)[];
   /** Builds of the files; a C file taken in by another is built as that one. */
   readonly builds: readonly FileBuild[];
 
@@ -38,6 +40,7 @@ export class Scope {
     this.zones = files.map(zoneOf);
     const count = facts.owners.length / OWNER_STRIDE;
     this.fileOf = new Int32Array(count);
+    this.alone = new Array<readonly number[] | undefined>(count);
     const functions = new Int32Array(count * 2);
     const macros = new Int32Array(count * 2);
     let functionCount = 0;
@@ -89,6 +92,16 @@ export class Scope {
     const from = lists.from[name] ?? 0;
     const to = lists.from[name + 1] ?? 0;
     if (from === to) return none;
+    if (from + 1 === to) {
+      const only = lists.items[from] ?? 0;
+      if (this.rank(only, file) < 1) return none;
+      let alone = this.alone[only];
+      if (alone === undefined) {
+        alone = [only];
+        this.alone[only] = alone;
+      }
+      return alone;
+    }
     if (file !== this.knownFile) {
       this.known.clear();
       this.knownFile = file;

@@ -44,3 +44,22 @@ export function groupByKey(keys: number, pairs: Int32Array, count: number): List
   }
   return { from, items };
 }
+
+/** Groups the rows `0 … count − 1` by key, keeping their order. */
+export function groupRows(keys: number, count: number, keyOf: (row: number) => number): Lists {
+  const from = new Int32Array(keys + 1);
+  for (let row = 0; row < count; row++) {
+    const key = keyOf(row) + 1;
+    from[key] = (from[key] ?? 0) + 1;
+  }
+  for (let key = 0; key < keys; key++) from[key + 1] = (from[key + 1] ?? 0) + (from[key] ?? 0);
+  const next = from.slice(0, keys);
+  const items = new Int32Array(count);
+  for (let row = 0; row < count; row++) {
+    const key = keyOf(row);
+    const slot = next[key] ?? 0;
+    items[slot] = row;
+    next[key] = slot + 1;
+  }
+  return { from, items };
+}

@@ -19,14 +19,22 @@ export const constantAtom: number = lastKeyword + 1;
  */
 export class AtomTable {
   /** Bytes of all names, one after the other; atom `n` is `[offsets[n], offsets[n + 1])`. */
-  bytes = new Uint8Array(1 << 20);
-  offsets = new Int32Array(1 << 16);
+  bytes: Uint8Array<ArrayBuffer>;
+  offsets: Int32Array<ArrayBuffer>;
   size = 1;
-  private slots = new Int32Array(1 << 17);
-  private hashes = new Int32Array(1 << 16);
-  private mask = (1 << 17) - 1;
+  private slots: Int32Array<ArrayBuffer>;
+  private hashes: Int32Array<ArrayBuffer>;
+  private mask: number;
 
-  constructor() {
+  /** With room for so many names of so many bytes in all. */
+  constructor(names = 1 << 12, bytes = 1 << 16) {
+    let slots = 1 << 13;
+    while (slots < names * 2) slots *= 2;
+    this.slots = new Int32Array(slots);
+    this.mask = slots - 1;
+    this.bytes = new Uint8Array(Math.max(bytes, 1 << 16));
+    this.offsets = new Int32Array(Math.max(names, 1 << 12) + 2);
+    this.hashes = new Int32Array(Math.max(names, 1 << 12) + 2);
     for (const word of keywords) this.internText(word);
     this.internText('<constant>');
   }

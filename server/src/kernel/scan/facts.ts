@@ -73,8 +73,13 @@ export const FIELD_STRIDE = 3;
 
 /** A growing list of numbers. */
 export class Numbers {
-  items = new Int32Array(1 << 12);
+  items: Int32Array<ArrayBuffer>;
   length = 0;
+
+  /** With room for `capacity` numbers; memory that is not written to costs nothing. */
+  constructor(capacity = 256) {
+    this.items = new Int32Array(Math.max(256, Math.ceil(capacity)));
+  }
 
   push(value: number): void {
     if (this.length === this.items.length) {
@@ -121,10 +126,16 @@ export interface RefBlock {
  */
 export class TreeFacts {
   readonly files = new Numbers();
-  readonly owners = new Numbers();
+  readonly owners: Numbers;
   readonly words = new Numbers();
-  readonly fields = new Numbers();
+  readonly fields: Numbers;
   readonly blocks: RefBlock[] = [];
+
+  /** With room for so many numbers of owners and of fields. */
+  constructor(owners: number, fields: number) {
+    this.owners = new Numbers(owners);
+    this.fields = new Numbers(fields);
+  }
 
   /** The block that holds the reference of a number. */
   blockOf(ref: number): RefBlock {
@@ -144,10 +155,17 @@ const noBlock: RefBlock = { from: 0, items: new Int32Array(0) };
  */
 export class Facts {
   readonly files = new Numbers();
-  readonly owners = new Numbers();
+  readonly owners: Numbers;
   readonly words = new Numbers();
-  readonly refs = new Numbers();
-  readonly fields = new Numbers();
+  readonly refs: Numbers;
+  readonly fields: Numbers;
+
+  /** With room for what `bytes` of kernel source usually hold, so that no array has to grow. */
+  constructor(bytes = 0) {
+    this.owners = new Numbers(bytes * 0.011);
+    this.refs = new Numbers(bytes * 0.036);
+    this.fields = new Numbers(bytes * 0.0025);
+  }
 
   /** Adds an owner with its references and words; gives its index. */
   addOwner(

@@ -123,8 +123,16 @@ export function mergeParts(
   parts: readonly ScanPart[],
   fileCount: number,
 ): { readonly atoms: AtomTable; readonly facts: TreeFacts } {
-  const atoms = new AtomTable();
-  const facts = new TreeFacts();
+  const total = (size: (part: ScanPart) => number): number =>
+    parts.reduce((sum, part) => sum + size(part), 0);
+  const atoms = new AtomTable(
+    total((part) => part.textFrom.length),
+    total((part) => part.text.length),
+  );
+  const facts = new TreeFacts(
+    total((part) => part.owners.length),
+    total((part) => part.fields.length),
+  );
   const places = new Map<number, { readonly mover: Mover; readonly row: number }>();
   for (const part of parts) {
     const mover = new Mover(part, atoms, facts);

@@ -7,14 +7,21 @@ import { DIRECTIVE, END, Lexer } from './lexer.ts';
 
 /** Scans C files one after the other into one table of facts. */
 export class Scanner {
-  readonly atoms = new AtomTable();
-  readonly facts = new Facts();
-  private readonly lexer = new Lexer(this.atoms);
-  private readonly scope = new FileScope(this.lexer, this.atoms, this.facts);
+  readonly atoms: AtomTable;
+  readonly facts: Facts;
+  private readonly lexer: Lexer;
+  private readonly scope: FileScope;
   private readonly directives: Directives;
 
-  /** With `options`, what the configuration leaves out is marked as such. */
-  constructor(options: Options | undefined) {
+  /**
+   * With `options`, what the configuration leaves out is marked as such. `bytes` is about how much
+   * will be scanned in all.
+   */
+  constructor(options: Options | undefined, bytes = 0) {
+    this.atoms = new AtomTable(Math.ceil(bytes * 0.0017), Math.ceil(bytes * 0.03));
+    this.facts = new Facts(bytes);
+    this.lexer = new Lexer(this.atoms);
+    this.scope = new FileScope(this.lexer, this.atoms, this.facts);
     this.directives = new Directives(this.lexer, this.atoms, this.facts, this.scope, options);
   }
 

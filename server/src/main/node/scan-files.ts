@@ -13,7 +13,7 @@ export interface ScanOrder {
   readonly path: string;
 }
 
-/** Reads and scans files into one part, through one buffer that is used again and again. */
+/** Reads and scans files, about `bytes` in all, into one part; through one buffer that is used again and again. */
 export class FileScanner {
   private buffer = new Uint8Array(1 << 20);
   private readonly scanner: Scanner;
@@ -23,8 +23,10 @@ export class FileScanner {
   constructor(
     private readonly root: string,
     config: string | undefined,
+    bytes: number,
   ) {
-    this.scanner = new Scanner(config === undefined ? undefined : new KernelConfig(config));
+    const options = config === undefined ? undefined : new KernelConfig(config);
+    this.scanner = new Scanner(options, bytes);
   }
 
   /** Scans a file; one that cannot be read is noted as left out. */

@@ -7,6 +7,8 @@ export interface ScanWorkerData {
   readonly root: string;
   /** The text of the configuration. */
   readonly config: string | undefined;
+  /** About how many bytes the thread will read. */
+  readonly bytes: number;
 }
 
 export type ToScanWorker =

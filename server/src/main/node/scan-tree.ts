@@ -35,15 +35,16 @@ export async function scanTree(
   options: ScanTreeOptions,
 ): Promise<ScannedFiles> {
   const batches = batchesOf(files);
-  if (options.workerScript === undefined) return scanHere(root, batches, files.length, options);
+  if (options.workerScript === undefined) return scanHere(root, batches, files, options);
   const wanted = options.workers ?? Math.min(availableParallelism(), mostWorkers);
   const count = Math.max(1, Math.min(wanted, batches.length));
+  const bytes = (files.reduce((sum, file) => sum + file.size, 0) * 1.2) / count;
   const queue = [...batches].reverse();
   let done = 0;
   const threads: Worker[] = [];
   const run = (script: URL | string): Promise<ScannedFiles> =>
     new Promise((resolve, reject) => {
-      const data: ScanWorkerData = { root, config: options.config };
+      const data: ScanWorkerData = { root, config: options.config, bytes };
       const worker = new Worker(script, { workerData: data });
       threads.push(worker);
       const next = (): void => {
@@ -84,17 +85,21 @@ export async function scanTree(
 async function scanHere(
   root: string,
   batches: readonly (readonly ScanOrder[])[],
-  all: number,
+  files: readonly TreeFile[],
   options: ScanTreeOptions,
 ): Promise<ScannedFiles> {
-  const scanner = new FileScanner(root, options.config);
+  const scanner = new FileScanner(
+    root,
+    options.config,
+    files.reduce((sum, file) => sum + file.size, 0),
+  );
   let done = 0;
   for (const orders of batches) {
     if (options.cancellation?.cancelled === true)
       throw new ScanCancelled('The index was called off.');
     for (const order of orders) scanner.scan(order);
     done += orders.length;
-    options.progress?.(done, all);
+    options.progress?.(done, files.length);
     await new Promise((resume) => setImmediate(resume));
   }
   return { parts: [scanner.finish()], skipped: scanner.skipped };

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openIndex } from '../../server/src/kernel/index/file.ts';
+import { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
+import { PathFinder } from '../../server/src/kernel/query/paths.ts';
+import { readIndexFile } from '../../server/src/main/node/index-file.ts';
+import { listTree } from '../../server/src/main/node/list-tree.ts';
+import { changesSince, DiskIndexes } from '../../server/src/main/node/open-index.ts';
+
+const cli = join(process.cwd(), 'server/dist/cli.cjs');
+
+interface Run {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+/** Runs a command under GNU time; wall clock and peak memory. */
+function timed(command: string, args: readonly string[], env: Record<string, string> = {}): Run {
+  const started = performance.now();
+  const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', command, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  const seconds = (performance.now() - started) / 1000;
+  if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
+  return { seconds, megabytes: Number(stderr.trim().split('\n').at(-1)) / 1024 };
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
+}
+
+/** Numbers that look random and are the same in every run. */
+function* numbers(seed: number, below: number): Generator<number> {
+  let state = seed >>> 0;
+  for (;;) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    yield Math.floor((state / 2 ** 32) * below);
+  }
+}
+
+/** The whole tree, in a process of its own, beside ctags and cscope; then opening, checking and asking. */
+export default async function bench(report: (line: string) => void): Promise<void> {
+  const { LIVEPATCH_KERNEL_6_1: tree } = process.env;
+  if (tree === undefined || !existsSync(join(tree, 'Makefile'))) {
+    report('left out: LIVEPATCH_KERNEL_6_1 names no kernel tree');
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'kernel-index-'));
+  try {
+    listTree(tree);
+    const index = timed(process.execPath, [cli, 'index', tree], { XDG_CACHE_HOME: folder });
+    report(`index: ${index.seconds.toFixed(1)} s, peak ${index.megabytes.toFixed(0)} MB`);
+    compareTools(tree, folder, index, report);
+    const indexes = new DiskIndexes(undefined, join(folder, 'livepatch-feasibility'));
+    const kept = indexes.kept(tree);
+    if (!('graph' in kept)) throw new Error(`no index was kept: ${kept.kind}`);
+    report(`index file: ${(kept.bytes / 1e6).toFixed(1)} MB`);
+    reopen(kept.path, report);
+    freshness(kept.graph, tree, report);
+    paths(kept.graph, report);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compareTools(
+  tree: string,
+  folder: string,
+  index: Run,
+  report: (line: string) => void,
+): void {
+  const ctags = timed('ctags', [
+    '-R',
+    '--languages=C',
+    '--kinds-C=f',
+    '-f',
+    join(folder, 'tags'),
+    tree,
+  ]);
+  report(
+    `ctags -R --languages=C --kinds-C=f: ${ctags.seconds.toFixed(1)} s; the index is ${(ctags.seconds / index.seconds).toFixed(1)} times as fast`,
+  );
+  const cscope = timed('sh', ['-c', `cd ${folder} && cscope -bkR -s '${tree}' 2>/dev/null`]);
+  report(
+    `cscope -bkR: ${cscope.seconds.toFixed(1)} s; the index is ${(cscope.seconds / index.seconds).toFixed(1)} times as fast`,
+  );
+}
+
+function reopen(path: string, report: (line: string) => void): void {
+  const times: number[] = [];
+  let checked = 0;
+  for (let run = 0; run < 9; run++) {
+    const started = performance.now();
+    const bytes = readIndexFile(path);
+    const opened = openIndex(bytes ?? new Uint8Array(0));
+    if (opened.kind !== 'index') throw new Error(opened.fault);
+    new IndexGraph(opened.sections).definitions('do_idle');
+    times.push(performance.now() - started);
+    const before = performance.now();
+    opened.verify();
+    checked = performance.now() - before;
+  }
+  report(
+    `re-open to the first answer: median ${percentile(times, 0.5).toFixed(0)} ms; checksums of all blocks ${checked.toFixed(0)} ms`,
+  );
+}
+
+function freshness(graph: IndexGraph, tree: string, report: (line: string) => void): void {
+  const started = performance.now();
+  const changes = changesSince(graph, listTree(tree), graph.meta.config);
+  report(`freshness check: ${(performance.now() - started).toFixed(0)} ms (${changes} changes)`);
+}
+
+function paths(graph: IndexGraph, report: (line: string) => void): void {
+  const finder = new PathFinder(graph);
+  const draw = numbers(7, graph.size);
+  const built: number[] = [];
+  while (built.length < 2000) {
+    const id = draw.next().value ?? 0;
+    if (graph.get(id).build === 'built-in' || graph.meta.config === '') built.push(id);
+  }
+  const times: number[] = [];
+  let found = 0;
+  for (let at = 0; at < built.length; at += 2) {
+    const started = performance.now();
+    if (finder.shortest([built[at] ?? 0], [built[at + 1] ?? 0]) !== undefined) found++;
+    times.push(performance.now() - started);
+  }
+  report(
+    `shortest path, ${times.length} random pairs (${found} connected): median ${percentile(times, 0.5).toFixed(2)} ms, 95th percentile ${percentile(times, 0.95).toFixed(1)} ms, worst ${percentile(times, 0.9999).toFixed(0)} ms`,
+  );
+}
