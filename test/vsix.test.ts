@@ -19,8 +19,19 @@ const allowed = [
   /^server\/dist\/queries\/[\w-]+\.scm$/,
   /^server\/dist\/facts\/linux-[\d.]+\.facts\.(br|gz)$/,
   /^grammars\/[\w.-]+\.json$/,
-  /^docs\/rules\/[\w-]+\.md$/,
+  /^docs\/(rules|walkthrough)\/[\w-]+\.md$/,
+  /^examples\/idle-loop\.patch$/,
+  /^media\/(icon\.png|[a-z]+-(light|dark)\.svg)$/,
 ];
+
+interface Language {
+  readonly configuration?: string;
+  readonly icon: { readonly light: string; readonly dark: string };
+}
+
+interface Step {
+  readonly media: { readonly markdown: string };
+}
 
 const TWO_MEGABYTES = 2_000_000;
 
@@ -39,10 +50,18 @@ describe.skipIf(!built)('the extension’s package', () => {
 
   test('its parts that the manifest names are there', () => {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const { languages, grammars, walkthroughs } = manifest.contributes;
     const named: string[] = [
       manifest.main,
-      ...manifest.contributes.languages.flatMap((one: { configuration?: string }) =>
-        one.configuration === undefined ? [] : [one.configuration],
+      manifest.icon,
+      ...languages.flatMap(({ configuration, icon }: Language) => [
+        ...(configuration === undefined ? [] : [configuration]),
+        icon.light,
+        icon.dark,
+      ]),
+      ...grammars.map(({ path }: { path: string }) => path),
+      ...walkthroughs.flatMap(({ steps }: { steps: Step[] }) =>
+        steps.map(({ media }) => media.markdown),
       ),
     ];
     for (const path of named) expect(statSync(join(root, path)).isFile(), path).toBe(true);

@@ -3,6 +3,7 @@ import { type LanguageClient, State } from 'vscode-languageclient/node';
 import { showTextCommand } from '../../server/src/protocol/show-text.ts';
 import { type ServerStatus, statusNotification } from '../../server/src/protocol/status.ts';
 import { chooseKernel } from './commands/choose-kernel.ts';
+import { openExample } from './commands/open-example.ts';
 import { showText } from './commands/show-text.ts';
 import { createServerClient } from './server-process.ts';
 import { StatusItem } from './status-item.ts';
@@ -26,6 +27,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand(showTextCommand, showText),
     ...registerTransitionView(context, server),
     commands.registerCommand('livepatchFeasibility.chooseKernel', chooseKernel),
+    commands.registerCommand('livepatchFeasibility.openExample', () => openExample(context)),
     commands.registerCommand('livepatchFeasibility.showOutput', () => output.show()),
     commands.registerCommand('livepatchFeasibility.restart', async () => {
       status.show({ state: 'opening', meanwhile: undefined });
