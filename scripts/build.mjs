@@ -17,6 +17,8 @@ const shared = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // The `main` of jsonc-parser loads its parts in a way that no bundler sees.
+  mainFields: ['module', 'main'],
   sourcemap: process.argv.includes('--production') ? false : 'linked',
   minify: process.argv.includes('--production'),
   logLevel: 'warning',
@@ -79,4 +81,9 @@ await Promise.all([
     if (existsSync(join(root, 'grammars/queries'))) throw error;
   }),
   cp(join(root, 'server/facts'), join(serverOut, 'facts'), { recursive: true }),
+  ...['guest', 'modules'].map((part) =>
+    cp(join(root, 'test/kernel-lab', part), join(serverOut, 'kernel-lab', part), {
+      recursive: true,
+    }),
+  ),
 ]);
