@@ -37,8 +37,8 @@ const mostFuzz = 2;
 /**
  * Finds each hunk of one file in it, in their order, as GNU `patch` does: at its place moved by the
  * last hunk's offset, then ever further away (forward first), then with one and two lines of context
- * left out; hunks with lost white space last without regard to it. A hunk without place is looked
- * for in the whole file.
+ * left out; a damaged hunk each time also without regard to white space. A hunk without place is
+ * looked for in the whole file.
  */
 export function locateHunks(
   file: FileLines,
@@ -74,13 +74,14 @@ function locate(
   const expected = place === undefined ? 0 : place.oldStart - (place.oldCount === 0 ? 0 : 1);
   const guess = Math.max(frozen, Math.min(expected + offset, file.length));
   const comparisons = hunk.confidence === 'certain' ? [false] : [false, true];
-  for (const isLoose of comparisons) {
-    const matches = isLoose ? matchesLoosely : matchesExactly;
-    for (let fuzz = 0; fuzz <= mostFuzz; fuzz += 1) {
-      const trimmed = trim(hunk, wanted, fuzz);
-      if (trimmed === undefined) {
-        break;
-      }
+  for (let fuzz = 0; fuzz <= mostFuzz; fuzz += 1) {
+    const trimmed = trim(hunk, wanted, fuzz);
+    // `patch` would put a hunk that has no line left to compare wherever its header says.
+    if (trimmed === undefined || (fuzz > 0 && trimmed.wanted.length === 0)) {
+      break;
+    }
+    for (const isLoose of comparisons) {
+      const matches = isLoose ? matchesLoosely : matchesExactly;
       const at = search(file, trimmed, guess + trimmed.skipped, frozen, matches);
       if (at !== undefined) {
         return {

@@ -59,6 +59,13 @@ function isC(file: FilePatch): boolean {
   return path === undefined || /\.[ch]$/.test(path);
 }
 
+const nothing: FileChanges = { functions: [], items: [], problems: [] };
+
+/** Hunks of context alone, and renames alone, change no function. */
+function changesLines(file: FilePatch): boolean {
+  return file.added > 0 || file.removed > 0;
+}
+
 async function changesOfFile(
   parser: CParser,
   file: FilePatch,
@@ -70,6 +77,9 @@ async function changesOfFile(
       .map((change) => ({ change, code: undefined })),
     items: hunks.flatMap((hunk) => itemsOfHunk(parser, file, hunk)),
   });
+  if (patched === undefined && !changesLines(file)) {
+    return nothing;
+  }
   const old = await patched?.read(file);
   if (patched === undefined || old === undefined) {
     const isNamed = (file.oldPath ?? file.newPath) !== undefined;
@@ -77,6 +87,10 @@ async function changesOfFile(
       ...ofHunks(file.hunks),
       problems: patched !== undefined && isNamed ? [notInTree(file)] : [],
     };
+  }
+  if (!changesLines(file)) {
+    patched.write(file, old.path, old.lines);
+    return nothing;
   }
   const undone = withoutPatch(file, old.lines);
   const versions = readVersions(parser, file, undone ?? old.lines);

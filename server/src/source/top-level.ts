@@ -5,6 +5,12 @@ import { type PreparedText, prepare } from './prepare.ts';
 import { functionsByStyle } from './style-functions.ts';
 import { lineStarts, rangeOf } from './text-position.ts';
 
+/**
+ * In UTF-16 code units. No C file that people write comes near; of one that is larger (a header of
+ * register numbers, noise) only the functions are read, by the kernel's layout.
+ */
+const largestText = 2_000_000;
+
 /** What a C text holds outside functions, and the functions. */
 export interface TopLevel {
   readonly functions: readonly SourceFunction[];
@@ -17,6 +23,9 @@ export interface TopLevel {
  * UTF-16.
  */
 export function parseTopLevel(parser: CParser, text: string): TopLevel {
+  if (text.length > largestText) {
+    return { functions: withLost(parser, text, []), items: [] };
+  }
   const prepared = prepare(text);
   const tree = parser.parse(prepared.text);
   try {
