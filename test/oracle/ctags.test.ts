@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { oracleGraph, oracleTree, sampled, say } from './tree.ts';
+
+interface Definition {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly end: number;
+}
+
+/** What ctags finds in the C files (it takes headers for C++ unless told otherwise). */
+function ctagsDefinitions(tree: string): readonly Definition[] {
+  const { stdout } = spawnSync(
+    'ctags',
+    [
+      '-R',
+      '--languages=C',
+      '--kinds-C=f',
+      '--output-format=xref',
+      '--_xformat=%N\t%F\t%n\t%{end}',
+      '.',
+    ],
+    { cwd: tree, encoding: 'latin1', maxBuffer: 1 << 28 },
+  );
+  return stdout.split('\n').flatMap((row) => {
+    const [name, file, line, end] = row.split('\t');
+    if (name === undefined || file === undefined || name === '') return [];
+    return [{ name, file: file.replace(/^\.\//, ''), line: Number(line), end: Number(end) }];
+  });
+}
+
+const tree = oracleTree();
+
+/**
+ * ctags names a body after the macro before it (`SYSCALL_DEFINE3`, `ACPI_EXPORT_SYMBOL`); where both
+ * see a body that ends on the same line, that is one definition under two names, and counted apart.
+ */
+it.skipIf(tree === undefined)('agrees with ctags on the definitions of every C file', async () => {
+  const graph = await oracleGraph(tree ?? '');
+  const theirs = ctagsDefinitions(tree ?? '');
+  const names = new Set<string>();
+  const bodies = new Set<string>();
+  const ours: Definition[] = [];
+  for (let id = 0; id < graph.size; id++) {
+    const { name, file, line, endLine } = graph.get(id);
+    names.add(`${file}\t${name}`);
+    bodies.add(`${file}\t${endLine}`);
+    if (file.endsWith('.c')) ours.push({ name, file, line, end: endLine });
+  }
+  const otherName = theirs.filter(
+    (one) => !names.has(`${one.file}\t${one.name}`) && bodies.has(`${one.file}\t${one.end}`),
+  );
+  const missed = theirs.filter(
+    (one) => !names.has(`${one.file}\t${one.name}`) && !bodies.has(`${one.file}\t${one.end}`),
+  );
+  const theirNames = new Set(theirs.map((one) => `${one.file}\t${one.name}`));
+  const theirBodies = new Set(theirs.map((one) => `${one.file}\t${one.end}`));
+  const extra = ours.filter(
+    (one) =>
+      !theirNames.has(`${one.file}\t${one.name}`) && !theirBodies.has(`${one.file}\t${one.end}`),
+  );
+  const recall = 1 - missed.length / theirs.length;
+  const precision = 1 - extra.length / ours.length;
+  say(`ctags ${theirs.length}, the index ${ours.length} in C files`);
+  say(
+    `recall ${(recall * 100).toFixed(3)} % (${missed.length} missed, ${otherName.length} under another name)`,
+  );
+  say(
+    `precision ${(precision * 100).toFixed(3)} % before judging (${extra.length} that ctags does not have)`,
+  );
+  for (const one of sampled(missed, 20)) say(`  missed ${one.file}:${one.line} ${one.name}`);
+  for (const one of sampled(extra, 20)) say(`  extra ${one.file}:${one.line} ${one.name}`);
+  expect(recall).toBeGreaterThanOrEqual(0.995);
+  expect(precision).toBeGreaterThanOrEqual(0.99);
+});
