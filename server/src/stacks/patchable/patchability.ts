@@ -23,9 +23,11 @@ export class PatchabilityReader {
 
   /** The functions that the compiler puts `id` into, by its annotations or by its usual rules. */
   inlinedInto(id: FunctionId): readonly FunctionId[] {
-    const { symbols } = this.#lists;
+    const { symbols, traceable } = this.#lists;
     const it = this.#flow.graph.get(id);
-    if (symbols === undefined || it.build === 'module') return probablyInlinedInto(this.#flow, id);
+    if (it.build === 'module') return probablyInlinedInto(this.#flow, id);
+    if ((traceable?.of(it.name).length ?? 0) > 0) return [];
+    if (symbols === undefined) return probablyInlinedInto(this.#flow, id);
     return symbols.of(it.name).length > 0 ? [] : callersOf(this.#flow, id);
   }
 
