@@ -28,6 +28,11 @@ const cases: readonly (readonly [command: string, code: number, says: RegExp])[]
   ['half.patch --format xml', 2, /Allowed choices are text, json/],
   ['explain', 2, /missing required argument 'function'/],
   ['explain no_such_function', 2, /no_such_function: no such function in/],
+  ['explain do_idle --workload storm', 2, /"storm" is no workload: expected one of idle, hog@CPU/],
+  ['explain do_idle --workload hog@7', 2, /there is no CPU 7: this machine has CPUs 0 to 1/],
+  ['explain do_idle --cpus none', 2, /Expected a number of CPUs/],
+  ['explain do_idle --strategy pray', 2, /Allowed choices are wait/],
+  ['explain do_idle --machine empty.patch', 2, /empty\.patch: not JSON/],
   ['explain do-idle', 2, /"do-idle" is not a function name/],
   ['--no-such-option', 2, /unknown option '--no-such-option'/],
 ];

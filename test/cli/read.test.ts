@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runInProcess } from './run.ts';
 
@@ -53,4 +56,47 @@ test('a file without a patch is an input error, and the others are read all the 
   expect(code).toBe(2);
   expect(out).toContain('no-patch');
   expect(out).toContain('first  kernel/x.c');
+});
+
+const mail = (
+  number: number,
+  from: string,
+  to: string,
+): string => `From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001
+From: A <a@b.c>
+Date: Thu, 1 Jan 1970 00:00:00 +0000
+Subject: [PATCH v2 ${number}/2] x
+
+--- a/kernel/livepatch/x.c
++++ b/kernel/livepatch/x.c
+@@ -1,4 +1,4 @@
+ int f(void)
+ {
+-	return ${from};
++	return ${to};
+ }
+`;
+
+test('a series over several files applies in its order, and so does a quilt series', async () => {
+  const tree = await mkdtemp(join(tmpdir(), 'livepatch-read-'));
+  try {
+    await mkdir(join(tree, 'kernel/livepatch'), { recursive: true });
+    await writeFile(join(tree, 'kernel/livepatch/x.c'), 'int f(void)\n{\n\treturn 0;\n}\n');
+    const files = {
+      'second.patch': mail(2, '1', '2'),
+      'first.patch': mail(1, '0', '1'),
+      'patches/one.diff': mail(1, '0', '1').replace('1/2', 'x'),
+      'patches/two.diff': mail(2, '1', '2').replace('2/2', 'x'),
+      'patches/series': 'one.diff\ntwo.diff -p1 # last\n',
+    };
+    for (const inputs of [['second.patch', 'first.patch'], ['patches/series']]) {
+      const run = await runInProcess(['read', '--kernel', tree, ...inputs], files);
+      expect(run.errors).toBe('');
+      expect(run.out).not.toContain('does-not-apply');
+      expect(run.out.match(/f {2}kernel\/livepatch\/x\.c {2}modified, certain/g)).toHaveLength(2);
+      expect(run.code).toBe(0);
+    }
+  } finally {
+    await rm(tree, { recursive: true, force: true });
+  }
 });

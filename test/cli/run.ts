@@ -44,8 +44,10 @@ export async function runInProcess(
       });
     },
     openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
+    confirmOnKernel: () => Promise.reject(new InputError('no virtual machine in this test')),
     openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
     indexes: new DiskIndexes(undefined, join(tmpdir(), 'livepatch-feasibility-test-cache')),
+    confirmOnKernel: () => Promise.reject(new InputError('no kernel is booted in these tests')),
     page: { columns: 80, style: plainStyle },
   };
   const code = await runCli(args, cli, '0.0.0');

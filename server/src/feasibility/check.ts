@@ -7,6 +7,7 @@ import type { Environment } from './environment.ts';
 import { judgeFunction } from './judge-function.ts';
 import type { FeasibilityReport, FunctionReport } from './model.ts';
 import { ownLines } from './own-lines.ts';
+import { type Question, usualQuestion } from './question.ts';
 import { rules } from './rules/index.ts';
 
 /** What a text is: a patch in any of its forms, or C source. */
@@ -28,6 +29,7 @@ function judged(
   environment: Environment,
   name: string,
   file: string | undefined,
+  question: Question = usualQuestion,
 ): Pick<FunctionReport, 'name' | 'answer' | 'inStead' | 'verdicts'> {
   const knowledge = environment.knowledgeFor(environment.profile);
   const answer = knowledge.lookup(name, file);
@@ -39,7 +41,7 @@ function judged(
       name: other,
       patchable: knowledge.lookup(other)?.patchable.answer ?? 'unknown',
     })),
-    verdicts: judgeFunction(environment, name, file),
+    verdicts: judgeFunction(environment, name, file, question),
   };
 }
 
@@ -60,8 +62,9 @@ function judgeNamed(
   environment: Environment,
   name: string,
   subject: FunctionReport['subject'],
+  question: Question = usualQuestion,
 ): FunctionReport {
-  const known = judged(environment, name, undefined);
+  const known = judged(environment, name, undefined, question);
   return { subject, confidence: 'certain', ownLines: [], ...known };
 }
 
@@ -99,7 +102,8 @@ export async function checkDocument(
 export function explainFunctions(
   names: readonly string[],
   environment: Environment,
+  question: Question = usualQuestion,
 ): FeasibilityReport {
-  const functions = names.map((name) => judgeNamed(environment, name, { kind: 'named' }));
+  const functions = names.map((name) => judgeNamed(environment, name, { kind: 'named' }, question));
   return reportOf(environment, functions, []);
 }

@@ -6,7 +6,7 @@ import { ofKinds, stackOf } from './stack-of.ts';
 const CPUS = 2;
 
 /** The idle task's stacks, taken from the idle residencies' own call paths. */
-function idleStacks(residency: readonly Residency[]): IdleStacks {
+export function idleStacksOf(residency: readonly Residency[]): IdleStacks {
   const [outer] = ofKinds(residency, 'idle-outer');
   const [inner] = ofKinds(residency, 'idle-inner');
   return {
@@ -24,7 +24,7 @@ function smallMachine(
   tasks: readonly Task[],
   background: boolean,
 ): Machine {
-  return { cpus: CPUS, idle: idleStacks(residency), background, tasks };
+  return { cpus: CPUS, idle: idleStacksOf(residency), background, tasks };
 }
 
 /** A machine that leaves its idle CPUs alone: what stalls there is told from what sleepers do. */

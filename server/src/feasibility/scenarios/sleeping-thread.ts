@@ -51,14 +51,18 @@ function threadOf(residency: Residency): Task {
   };
 }
 
-/** Kernel threads asleep with the function on their stacks. */
+/** Kernel threads asleep with the function on their stacks, one for each kind of wait. */
+export function threadsIn(residency: readonly Residency[]): readonly Task[] {
+  const asleep = oneOfEachWait(ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait'));
+  return distinctNames(asleep.map(threadOf));
+}
+
+/** Kernel threads asleep in the function. */
 export const sleepingThread: ScenarioTemplate = {
   id: 'sleeping-thread',
   title: 'a kernel thread in it',
   build: (residency) => {
-    const asleep = oneOfEachWait(ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait'));
-    return asleep.length === 0
-      ? undefined
-      : usualMachine(residency, distinctNames(asleep.map(threadOf)));
+    const threads = threadsIn(residency);
+    return threads.length === 0 ? undefined : usualMachine(residency, threads);
   },
 };

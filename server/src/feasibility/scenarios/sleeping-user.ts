@@ -9,7 +9,7 @@ import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
 /** A system call's wait where the source does not tell. */
 const usualWait: Wait = { state: 'interruptible', bound: 'event', freezable: false };
 
-function sleeper(residency: Residency): Task {
+function sleeperIn(residency: Residency): Task {
   const wait = residency.wait ?? usualWait;
   return {
     name: 'a user task',
@@ -29,14 +29,17 @@ function sleeper(residency: Residency): Task {
   };
 }
 
+/** User tasks asleep with the function on their stacks, one for each kind of wait. */
+export function sleepersIn(residency: readonly Residency[]): readonly Task[] {
+  return distinctNames(oneOfEachWait(ofKinds(residency, 'syscall-wait')).map(sleeperIn));
+}
+
 /** A user task asleep in a system call with the function on its stack. */
 export const sleepingUser: ScenarioTemplate = {
   id: 'sleeping-user',
   title: 'a user task in it',
   build: (residency) => {
-    const asleep = oneOfEachWait(ofKinds(residency, 'syscall-wait'));
-    return asleep.length === 0
-      ? undefined
-      : usualMachine(residency, distinctNames(asleep.map(sleeper)));
+    const sleepers = sleepersIn(residency);
+    return sleepers.length === 0 ? undefined : usualMachine(residency, sleepers);
   },
 };

@@ -1,0 +1,96 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Question, usualQuestion } from '../feasibility/question.ts';
+import { askedMachine } from '../feasibility/scenarios/asked-machine.ts';
+import type { ScenarioTemplate } from '../feasibility/scenarios/model.ts';
+import { faultsIn, machineOf } from '../machine/from-file.ts';
+import { machineSchema } from '../machine/schema.ts';
+import type { Direction } from '../transition/model.ts';
+import { strategies } from '../transition/strategies/index.ts';
+import { type CliEnvironment, InputError } from './environment.ts';
+
+/** The options that ask about one machine instead of the usual scenarios. */
+export interface QuestionOptions {
+  readonly workload?: string;
+  readonly cpus: number;
+  readonly machine?: string;
+  readonly strategy?: readonly string[];
+  readonly action: Direction;
+}
+
+/** More CPUs than Linux can have (`CONFIG_NR_CPUS`). */
+const MOST_CPUS = 8192;
+
+function toCpus(text: string): number {
+  const cpus = Number(text);
+  if (Number.isInteger(cpus) && cpus >= 1 && cpus <= MOST_CPUS) return cpus;
+  throw new InvalidArgumentError(`Expected a number of CPUs from 1 to ${MOST_CPUS}.`);
+}
+
+/** Adds the options that ask about one machine. */
+export function addQuestionOptions(command: Command): Command {
+  return command
+    .option(
+      '--workload <form>',
+      'one machine instead of the usual scenarios: idle, hog@CPU, hog@all, fifo@CPU, fifo@all, stopped, traced, sleeper:SYSCALL',
+    )
+    .option('--cpus <number>', 'its CPUs', toCpus, 2)
+    .option('--machine <file>', 'a machine file (JSON) instead')
+    .addOption(
+      new Option('--strategy <id...>', 'the strategies to try').choices(
+        strategies.map((strategy) => strategy.id),
+      ),
+    )
+    .addOption(
+      new Option('--action <direction>', 'what is done to the patch')
+        .choices(['load', 'replace', 'disable'])
+        .default('load'),
+    );
+}
+
+async function machineFile(cli: CliEnvironment, path: string): Promise<ScenarioTemplate> {
+  const text = new TextDecoder().decode(await cli.readInput(path));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${path}: not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  const parsed = machineSchema.safeParse(json);
+  const faults = parsed.success ? faultsIn(parsed.data) : parsed.error.issues;
+  if (!parsed.success || faults.length > 0) {
+    const lines = faults.map((one) => `${path}: ${one.path.join('.')}: ${one.message}`);
+    throw new InputError(lines.join('\n'));
+  }
+  const machine = machineOf(parsed.data);
+  return { id: 'machine', title: `the machine of ${path}`, build: () => machine };
+}
+
+function workloadOf(form: string, cpus: number): ScenarioTemplate {
+  try {
+    return askedMachine(form, cpus);
+  } catch (error) {
+    if (error instanceof RangeError) throw new InputError(error.message);
+    throw error;
+  }
+}
+
+async function scenariosOf(
+  cli: CliEnvironment,
+  options: QuestionOptions,
+): Promise<readonly ScenarioTemplate[]> {
+  const { machine, workload, cpus } = options;
+  if (machine !== undefined && workload !== undefined) {
+    throw new InputError('--machine and --workload both name the machine: give one of them');
+  }
+  if (machine !== undefined) return [await machineFile(cli, machine)];
+  return workload === undefined ? usualQuestion.scenarios : [workloadOf(workload, cpus)];
+}
+
+/** What the options ask. Throws an `InputError` for a workload or machine file that is none. */
+export async function questionOf(cli: CliEnvironment, options: QuestionOptions): Promise<Question> {
+  return {
+    scenarios: await scenariosOf(cli, options),
+    direction: options.action,
+    strategies: options.strategy,
+  };
+}
