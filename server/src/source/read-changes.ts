@@ -31,17 +31,18 @@ export interface PatchChanges {
 /**
  * Reads what a patch changes. With `tree`, hunks are located in the tree's files, a series patch by
  * patch, and both versions of each file are read; what does not fit is named, and read from the
- * patch's own lines and hunk headers as it is without `tree`.
+ * patch's own lines and hunk headers as it is without `tree`. A `PatchedTree` keeps what each patch
+ * changes for the documents read after.
  */
 export async function readChanges(
   parser: CParser,
   document: PatchDocument,
-  tree?: FileTree,
+  tree?: FileTree | PatchedTree,
 ): Promise<PatchChanges> {
   const functions: CodedChange[] = [];
   const items: ChangedItem[] = [];
   const problems: PatchProblem[] = [];
-  const patched = tree === undefined ? undefined : new PatchedTree(tree);
+  const patched = tree === undefined || tree instanceof PatchedTree ? tree : new PatchedTree(tree);
   for (const message of inSeriesOrder(document.messages)) {
     for (const file of message.files.filter(isC)) {
       const found = await changesOfFile(parser, file, patched);
