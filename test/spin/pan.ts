@@ -37,7 +37,7 @@ export class Pan {
   }
 
   private async finds(scenario: Scenario, asked: number): Promise<boolean> {
-    const { stdout } = await run(join(this.folder, 'pan'), ['-a', '-f', '-w16', '-m50000'], {
+    const { stdout } = await run(join(this.folder, 'pan'), ['-a', '-f', '-w18', '-m500000'], {
       cwd: this.folder,
       env: { ...process.env, LP_SCENARIO: encode(scenario, asked) },
       timeout: 60_000,

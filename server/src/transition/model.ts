@@ -186,6 +186,8 @@ export interface StrategyOutcome {
   /** How to do it: commands or code for a person to read, one step a line. */
   readonly how?: string;
   readonly verdict: Verdict;
+  /** What was run in the scenario's stead, by a strategy that changes the patch or the machine beforehand. */
+  readonly asked?: Scenario;
   /** True when the transition completes with it and did not, or only much later, without. */
   readonly helps: boolean;
 }

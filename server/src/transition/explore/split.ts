@@ -85,9 +85,19 @@ function kindsOf(actors: readonly Actor[], start: State): readonly Kind[] {
   return [...kinds.values()];
 }
 
+/** Whether a sleeper ever wakes up from its first sleep: by itself, by an event, or by fake signals. */
+function canWake({ profile }: Model, { places, unreliable }: Actor): boolean {
+  const [first] = places;
+  if (first === undefined || first.until.kind !== 'never') return first !== undefined;
+  const checked = profile.consistency === 'per-task' && profile.reliableStacks && !unreliable;
+  const stays = !checked || first.hit !== undefined;
+  return stays && first.state === 'interruptible' && profile.signalFirstTry !== undefined;
+}
+
 function wakesBy(model: Model, cpu: number, outsiders: readonly Kind[]): Wakes {
   if (model.scenario.machine.background) return 'will';
-  return outsiders.some(({ one }) => one.cpus.includes(cpu)) ? 'may' : 'never';
+  const reach = outsiders.some(({ one }) => one.cpus.includes(cpu) && canWake(model, one));
+  return reach ? 'may' : 'never';
 }
 
 interface Part {

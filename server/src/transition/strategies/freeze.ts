@@ -1,16 +1,22 @@
 import type { Watcher } from '../engine/events.ts';
 import type { Model } from '../engine/program.ts';
+import { settle } from '../engine/settle.ts';
 import type { State } from '../engine/state.ts';
 import { APPLIED_AT, type Strategy } from './model.ts';
-import { hasHog, hasSleeper, hearsSignals, hogsIn, sleepersIn, stop } from './tasks.ts';
+import { hasHog, hasSleeper, hearsSignals, hogsIn, resume, sleepersIn, stop } from './tasks.ts';
 
 function freeze(pinsFreezable: boolean) {
   return (model: Model, state: State, watch: Watcher): void => {
-    for (const hog of hogsIn(model, state)) stop(state, hog, watch);
-    for (const actor of sleepersIn(model, state)) {
-      if (actor.kind !== 'user' || !hearsSignals(state, actor)) continue;
-      if (!(pinsFreezable && state.place(actor).freezable)) stop(state, actor, watch);
-    }
+    const sleepers = sleepersIn(model, state).filter(
+      (actor) =>
+        actor.kind === 'user' &&
+        hearsSignals(state, actor) &&
+        !(pinsFreezable && state.place(actor).freezable),
+    );
+    const frozen = [...hogsIn(model, state), ...sleepers];
+    for (const actor of frozen) stop(model, state, actor, watch);
+    settle(model, state, watch);
+    for (const actor of frozen) resume(model, state, actor, watch);
   };
 }
 

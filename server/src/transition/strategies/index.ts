@@ -95,6 +95,7 @@ export function tryStrategies(
       risk: strategy.risk,
       how: strategy.how,
       verdict,
+      ...(strategy.transform === undefined ? {} : { asked: strategy.transform(scenario) }),
       helps,
     }));
 }

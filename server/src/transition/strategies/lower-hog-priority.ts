@@ -10,7 +10,7 @@ export const lowerHogPriority: Strategy = {
   id: 'lower-hog-priority',
   title: 'Take the real-time priority from the CPU hog (chrt)',
   cost: 2,
-  risk: 'The program misses its deadlines meanwhile.',
+  risk: 'The program misses its deadlines meanwhile. Where throttling let the idle task in beside it, an ordinary hog keeps it out.',
   how: 'chrt -o -p 0 PID   # and back: chrt -f -p PRIORITY PID',
   exists: (scenario) => scenario.machine.tasks.some(isRealtime),
   transform: (scenario) => ({
@@ -22,6 +22,8 @@ export const lowerHogPriority: Strategy = {
       ),
     },
   }),
+  hinders:
+    'Where throttling let the idle task in beside the real-time hog, the ordinary hog keeps it out.',
   works: 'Kworkers and other ordinary tasks share the CPU with it.',
   fails:
     'As an ordinary task it still keeps the idle task from running, and does nothing to a sleeping task.',

@@ -27,6 +27,8 @@ export interface Strategy {
   readonly works: string;
   /** Why it does not, otherwise. */
   readonly fails: string;
+  /** How it can make things worse; the test that no strategy does skips those that say so. */
+  readonly hinders?: string;
   /** What holds of a transition that it completed. */
   readonly flags?: Verdict['flags'];
 }

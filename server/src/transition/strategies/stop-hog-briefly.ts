@@ -19,7 +19,7 @@ export const stopHogBriefly: Strategy = {
     apply: (model, state, watch) => {
       const fairServer = model.profile.realtimeRelief === 'fair-server' || model.unlimited;
       const hogs = hogsIn(model, state).filter((hog) => !(hog.rank === 1 && fairServer));
-      for (const hog of hogs) stop(state, hog, watch);
+      for (const hog of hogs) stop(model, state, hog, watch);
       settle(model, state, watch);
       for (const hog of hogs) resume(model, state, hog, watch);
     },

@@ -13,7 +13,7 @@ export const stopHog: Strategy = {
     seconds: APPLIED_AT,
     text: 'SIGSTOP to the CPU hogs',
     apply: (model, state, watch) => {
-      for (const hog of hogsIn(model, state)) stop(state, hog, watch);
+      for (const hog of hogsIn(model, state)) stop(model, state, hog, watch);
     },
   },
   works:

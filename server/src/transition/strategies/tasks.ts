@@ -43,8 +43,16 @@ export function sleepersIn(model: Model, state: State): readonly Actor[] {
   );
 }
 
+/** A sleeper has to run to stop or to exit: its CPU, if idle, is idle again afterwards. */
+function runsForThis(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  const cpu = state.cpu(actor.index);
+  const asleep = state.where(actor.index) === at.asleep;
+  if (asleep && state.current(cpu) < 0) idleReturns(model, state, cpu, watch);
+}
+
 /** A task leaves the kernel or the CPU by a signal and stops on its way to user mode. */
-export function stop(state: State, actor: Actor, watch: Watcher): void {
+export function stop(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  runsForThis(model, state, actor, watch);
   state.switchTask(actor.index);
   state.setWhere(actor.index, at.stopped);
   const text = `${actor.name} stops on its way to user mode`;
@@ -59,6 +67,7 @@ export function resume(model: Model, state: State, actor: Actor, watch: Watcher)
 
 /** A task ends; those that wait for its exit do so no longer. */
 export function end(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  runsForThis(model, state, actor, watch);
   state.switchTask(actor.index);
   state.setWhere(actor.index, at.absent);
   const text = `${actor.name} exits`;

@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import type { Machine, Sleep, Task } from '../../server/src/machine/model.ts';
+import {
+  fifoHog,
+  idleMachine,
+  kernelHog,
+  sleeper,
+  withTasks,
+} from '../../server/src/machine/workloads.ts';
+import { judge } from '../../server/src/transition/judge.ts';
+import type { Scenario } from '../../server/src/transition/model.ts';
+import { type ProfileOptions, profileFor } from '../../server/src/transition/profiles.ts';
+import { refusalOfTransition } from '../../server/src/transition/refusal.ts';
+import { tryStrategies } from '../../server/src/transition/strategies/index.ts';
+
+const quiet = idleMachine(2, false);
+const lively = idleMachine(2, true);
+
+function on(
+  release: string,
+  name: string,
+  machine: Machine,
+  more: Partial<Scenario> = {},
+  options: ProfileOptions = {},
+): Scenario {
+  const profile = profileFor(release, options);
+  return { title: name, profile, machine, functions: [name], direction: 'load', ...more };
+}
+
+/** The outcome of the timed run within half a minute, as the era's users would see it. */
+function seen(scenario: Scenario): 'completes' | 'open' {
+  const { seconds } = judge(scenario, { limit: 30 }).timed;
+  return seconds !== undefined && seconds <= 30 ? 'completes' : 'open';
+}
+
+function reader(more: Partial<Sleep> = {}): Task {
+  return sleeper('reader', 'user', {
+    stack: ['schedule', 'pipe_read'],
+    state: 'interruptible',
+    wake: { kind: 'never' },
+    ...more,
+  });
+}
+
+const guest = withTasks(quiet, {
+  name: 'vcpu',
+  kind: 'user',
+  policy: 'other',
+  affinity: [1],
+  program: [{ do: 'run-guest', stack: ['vcpu_enter_guest', 'kvm_vcpu_ioctl'] }],
+});
+
+const loop = withTasks(lively, kernelHog('looper', 1, { stack: ['loop'], yields: true }));
+
+/** A thread that is woken now and then and sleeps freezably, in a callee and outside of it. */
+const freezer = withTasks(lively, {
+  name: 'freezer',
+  kind: 'kthread',
+  policy: 'other',
+  affinity: [],
+  program: [
+    {
+      do: 'run-kernel',
+      stack: ['freezer_loop'],
+      yields: true,
+      until: { kind: 'after', seconds: 0.5 },
+    },
+    {
+      do: 'sleep',
+      stack: ['schedule', 'freezer_loop'],
+      state: 'interruptible',
+      freezable: true,
+      wake: { kind: 'after', seconds: 0.001 },
+      home: [],
+    },
+  ],
+});
+
+describe('what each version brought', () => {
+  test('4.16 brings the fake signal by hand and force, and drops `immediate`', () => {
+    const ids = (release: string): readonly string[] =>
+      tryStrategies(on(release, 'pipe_read', withTasks(lively, reader())))
+        .filter((one) => one.helps)
+        .map((one) => one.id);
+    expect(ids('4.15')).toContain('immediate');
+    expect(ids('4.15')).not.toContain('request-signal');
+    expect(ids('4.16')).toEqual(expect.arrayContaining(['request-signal', 'force']));
+    expect(ids('4.16')).not.toContain('immediate');
+    const asked = on('4.16', 'pipe_read', lively, { immediate: true });
+    expect(refusalOfTransition(asked)?.error).toBe('EINVAL');
+  });
+
+  test('5.1 sends fake signals by itself', () => {
+    const asleep = withTasks(lively, reader());
+    expect(seen(on('5.0', 'pipe_read', asleep))).toBe('open');
+    expect(seen(on('5.1', 'pipe_read', asleep))).toBe('completes');
+    expect(judge(on('5.1', 'pipe_read', asleep)).signalRounds).toBe(1);
+  });
+
+  test('5.1 brings atomic replace', () => {
+    expect(refusalOfTransition(on('5.0', 'f', quiet, { direction: 'replace' }))?.error).toBe(
+      'EINVAL',
+    );
+    expect(refusalOfTransition(on('5.1', 'f', quiet, { direction: 'replace' }))).toBeUndefined();
+  });
+
+  test('5.13 to 5.18 leave vCPU threads in their guests', () => {
+    expect(seen(on('5.12', 'leaf', guest))).toBe('completes');
+    expect(seen(on('5.13', 'leaf', guest))).toBe('open');
+    expect(seen(on('5.18', 'leaf', guest))).toBe('open');
+    expect(seen(on('5.19', 'leaf', guest))).toBe('completes');
+  });
+
+  test('5.16 kicks idle CPUs, for any patch', () => {
+    for (const name of ['do_idle', 'cmdline_proc_show']) {
+      expect(seen(on('5.15', name, quiet))).toBe('open');
+      expect(seen(on('5.16', name, quiet))).toBe('completes');
+    }
+  });
+
+  test('6.4 switches tasks in cond_resched()', () => {
+    expect(seen(on('6.3', 'cmdline_proc_show', loop))).toBe('open');
+    expect(seen(on('6.4', 'cmdline_proc_show', loop))).toBe('completes');
+  });
+
+  test('... and before that a competitor for the CPU is enough', () => {
+    const rival: Task = { ...fifoHog(1), policy: 'other', name: 'rival' };
+    expect(seen(on('5.10', 'cmdline_proc_show', withTasks(loop, rival)))).toBe('completes');
+  });
+
+  test('6.12 has the fair server, which does not let the idle task in beside a FIFO hog', () => {
+    const machine = withTasks(lively, fifoHog(1));
+    expect(seen(on('6.11', 'schedule_idle', machine))).toBe('completes');
+    expect(seen(on('6.12', 'schedule_idle', machine))).toBe('open');
+    expect(seen(on('6.12', 'cmdline_proc_show', machine))).toBe('completes');
+  });
+
+  test('... except where RT_GROUP_SCHED keeps the throttling', () => {
+    const machine = withTasks(lively, fifoHog(1));
+    expect(seen(on('6.12', 'schedule_idle', machine, {}, { realtimeGroups: true }))).toBe(
+      'completes',
+    );
+  });
+
+  test('6.12: disabling does not end while a kernel thread loops with cond_resched()', () => {
+    const disable = { direction: 'disable' } as const;
+    expect(seen(on('6.12', 'cmdline_proc_show', loop, disable))).toBe('open');
+    expect(seen(on('6.12', 'cmdline_proc_show', loop))).toBe('completes');
+    const { blockers } = judge(on('6.12', 'cmdline_proc_show', loop, disable));
+    expect(blockers[0]?.reason).toBe('never leaves the CPU of its own will');
+  });
+
+  test('6.16 takes the help in cond_resched() away', () => {
+    expect(seen(on('6.15', 'cmdline_proc_show', loop))).toBe('completes');
+    expect(seen(on('6.16', 'cmdline_proc_show', loop))).toBe('open');
+  });
+
+  test('... and gives it to those that go to sleep freezably', () => {
+    const { timed } = judge(on('6.16', 'cmdline_proc_show', freezer));
+    expect(timed.trace).toContainEqual(
+      expect.objectContaining({ task: 'freezer', what: 'switched', by: 'klp_sched_try_switch' }),
+    );
+  });
+
+  test('without reliable stacks only the self-switching places work', () => {
+    const asleep = withTasks(lively, reader({ stack: ['schedule', 'other'], state: 'killable' }));
+    expect(seen(on('6.12', 'pipe_read', asleep, {}, { architecture: 'arm64' }))).toBe('open');
+    expect(seen(on('7.3', 'pipe_read', asleep, {}, { architecture: 'arm64' }))).toBe('completes');
+    expect(seen(on('6.12', 'pipe_read', asleep))).toBe('completes');
+  });
+
+  test('a FIFO hog without limit hangs the completion of any patch', () => {
+    const machine = { ...withTasks(lively, fifoHog(1)), realtimeUnlimited: true };
+    for (const release of ['6.1', '6.12']) {
+      const verdict = judge(on(release, 'cmdline_proc_show', machine));
+      expect(verdict.outcome).toBe('stalls');
+      expect(verdict.blockers).toEqual([
+        { task: 'kworker/1', reason: 'is waiting for the CPU', function: undefined },
+      ]);
+    }
+  });
+
+  test('only one transition runs at a time', () => {
+    expect(refusalOfTransition(on('6.1', 'f', quiet, { underWay: true }))?.error).toBe('EBUSY');
+  });
+});
