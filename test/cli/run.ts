@@ -47,7 +47,6 @@ export async function runInProcess(
     confirmOnKernel: () => Promise.reject(new InputError('no virtual machine in this test')),
     openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
     indexes: new DiskIndexes(undefined, join(tmpdir(), 'livepatch-feasibility-test-cache')),
-    confirmOnKernel: () => Promise.reject(new InputError('no kernel is booted in these tests')),
     page: { columns: 80, style: plainStyle },
   };
   const code = await runCli(args, cli, '0.0.0');

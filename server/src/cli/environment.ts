@@ -1,6 +1,7 @@
 import type { Environment } from '../feasibility/environment.ts';
 import type { KernelIndexes } from '../kernel/index/indexes.ts';
 import type { Page } from '../report/text/page.ts';
+import type { ConfirmOnKernel } from './confirm-model.ts';
 
 /** What the user said of the kernel on the command line. */
 export interface KernelChoice {
@@ -24,6 +25,8 @@ export interface CliEnvironment {
   openSource(tree: string | undefined): Promise<Pick<Environment, 'parser' | 'tree'>>;
   /** Indexes of kernel trees. */
   readonly indexes: KernelIndexes;
+  /** Tries functions on a real kernel in a virtual machine. */
+  readonly confirmOnKernel: ConfirmOnKernel;
   readonly page: Page;
 }
 

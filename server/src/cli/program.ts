@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './check.ts';
+import { registerConfirm } from './confirm.ts';
 import {
   type CliEnvironment,
   type CommandContext,
@@ -17,6 +18,7 @@ import { registerSimulate } from './simulate.ts';
 const commands: readonly ((program: Command, context: CommandContext) => void)[] = [
   registerCheck,
   registerExplain,
+  registerConfirm,
   registerRead,
   registerIndex,
   registerQuery,

@@ -10,8 +10,8 @@ export class NotPrepared extends Error {}
 
 /** Which kernel, and where things are. */
 export interface LabSetting {
-  /** A kernel series (`6.1`) whose newest packages are downloaded, or packages at hand. */
-  readonly kernel: string | PackageFiles;
+  /** A kernel series (`6.1`) whose newest packages are downloaded, packages at hand, or a laid out kernel. */
+  readonly kernel: string | PackageFiles | KernelPieces;
   /** Folder that packages are kept and extracted in. */
   readonly cache: string;
   /** Folder of the guest's sources (`test/kernel-lab`). */
@@ -25,9 +25,13 @@ export interface PreparedLab {
   readonly guest: readonly ArchiveFile[];
 }
 
+async function locate(kernel: LabSetting['kernel'], cache: string): Promise<KernelPieces> {
+  if (typeof kernel === 'string') return extractKernel(await downloadKernel(kernel, cache), cache);
+  return 'image' in kernel ? extractKernel(kernel, cache) : kernel;
+}
+
 async function prepare({ kernel, cache, sources, progress }: LabSetting): Promise<PreparedLab> {
-  const files = typeof kernel === 'string' ? await downloadKernel(kernel, cache) : kernel;
-  const pieces = await extractKernel(files, cache);
+  const pieces = await locate(kernel, cache);
   progress(`building the guest for ${pieces.release}`);
   return { kernel: pieces, guest: await buildGuest(sources, pieces) };
 }

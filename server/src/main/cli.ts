@@ -2,6 +2,7 @@ import colors from 'picocolors';
 import type { CliEnvironment } from '../cli/environment.ts';
 import { runCli } from '../cli/program.ts';
 import { indexWorkerScript, wasmFiles } from './node/assets.ts';
+import { confirmOnKernel } from './node/confirm-on-kernel.ts';
 import { loadCParser } from './node/load-c-parser.ts';
 import { DiskIndexes } from './node/open-index.ts';
 import { openKernel } from './node/open-kernel.ts';
@@ -20,6 +21,7 @@ const cli: CliEnvironment = {
   openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
   openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
   indexes: new DiskIndexes(indexWorkerScript),
+  confirmOnKernel,
   page: {
     columns: Math.min(process.stdout.columns ?? USUAL_COLUMNS, WIDEST),
     style: colors.createColors(colors.isColorSupported && process.stdout.isTTY === true),

@@ -107,6 +107,8 @@ bool question_answer(const struct question *question, struct text *answer);
 
 /* ---- strategies.c ---- */
 
+/* Writes a control file in a process of its own: a write can hang. Whether it ended in time. */
+bool write_in_child(const char *path, const char *value);
 bool transition_open(void);
 /* Waits until the transition is over; the seconds that took, or -1 after `limit`. */
 double transition_wait(double limit);

@@ -9,6 +9,8 @@
 
 #define STRATEGY_SECONDS 5
 #define WAIT_SECONDS 18
+/* For the load before a disable, on a machine without the workload. */
+#define LOAD_SECONDS 30
 
 /* An errno, or -1 when the load itself hangs. */
 static int load_patch(const struct question *question)
@@ -42,7 +44,7 @@ static double unload_patch(double limit)
 				return now() - begin;
 		} else if (*enabled == '1') {
 			/* A refused write (EBUSY) is tried again. */
-			file_write(PATCH "/enabled", "0");
+			write_in_child(PATCH "/enabled", "0");
 		}
 		pause_for(0.05);
 	}
@@ -108,9 +110,16 @@ bool question_answer(const struct question *question, struct text *answer)
 {
 	double begin, waited, unloaded;
 	bool usable = true;
-	int error;
+	int error = 0;
 
 	text_add(answer, "\"traceable\":%s,", symbol_traceable(question->function) ? "true" : "false");
+	/* What is disabled has to be in first, and the workload's tasks have to have entered it. */
+	if (question->disable) {
+		log_begin();
+		error = load_patch(question);
+		if (error == 0 && transition_wait(LOAD_SECONDS) < 0)
+			error = -1;
+	}
 	if (!workload_start(question->workload)) {
 		add_outcome(answer, "no-such-workload", -1, 0);
 		text_add(answer, "\"errno\":0");
@@ -118,15 +127,13 @@ bool question_answer(const struct question *question, struct text *answer)
 		return true;
 	}
 	actors_describe(answer);
-	log_begin();
-	begin = now();
-	error = load_patch(question);
-	if (error == 0 && question->disable) {
-		transition_wait(question->limit);
+	if (!question->disable || error == 0)
 		log_begin();
-		begin = now();
-		file_write(PATCH "/enabled", "0");
-	}
+	begin = now();
+	if (!question->disable)
+		error = load_patch(question);
+	else if (error == 0)
+		write_in_child(PATCH "/enabled", "0");
 	if (error != 0) {
 		add_outcome(answer, error < 0 ? "hangs" : "not-loadable", -1, now() - begin);
 		text_add(answer, "\"errno\":");

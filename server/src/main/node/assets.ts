@@ -33,3 +33,8 @@ export const indexWorkerScript: string | undefined = isBundle
 export const factsFolder: string = isBundle
   ? join(dirname(here), 'facts')
   : join(dirname(here), '../../../facts');
+
+/** The folder of the sources that the kernel lab's guest is built from. */
+export const labSources: string = isBundle
+  ? join(dirname(here), 'kernel-lab')
+  : join(dirname(here), '../../../../test/kernel-lab');
