@@ -7,6 +7,9 @@ import { launchBrowser, Workbench } from './workbench.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+/** For what takes a moment on a busy machine. */
+const patiently = { timeout: 30_000 };
+
 const vsix = join(root, 'livepatch-feasibility.vsix');
 
 function example(name: string): [string, string] {
@@ -56,7 +59,7 @@ describe('the packaged extension in VS Code', () => {
   });
 
   test('the status bar says which kernel the verdicts speak of', async () => {
-    await expect.poll(() => workbench.status().textContent()).toMatch(/Linux \d+\.\d+/);
+    await expect.poll(() => workbench.status().textContent(), patiently).toMatch(/Linux \d+\.\d+/);
   });
 
   test('the hover shows residency, verdicts and what frees it', async () => {
@@ -87,12 +90,70 @@ describe('the packaged extension in VS Code', () => {
     await workbench.screenshot('mail');
   });
 
+  test('the line above a hunk tells the verdict and opens the transition view', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 1);
+    await workbench.lens('do_idle(): stalls').waitFor();
+    await workbench.run('Livepatch: Show Transition');
+    await workbench.page.locator('.tab.active', { hasText: 'do_idle' }).waitFor();
+    await workbench.page.locator('iframe.webview').first().waitFor();
+    await workbench.page.waitForTimeout(1_500);
+    await workbench.screenshot('transition');
+    await workbench.run('View: Close All Editors');
+  });
+
+  test('the outline leads from the mail to the hunk', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.run('Explorer: Focus on Outline View');
+    const rows = workbench.page.locator('.outline-pane .monaco-list-row');
+    await rows.filter({ hasText: 'kernel/sched/idle.c' }).waitFor();
+    await workbench.screenshot('outline');
+  });
+
+  test('an edit is judged anew', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 1);
+    await workbench.lens('do_idle(): stalls').waitFor();
+    for (const line of [50, 51]) {
+      await workbench.goTo(line, 1);
+      await workbench.page.keyboard.press('Delete');
+      await workbench.page.keyboard.type(' ');
+    }
+    await workbench.lens('do_idle(): stalls').waitFor({ state: 'detached' });
+    await workbench.run('File: Revert File');
+    await workbench.lens('do_idle(): stalls').waitFor();
+  });
+
+  test('another kernel can be chosen, and every verdict speaks of it', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 1);
+    await workbench.run('Livepatch: Choose Kernel');
+    await workbench.pick('Choose a kernel release');
+    await workbench.answer('5.10');
+    await expect.poll(() => workbench.status().textContent(), patiently).toMatch(/Linux 5\.10/);
+    await workbench.lens('stalls on Linux 5.10').waitFor();
+    await workbench.screenshot('other-kernel');
+    await workbench.run('Livepatch: Choose Kernel');
+    await workbench.pick('Choose a kernel release');
+    await workbench.answer('');
+    await workbench.lens('stalls on Linux 6').waitFor();
+  });
+
+  test('the walkthrough begins with the example', async () => {
+    await workbench.run('Livepatch: Open Example Patch');
+    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await workbench.goTo(46, 1);
+    await workbench.lens('do_idle(): stalls').waitFor();
+    await workbench.run('View: Close All Editors');
+    await workbench.page.getByRole('button', { name: /Don't Save/ }).click();
+  });
+
   test('the server can be restarted', async () => {
     await workbench.run('Livepatch: Restart Language Server');
     await workbench.openFile('idle-loop.patch');
     await workbench.goTo(46, 1);
     await workbench.squiggles('warning').first().waitFor();
-    await expect.poll(() => workbench.status().textContent()).toMatch(/Linux \d+\.\d+/);
+    await expect.poll(() => workbench.status().textContent(), patiently).toMatch(/Linux \d+\.\d+/);
   });
 
   test('a quick fix carries the simulated outcome and opens its script', async () => {
@@ -134,7 +195,7 @@ describe('in a workspace that is not trusted', () => {
     await workbench.openFile('idle-loop.patch');
     await workbench.goTo(46, 1);
     await workbench.squiggles('warning').first().waitFor();
-    await expect.poll(() => workbench.status().textContent()).toMatch(/bundled facts/);
+    await expect.poll(() => workbench.status().textContent(), patiently).toMatch(/bundled facts/);
     await workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
     await workbench.screenshot('untrusted');
     expect(await workbench.status().getAttribute('aria-label')).not.toContain('/no/such/tree');

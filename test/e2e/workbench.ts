@@ -6,7 +6,7 @@ import { chromium as chromiumPath } from './pieces.mjs';
 const screenshots = join(import.meta.dirname, 'screenshots');
 
 /** How long anything may take to appear, in milliseconds. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 const flags = [
   '--headless',
@@ -75,6 +75,26 @@ export class Workbench {
   async goTo(line: number, column: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
     await this.#take(`:${line}:${column}`, `line ${line}`);
+  }
+
+  /** Takes an entry of the list that is open. */
+  async pick(entry: string): Promise<void> {
+    const row = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: entry });
+    await row.first().click();
+  }
+
+  /** Answers the question that is open. */
+  async answer(text: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('.quick-input-message', { hasText: 'uname' }).waitFor();
+    await widget.locator('input[type="text"]').fill(text);
+    await this.page.keyboard.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** A CodeLens by a part of its text. */
+  lens(text: string): Locator {
+    return this.page.locator('.codelens-decoration > *', { hasText: text });
   }
 
   /** Squiggles of one severity in the active editor. */

@@ -192,6 +192,20 @@ test('a new kernel judges anew', async () => {
   expect(asked).toEqual([undefined, '6.12']);
 });
 
+test('a new kernel lets the client fetch its lenses anew', async () => {
+  const capabilities = { workspace: { codeLens: { refreshSupport: true } } };
+  const { client, notification } = await start({ capabilities });
+  let refreshed = 0;
+  client.onRequest('workspace/codeLens/refresh', () => {
+    refreshed += 1;
+    return null;
+  });
+  const settings = { livepatchFeasibility: { kernel: { release: '6.12' } } };
+  await client.sendNotification('workspace/didChangeConfiguration', { settings });
+  await notification('livepatch/status', 4);
+  expect(refreshed).toBeGreaterThan(0);
+});
+
 test('a client that pulls is answered once, and told when nothing changed', async () => {
   const { client, notifications } = await start({
     capabilities: { textDocument: { diagnostic: {} } },

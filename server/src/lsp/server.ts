@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   type InitializeParams,
@@ -51,7 +52,12 @@ function refresh(
   publisher: DiagnosticsPublisher | undefined,
 ): void {
   for (const uri of workspace.documents.keys()) publisher?.schedule(uri);
-  if (workspace.client.diagnosticRefresh) connection.languages.diagnostics.refresh();
+  const { diagnosticRefresh, codeLensRefresh } = workspace.client;
+  if (diagnosticRefresh) connection.languages.diagnostics.refresh();
+  if (codeLensRefresh) {
+    // A client that leaves meanwhile answers no more.
+    connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+  }
 }
 
 async function configuration(connection: Connection, workspace: Workspace): Promise<unknown> {

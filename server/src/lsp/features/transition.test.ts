@@ -84,7 +84,13 @@ test('without a function at the cursor the worst of the document', async () => {
 });
 
 test('functions without verdicts have a reason', async () => {
-  expect(await check({ function: 'cmdline_proc_show' })).toMatchInlineSnapshot(`"No scenario was run for cmdline_proc_show()."`);
-  expect(await check({ function: 'no_such_function' })).toMatchInlineSnapshot(`"no_such_function() is not known to made-up facts for Linux 6.1, so no transition was run."`);
-  expect(await check({}, 'no patch at all')).toMatchInlineSnapshot(`"This document changes no function that is known to the kernel in use."`);
+  expect(await check({ function: 'cmdline_proc_show' })).toMatchInlineSnapshot(
+    `"No scenario was run for cmdline_proc_show()."`,
+  );
+  expect(await check({ function: 'no_such_function' })).toMatchInlineSnapshot(
+    `"no_such_function() is not known to made-up facts for Linux 6.1, so no transition was run."`,
+  );
+  expect(await check({}, 'no patch at all')).toMatchInlineSnapshot(
+    `"This document changes no function that is known to the kernel in use."`,
+  );
 });

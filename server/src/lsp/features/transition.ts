@@ -134,7 +134,7 @@ function answerFor(
       run: run.id === 'other' ? 'other' : 'first',
     },
     film: filmOf({
-      scenario: shown.asked,
+      scenario: strategy?.asked ?? shown.asked,
       trace: run.trace,
       verdict,
       strategy: strategy?.title,
