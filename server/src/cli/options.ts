@@ -5,7 +5,7 @@ import type { KernelChoice } from './environment.ts';
 export interface JudgeOptions {
   readonly kernel?: string;
   readonly kernelRelease?: string;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'html';
 }
 
 /** Adds the options that every judging command has. */
@@ -17,7 +17,9 @@ export function addJudgeOptions(command: Command): Command {
       'kernel whose transition is judged, such as 6.1 or 5.10.0-30',
     )
     .addOption(
-      new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'),
+      new Option('--format <format>', 'how to print')
+        .choices(['text', 'json', 'html'])
+        .default('text'),
     );
 }
 

@@ -1,4 +1,5 @@
 import { isRisk } from '../feasibility/risk.ts';
+import { htmlReport } from '../report/html.ts';
 import { toJsonReport } from '../report/json.ts';
 import type { JudgedDocument } from '../report/model.ts';
 import { textReport } from '../report/text/index.ts';
@@ -13,6 +14,8 @@ export function printReport(
 ): ExitCode {
   if (format === 'json') {
     cli.write(`${JSON.stringify(toJsonReport(judged), undefined, 2)}\n`);
+  } else if (format === 'html') {
+    cli.write(htmlReport(judged));
   } else {
     cli.write(judged.map((one) => textReport(cli.page, one)).join('\n'));
   }

@@ -34,7 +34,8 @@ export function describe(film: Film): readonly string[] {
 export interface LaneNow {
   readonly lane: Lane;
   readonly activity: Activity;
-  readonly isSwitched: boolean;
+  /** Whether it is in the state that the direction leads to. */
+  readonly isAfter: boolean;
   /** What happens to it in this very step, in words. */
   readonly news: readonly string[];
 }
@@ -45,8 +46,8 @@ export function lanesAt(film: Film, at: number): readonly LaneNow[] {
   return film.lanes.flatMap((lane): LaneNow[] => {
     const activity = lane.stretches.findLast(({ from }) => from <= step)?.activity;
     if (activity === undefined) return [];
-    const isSwitched = lane.switchedAt !== undefined && lane.switchedAt <= step;
+    const isAfter = lane.states.findLast(({ from }) => from <= step)?.isAfter ?? false;
     const news = lane.marks.filter((mark) => mark.step === step).map((mark) => mark.text);
-    return [{ lane, activity, isSwitched, news }];
+    return [{ lane, activity, isAfter, news }];
   });
 }

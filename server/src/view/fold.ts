@@ -4,11 +4,11 @@ import type { Film, Lane } from './model.ts';
 export const MANY_LANES = 12;
 
 /** What makes lanes alike: all that is drawn of them but their names. */
-function likeness({ kind, stretches, switchedAt, marks, subtitle }: Lane): string {
+function likeness({ kind, stretches, states, marks, subtitle }: Lane): string {
   const drawn = stretches.map(({ from, activity: { what, stack } }) => [from, what, stack]);
   const kinds = marks.map((mark) => [mark.step, mark.kind, mark.kind === 'work' ? '' : mark.text]);
   const group = kind === 'cpu' ? '' : subtitle.replace(/, CPU [\d, ]+$/, '');
-  return JSON.stringify([kind, group, drawn, switchedAt, kinds]);
+  return JSON.stringify([kind, group, drawn, states, kinds]);
 }
 
 /** `CPU 2 … CPU 127`, with what the names begin with in common said once: `CPU 2 … 127`. */

@@ -55,6 +55,12 @@ export interface Mark {
   readonly text: string;
 }
 
+/** A patch state with the step that it begins at. */
+export interface PatchState {
+  readonly from: number;
+  readonly isAfter: boolean;
+}
+
 /** A CPU with its idle task, or another task. */
 export interface Lane {
   /** `cpu:1`, `task:hog/1`: unique in its film. */
@@ -67,8 +73,10 @@ export interface Lane {
   readonly members: number;
   /** At least one, in order; the first begins at step 0. */
   readonly stretches: readonly Stretch[];
-  /** The step at which the task (on a CPU's lane: its idle task) came to its target state. */
-  readonly switchedAt: number | undefined;
+  /** Patch states of the task (on a CPU's lane: of its idle task), in order; the first begins at step 0. */
+  readonly states: readonly PatchState[];
+  /** Whether it holds the transition up when the run ends. */
+  readonly blocks: boolean;
   readonly marks: readonly Mark[];
 }
 

@@ -24,14 +24,14 @@ function doing({ lane, activity, news }: LaneNow): HTMLElement {
 }
 
 function row(now: LaneNow, film: Film): HTMLElement {
-  const { lane, isSwitched } = now;
+  const { lane, isAfter } = now;
   const who = make('th', '', make('span', lane.kind === 'cpu' ? '' : 'mono', lane.title));
   who.setAttribute('scope', 'row');
   who.append(make('small', '', lane.subtitle));
   const state = make(
     'span',
-    isSwitched ? 'state after' : 'state before',
-    isSwitched ? film.states.after : film.states.before,
+    isAfter ? 'state after' : 'state before',
+    isAfter ? film.states.after : film.states.before,
   );
   return make('tr', '', who, doing(now), stackCell(now), make('td', '', state));
 }

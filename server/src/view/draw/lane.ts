@@ -38,16 +38,17 @@ function railLine(from: number, to: number, y: number, stroke: string, isBefore:
 
 function rail({ lane }: Row, y: number, film: Film, layout: Layout, palette: Palette): string {
   const start = startOf(lane, layout);
-  const at = lane.switchedAt === undefined ? undefined : layout.columns[lane.switchedAt]?.x;
   const { before, after } = film.states;
-  const told = at === undefined ? `${before} to the end` : `${before}, then ${after}`;
-  return el(
-    'g',
-    { class: 'rail' },
-    tooltip(`${lane.kind === 'cpu' ? lane.subtitle : lane.title}: ${told}`),
-    railLine(start, Math.max(at ?? layout.right, start), y, palette.before, true),
-    at === undefined ? '' : railLine(Math.max(at, start), layout.right, y, palette.after, false),
-  );
+  const told = lane.states.map(({ isAfter }) => (isAfter ? after : before)).join(', then ');
+  const lines = lane.states.map(({ from, isAfter }, index) => {
+    const begins = from === 0 ? start : (layout.columns[from]?.x ?? start);
+    const next = lane.states[index + 1]?.from;
+    const ends = next === undefined ? layout.right : (layout.columns[next]?.x ?? layout.right);
+    const colour = isAfter ? palette.after : palette.before;
+    return railLine(Math.max(begins, start), Math.max(ends, start), y, colour, !isAfter);
+  });
+  const name = lane.kind === 'cpu' ? lane.subtitle : lane.title;
+  return el('g', { class: 'rail' }, tooltip(`${name}: ${told}`), ...lines);
 }
 
 function drawMark(
@@ -100,7 +101,8 @@ function shortTick(x: number, y: number, palette: Palette): string {
   });
 }
 
-function label({ lane, top }: Row, room: number, isBlocker: boolean, palette: Palette): string {
+function label({ lane, top }: Row, room: number, palette: Palette): string {
+  const isBlocker = lane.blocks;
   const isTask = lane.kind !== 'cpu';
   const font = isTask ? 'mono' : 'sans';
   const size = isTask ? 12 : 13;
@@ -135,16 +137,9 @@ function label({ lane, top }: Row, room: number, isBlocker: boolean, palette: Pa
   );
 }
 
-/** Whether it holds the transition up at the end: not switched, or in the way of the completion. */
-function isLeft({ switchedAt, marks }: Lane): boolean {
-  if (switchedAt === undefined) return true;
-  return marks.some((mark) => mark.kind === 'refused' && mark.step > switchedAt);
-}
-
 /** A lane: its name, what it does, its patch state, and what happens to it. */
 export function drawLane(row: Row, film: Film, layout: Layout, palette: Palette): string {
   const y = row.top + measures.band + measures.railZone / 2;
-  const isBlocker = film.ends === 'open' && isLeft(row.lane);
   const order = ['work', 'kick', 'signal', 'switched', 'refused'];
   const marks = [...row.lane.marks]
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
@@ -152,7 +147,7 @@ export function drawLane(row: Row, film: Film, layout: Layout, palette: Palette)
   return el(
     'g',
     { class: 'lane', 'data-lane': row.lane.id },
-    label(row, layout.left - measures.margin - 12, isBlocker, palette),
+    label(row, layout.left - measures.margin - 12, palette),
     bands(row, layout, palette),
     rail(row, y, film, layout, palette),
     ...marks,

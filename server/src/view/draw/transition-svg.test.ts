@@ -80,8 +80,8 @@ test('everybody at a step, which may be out of range', () => {
   const film = filmed();
   const told = (at: number): readonly string[] =>
     lanesAt(film, at).map(
-      ({ lane, activity, isSwitched }) =>
-        `${lane.title}: ${activity.label}${activity.hit === undefined ? '' : ` on ${activity.hit}`}, ${isSwitched ? 'new' : 'old'}`,
+      ({ lane, activity, isAfter }) =>
+        `${lane.title}: ${activity.label}${activity.hit === undefined ? '' : ` on ${activity.hit}`}, ${isAfter ? 'new' : 'old'}`,
     );
   expect(told(-3)).toEqual(told(0));
   expect(told(99)).toMatchInlineSnapshot(`

@@ -3,6 +3,7 @@ import { cpuHog, idleMachine, sleeper, withTasks } from '../../machine/workloads
 import { judge } from '../../transition/judge.ts';
 import type { Scenario } from '../../transition/model.ts';
 import { profileFor } from '../../transition/profiles.ts';
+import { tryStrategies } from '../../transition/strategies/index.ts';
 import { filmText } from '../testing/film-text.ts';
 import { readTrace } from '../testing/trace-text.ts';
 import { filmOf } from './film.ts';
@@ -66,7 +67,7 @@ test('a stall: tries that change nothing are one step, left out by the trace or 
     6 60 s: After 60 s the transition is still open. swapper/1 is sleeping on function do_idle.
 
     CPU 0 (swapper/0): 0 idle; 1 work, 1 refused, 2 kick, 3 switched, 4 work, 5 work; switched at 3
-    CPU 1 (swapper/1): 0 runs "hog/1" on do_idle; 1 refused, 4 refused, 5 refused; never switched
+    CPU 1 (swapper/1): 0 runs "hog/1" on do_idle; 1 refused, 4 refused, 5 refused; never switched, blocks
     hog/1 (user task, CPU 1): 0 runs "runs in user mode"; 1 refused, 3 switched; switched at 3
     "
   `);
@@ -92,7 +93,7 @@ test('the kernel does things in one order, whatever order they are told in', () 
 
     CPU 0 (swapper/0): 0 idle; 1 work, 1 switched; switched at 1
     CPU 1 (swapper/1): 0 runs "hog/1" on do_idle; 2 kick, 3 switched; switched at 3
-    hog/1 (user task, CPU 1): 0 runs "runs in user mode"; 1 refused; never switched
+    hog/1 (user task, CPU 1): 0 runs "runs in user mode"; 1 refused; never switched, blocks
     "
   `);
 });
@@ -122,7 +123,7 @@ test('a fake signal ends a sleep, and the last try finds everybody switched', ()
     4 15.75 s: Fake signals, round 1: sleep. sleep gets a fake signal.
     5 15.75 s: sleep switches itself. sleep has CPU 0. sleep switches itself on its way to user mode.
     6 16.75 s: Try 17 finds every task switched.
-    7 16.75 s: The transition completes. unsafe: code that is taken away can still be on a stack.
+    7 16.75 s: The transition completes. Unsafe: code that is taken away can still be on a stack.
 
     CPU 0 (swapper/0): 0 idle; 1 work, 1 switched, 2 work, 3 work, 5 work, 6 work; switched at 1
     sleep (user task): 0 sleeps "asleep, interruptible" on hrtimer_nanosleep; 1 refused, 2 refused, 3 refused, 4 signal, 5 work, 5 switched; switched at 5
@@ -147,7 +148,7 @@ test('a strategy takes the CPU from a hog', () => {
     1 1 s: Strategy: SIGSTOP to hog/1.
     2 1 s: swapper/1 switches itself. hog/1 stops on its way to user mode. swapper/1 switches itself: it came back to its loop.
     3 1.75 s: Try 2 finds every task switched.
-    4 1.75 s: The transition completes. unsafe: code that is taken away can still be on a stack.
+    4 1.75 s: The transition completes. Unsafe: code that is taken away can still be on a stack.
 
     CPU 0 (swapper/0): 0 idle; 3 work; switched at 4
     CPU 1 (swapper/1): 0 runs "hog/1" on do_idle, 2 idle; 2 switched; switched at 2
@@ -171,9 +172,9 @@ test('all are switched, and the completion hangs', () => {
     1 1.75 s: Try 2 finds every task switched, but the completion hangs. kworker/1 is waiting for the CPU.
     2 60 s: After 60 s the transition is still open. kworker/1 is waiting for the CPU.
 
-    CPU 0 (swapper/0): 0 idle; 1 work; never switched
-    CPU 1 (swapper/1): 0 runs "hog/1" on do_idle; 1 refused; never switched
-    hog/1 (user task, CPU 1): 0 runs "runs in user mode"; no marks; never switched
+    CPU 0 (swapper/0): 0 idle; 1 work; never switched, blocks
+    CPU 1 (swapper/1): 0 runs "hog/1" on do_idle; 1 refused; never switched, blocks
+    hog/1 (user task, CPU 1): 0 runs "runs in user mode"; no marks; never switched, blocks
     "
   `);
 });
@@ -194,9 +195,53 @@ test('a part of the machine: only the lanes that the run speaks of', () => {
     1 1.75 s: Try 2 fails for swapper/1. swapper/1 is running.
     2 1.75 s: From here it can stay open for ever. swapper/1 is running.
 
-    CPU 1 (swapper/1): 0 runs "hog/1" on do_idle; 0 refused, 1 refused; never switched
+    CPU 1 (swapper/1): 0 runs "hog/1" on do_idle; 0 refused, 1 refused; never switched, blocks
     "
   `);
+});
+
+test('a reverse: who was switched goes back, who was not is there already', () => {
+  expect(
+    check(
+      hog,
+      `0    |   |           | start    | the transition begins (load) |
+       0    | 0 |           | try      | try 1                       | klp_try_complete_transition
+       0    |   | swapper/1 | refused  | swapper/1 is sleeping on function do_idle | klp_try_switch_task
+       0    | 1 | hog/1     | switched | hog/1 switches itself on its way to user mode | exit_to_user_mode_loop
+       1    |   |           | strategy | the transition is reversed  |
+       1    | 1 | hog/1     | switched | hog/1 switches itself on its way to user mode | exit_to_user_mode_loop
+       1.75 | 0 |           | try      | try 2                       | klp_try_complete_transition
+       1.75 |   |           | complete | the transition completes    | klp_complete_transition`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "
+    0 0 s: The transition begins (load): every task is to go from old code to new code.
+    1 0 s: Try 1 fails for swapper/1. swapper/1 is sleeping on function do_idle.
+    2 0 s: hog/1 switches itself on its way to user mode.
+    3 1 s: Strategy: the transition is reversed. Every task is to go back to old code.
+    4 1 s: hog/1 switches itself on its way to user mode.
+    5 1.75 s: Try 2 finds every task switched.
+    6 1.75 s: The transition completes. Reversed: every task has old code again. Unsafe: code that is taken away can still be on a stack.
+
+    CPU 0 (swapper/0): 0 idle; 1 work, 5 work; never switched
+    CPU 1 (swapper/1): 0 runs "hog/1" on do_idle; 1 refused; never switched
+    hog/1 (user task, CPU 1): 0 runs "runs in user mode"; 2 switched, 4 switched; switched at 2, back at 4
+    "
+  `);
+});
+
+test('every strategy of the simulator: what is drawn ends as the run does', () => {
+  for (const asked of [hog, sleeping]) {
+    for (const strategy of tryStrategies(asked)) {
+      const scenario = strategy.asked ?? asked;
+      const { verdict, title } = strategy;
+      const film = filmOf({ scenario, trace: verdict.trace, verdict, strategy: title });
+      const isAfter = strategy.id !== 'reverse';
+      const ends = film.lanes.map(({ states }) => states.at(-1)?.isAfter);
+      if (film.ends === 'complete') expect(new Set(ends), title).toEqual(new Set([isAfter]));
+      else expect(film.lanes.some((lane) => lane.blocks)).toBe(true);
+    }
+  }
 });
 
 test('no events, no steps', () => {

@@ -15,6 +15,11 @@ export interface Run {
   readonly strategy: string | undefined;
 }
 
+function titleOf(functions: readonly string[]): string {
+  const names = functions.map((name) => `${name}()`).join(', ');
+  return names === '' ? 'A patch of no function that is slept in' : names;
+}
+
 /**
  * Tells a run step by step and lane by lane. A trace that does not begin with `start` is that of a part
  * of the machine: only the lanes that it speaks of are in the film. An empty trace gives no steps.
@@ -25,7 +30,7 @@ export function filmOf({ scenario, trace, verdict, strategy }: Run): Film {
   const flags = ends === 'complete' ? verdict.flags : [];
   const scenes = scenesOf(acts, attemptsIn(acts), { direction: scenario.direction, flags });
   return {
-    title: `${scenario.functions.map((name) => `${name}()`).join(', ')}: ${scenario.title}`,
+    title: `${titleOf(scenario.functions)}: ${scenario.title}`,
     subtitle: `${scenario.profile.title} · ${strategy ?? 'nothing is done about it'}`,
     functions: scenario.functions,
     direction: scenario.direction,

@@ -1,10 +1,10 @@
-import type { Activity, Lane, Mark, Stretch } from '../model.ts';
+import type { Activity, Lane, Mark, PatchState, Stretch } from '../model.ts';
 
 /** A lane while the run is told. */
 export class LaneDraft {
   readonly #stretches: Stretch[];
   readonly #marks: Mark[] = [];
-  #switchedAt: number | undefined;
+  readonly #states: PatchState[] = [{ from: 0, isAfter: false }];
 
   constructor(
     private readonly name: Pick<Lane, 'id' | 'kind' | 'title' | 'subtitle'>,
@@ -26,15 +26,20 @@ export class LaneDraft {
     if (!isTold) this.#marks.push({ step, kind, text });
   }
 
-  switches(step: number, text: string): void {
-    if (this.#switchedAt !== undefined) return;
-    this.#switchedAt = step;
+  /** It comes to its target state: the new one, or after a reverse the old one. */
+  switches(step: number, isAfter: boolean, text: string): void {
+    if (this.isSwitched(isAfter)) return;
+    this.arrives(step, isAfter);
     this.mark(step, 'switched', text);
   }
 
-  /** Switched without anybody telling how, for example because it exited. */
-  isSwitchedBy(step: number): void {
-    this.#switchedAt ??= step;
+  /** It is in that state from `step` on, without anybody telling how: it exited, or was not there. */
+  arrives(step: number, isAfter: boolean): void {
+    if (!this.isSwitched(isAfter)) this.#states.push({ from: step, isAfter });
+  }
+
+  isSwitched(isAfter: boolean): boolean {
+    return this.#states.at(-1)?.isAfter === isAfter;
   }
 
   /** Whether anything was told of it. */
@@ -42,12 +47,16 @@ export class LaneDraft {
     return this.#marks.length > 0 || this.#stretches.length > 1;
   }
 
-  lane(): Lane {
+  /** The lane of a run that came so far; `isAfter` is its target state. */
+  lane(isOpen: boolean, isAfter: boolean): Lane {
+    const since = this.#states.at(-1)?.from ?? 0;
+    const isInTheWay = this.#marks.some((one) => one.kind === 'refused' && one.step > since);
     return {
       ...this.name,
       members: 1,
       stretches: this.#stretches,
-      switchedAt: this.#switchedAt,
+      states: this.#states,
+      blocks: isOpen && (!this.isSwitched(isAfter) || isInTheWay),
       marks: this.#marks,
     };
   }

@@ -5,7 +5,7 @@ import type { Lane } from '../model.ts';
 import { Activities } from './activities.ts';
 import { LaneDraft } from './lane-draft.ts';
 import { isBusy, type Places, restingStep, startingPlaces } from './places.ts';
-import { wordsOf } from './refusals.ts';
+import { isReverse, wordsOf } from './refusals.ts';
 import type { Scene } from './steps.ts';
 
 const policyNames = {
@@ -44,6 +44,8 @@ class Teller {
   readonly #holders: (string | undefined)[];
   readonly #cpus: readonly LaneDraft[];
   readonly #drafts = new Map<string, LaneDraft>();
+  /** Whether tasks are to come to the new state. */
+  #target = true;
 
   constructor(private readonly scenario: Scenario) {
     const { machine } = scenario;
@@ -149,10 +151,13 @@ class Teller {
         this.#signal(at, event, task);
         return;
       case 'switched':
-        draft?.switches(at, wordsOf(event));
+        draft?.switches(at, this.#target, wordsOf(event));
         return;
       case 'run':
         if (task !== undefined) this.#runs(at, event, task);
+        return;
+      case 'strategy':
+        if (isReverse(event)) this.#target = !this.#target;
         return;
       case 'wake':
         draft?.mark(at, 'work', wordsOf(event));
@@ -166,19 +171,23 @@ class Teller {
     }
   }
 
+  get #all(): readonly LaneDraft[] {
+    return [...this.#cpus, ...this.#drafts.values()];
+  }
+
   tell(scenes: readonly Scene[]): readonly Lane[] {
     for (const [at, { step, events, refusals }] of scenes.entries()) {
       for (const event of events) this.#tell(at, event);
       if (step.kind !== 'open')
         for (const { task, words } of refusals) this.#draftOf(task)?.mark(at, 'refused', words);
-      if (step.kind === 'complete')
-        for (const draft of [...this.#cpus, ...this.#drafts.values()]) draft.isSwitchedBy(at);
+      if (step.kind === 'complete') for (const draft of this.#all) draft.arrives(at, this.#target);
     }
     // A run without its beginning is that of a part of the machine; the rest is not told of.
     const isWhole = scenes[0]?.step.kind === 'start';
-    return [...this.#cpus, ...this.#drafts.values()]
+    const isOpen = scenes.at(-1)?.step.kind !== 'complete';
+    return this.#all
       .filter((draft) => isWhole || draft.isTouched)
-      .map((draft) => draft.lane());
+      .map((draft) => draft.lane(isOpen, this.#target));
   }
 }
 

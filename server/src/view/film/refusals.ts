@@ -22,6 +22,11 @@ export function wordsOf(event: TraceEvent): string {
   return event.text.startsWith(`${name} `) ? event.text.slice(name.length + 1) : event.text;
 }
 
+/** Whether an event turns the transition round (`klp_reverse_transition()`). */
+export function isReverse({ what, text }: TraceEvent): boolean {
+  return what === 'strategy' && text === 'the transition is reversed';
+}
+
 function refusalsIn(act: Act): readonly Refusal[] {
   return act.events
     .filter((event) => event.what === 'refused')

@@ -2,7 +2,7 @@ import type { Direction, TraceEvent, Verdict } from '../../transition/model.ts';
 import type { Film, StateNames, Step } from '../model.ts';
 import { count, sayNames } from '../names.ts';
 import type { Act } from './acts.ts';
-import { type Attempt, type Refusal, wordsOf } from './refusals.ts';
+import { type Attempt, isReverse, type Refusal, wordsOf } from './refusals.ts';
 
 /** A step with the acts it tells of; the lanes are made from those. */
 export interface Scene {
@@ -142,8 +142,8 @@ function capital(text: string): string {
 }
 
 const flagWords: Readonly<Record<Verdict['flags'][number], string>> = {
-  'no-effect': 'no effect everywhere: some task never enters the new code',
-  unsafe: 'unsafe: code that is taken away can still be on a stack',
+  'no-effect': 'No effect everywhere: some task never enters the new code',
+  unsafe: 'Unsafe: code that is taken away can still be on a stack',
 };
 
 function leftBehind(kind: Act['kind'], flags: Verdict['flags']): readonly string[] {
@@ -159,6 +159,8 @@ export function scenesOf(
   const scenes: Scene[] = [];
   let quiet: Attempt[] = [];
   let round = 0;
+  let isReversed = false;
+  const { before } = stateNames[direction];
   let blockers: readonly Refusal[] = [];
   const endQuiet = (): void => {
     if (quiet.length > 0) scenes.push(quietScene(quiet));
@@ -180,7 +182,14 @@ export function scenesOf(
     if (act.kind === 'signal') round += 1;
     const { seconds, kind } = act;
     const title = titleOf(act, direction, round);
-    const details = [...detailsOf(act, blockers), ...leftBehind(kind, flags)];
+    const isTurned = act.events.some(isReverse);
+    if (isTurned) isReversed = !isReversed;
+    const details = [
+      ...detailsOf(act, blockers),
+      ...(isTurned ? [`Every task is to go back to ${before}`] : []),
+      ...(isReversed && kind === 'complete' ? [`Reversed: every task has ${before} again`] : []),
+      ...leftBehind(kind, flags),
+    ];
     scenes.push({
       step: { kind, seconds, until: seconds, tries: 0, title, details },
       events: act.events,

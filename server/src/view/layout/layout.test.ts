@@ -25,7 +25,8 @@ function filmWith(steps: readonly Step[], lanes = 2): Film {
       stretches: [
         { from: 0, activity: { what: 'idle', label: 'idle', stack: [], hit: undefined } },
       ],
-      switchedAt: undefined,
+      states: [{ from: 0, isAfter: false }],
+      blocks: false,
       marks: [],
     }) as const;
   return {

@@ -1,7 +1,7 @@
 import { describe } from '../description.ts';
 import type { Film, Lane } from '../model.ts';
 
-function laneText({ title, subtitle, stretches, marks, switchedAt }: Lane): string {
+function laneText({ title, subtitle, stretches, marks, states, blocks }: Lane): string {
   const does = stretches
     .map(({ from, activity: { what, label, hit } }) => {
       const on = hit === undefined ? '' : ` on ${hit}`;
@@ -9,7 +9,11 @@ function laneText({ title, subtitle, stretches, marks, switchedAt }: Lane): stri
     })
     .join(', ');
   const told = marks.map((mark) => `${mark.step} ${mark.kind}`).join(', ');
-  const state = switchedAt === undefined ? 'never switched' : `switched at ${switchedAt}`;
+  const changes = states
+    .slice(1)
+    .map(({ from, isAfter }) => `${isAfter ? 'switched' : 'back'} at ${from}`)
+    .join(', ');
+  const state = `${changes === '' ? 'never switched' : changes}${blocks ? ', blocks' : ''}`;
   return `${title} (${subtitle}): ${does}; ${told === '' ? 'no marks' : told}; ${state}`;
 }
 
