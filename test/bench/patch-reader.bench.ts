@@ -79,10 +79,24 @@ export default async function bench(report: (line: string) => void): Promise<voi
       `peak memory:           ${reading.toFixed(0)} MB, ${empty.toFixed(0)} MB empty: ${times.toFixed(1)} x the file`,
     );
     report(`keystroke, median:     ${keystrokes(text).toFixed(2)} ms`);
+    for (const [name, line] of noises) {
+      const noise = line.repeat(Math.floor((50 * 2 ** 20) / line.length));
+      const spent = timed(() => readPatch(noise));
+      report(`50 MB of ${`${name}:`.padEnd(13)} ${(spent / 1000).toFixed(1)} s`);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Texts that look like patches and are none. */
+const noises: readonly (readonly [string, string])[] = [
+  ['binary', '\0\u0001\u0002\u00ff+\n\r'],
+  ['one line', 'x'],
+  ['added lines', '+foo(;{\n'],
+  ['headers', 'diff --git a b\n'],
+  ['quotes', '> > +foo();\n'],
+];
 
 /** Milliseconds that a key typed somewhere in the document costs, reading it again. */
 function keystrokes(text: string): number {

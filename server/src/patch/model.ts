@@ -28,7 +28,6 @@ export type PatchProblemCode =
   | 'file-header'
   | 'line-wrapped'
   | 'encoding'
-  | 'mail-header'
   | 'not-in-tree'
   | 'does-not-apply'
   | 'already-applied';

@@ -98,7 +98,8 @@ async function changesOfFile(
   patched.write(file, old.path, versions.applied.lines);
   const { misses } = versions.applied;
   const missed = ofHunks(misses.map((miss) => miss.hunk));
-  const path = file.newPath ?? old.path;
+  const isMoved = file.change === 'renamed' || file.change === 'copied';
+  const path = isMoved ? (file.newPath ?? old.path) : old.path;
   return {
     functions: [...functionsOfVersions(versions, path), ...missed.functions],
     items: [...itemsOfVersions(versions, path), ...missed.items],

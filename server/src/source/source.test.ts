@@ -404,6 +404,13 @@ static once k.c added 20
 f`,
     ));
 
+  test('a path with more directories than the tree is found all the same', () =>
+    checkChanges(
+      '--- linux/kernel/a.c~name\n+++ linux/kernel/a.c\n@@ -3,4 +3,4 @@\n int first(int x)\n {\n-\treturn x;\n+\treturn 1;\n }\n',
+      'modified first kernel/a.c certain 6(name 4:5)',
+      { 'kernel/a.c': before },
+    ));
+
   test('a hunk that does not fit is named and read by itself', () =>
     checkChanges(
       `--- a/kernel/a.c
