@@ -39,7 +39,7 @@ function parsed(text: string, names: readonly string[]): ReadonlyMap<string, Rea
   const calls = new Map<string, Set<string>>();
   let question = -1;
   for (const line of text.split('\n')) {
-    if (/^(>> )*cscope: \d+ lines/.test(line)) {
+    if (/^(>> )*(cscope: \d+ lines|Unable to search database)/.test(line)) {
       question++;
       continue;
     }

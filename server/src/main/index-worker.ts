@@ -1,11 +1,12 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { buffersOf } from '../kernel/scan/merge.ts';
+import { buildIndex } from './node/build-index.ts';
+import type { BuildWorkerData, FromBuildWorker } from './node/build-messages.ts';
+import { reasonOf } from './node/list-tree.ts';
 import { FileScanner } from './node/scan-files.ts';
 import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './node/scan-messages.ts';
 
-const port = parentPort;
-if (port !== null) {
-  const { root, config, bytes } = workerData as ScanWorkerData;
+function scan(port: MessagePort, { root, config, bytes }: ScanWorkerData): void {
   const scanner = new FileScanner(root, config, bytes);
   const send = (message: FromScanWorker, buffers: readonly ArrayBuffer[] = []): void => {
     port.postMessage(message, [...buffers]);
@@ -20,4 +21,29 @@ if (port !== null) {
       port.close();
     }
   });
+}
+
+async function build(port: MessagePort, data: BuildWorkerData): Promise<void> {
+  const send = (message: FromBuildWorker, buffers: readonly ArrayBuffer[] = []): void => {
+    port.postMessage(message, [...buffers]);
+  };
+  const { root, config, workers, workerScript } = data;
+  try {
+    const sections = await buildIndex(root, {
+      workerScript,
+      ...(config === undefined ? {} : { config }),
+      ...(workers === undefined ? {} : { workers }),
+      progress: (progress) => send({ kind: 'progress', progress }),
+    });
+    const buffers = Object.values(sections).map((array) => array.buffer as ArrayBuffer);
+    send({ kind: 'built', sections }, [...new Set(buffers)]);
+  } catch (error) {
+    send({ kind: 'failed', message: reasonOf(error) });
+  }
+}
+
+if (parentPort !== null) {
+  const data = workerData as BuildWorkerData | ScanWorkerData;
+  if (data.role === 'build') void build(parentPort, data);
+  else scan(parentPort, data);
 }

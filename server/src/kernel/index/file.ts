@@ -23,17 +23,67 @@ function align(offset: number): number {
   return Math.ceil(offset / 8) * 8;
 }
 
-/** The bytes of an index file. */
+/** The bytes of an index file, as one array. */
 export function encodeIndex(arrays: IndexSections): Uint8Array {
+  const bytes = new Uint8Array(encodedSize(arrays));
+  let at = 0;
+  for (const piece of indexPieces(arrays)) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/** How long the file of these arrays is, in bytes. */
+export function encodedSize(arrays: IndexSections): number {
+  const end = placesOf(arrays).end;
+  return end + Math.ceil((end - firstSection) / blockSize) * 4;
+}
+
+/** The bytes of an index file piece by piece; each piece is good only until the next is asked for. */
+export function* indexPieces(arrays: IndexSections): Iterable<Uint8Array> {
+  const { offsets, end } = placesOf(arrays);
+  yield header(arrays, offsets, encodedSize(arrays));
+  const sums: number[] = [];
+  const block = new Uint8Array(blockSize);
+  let filled = 0;
+  for (const piece of paddedSections(arrays)) {
+    for (let at = 0; at < piece.length; ) {
+      const taken = Math.min(piece.length - at, blockSize - filled);
+      block.set(piece.subarray(at, at + taken), filled);
+      at += taken;
+      filled += taken;
+      if (filled < blockSize) continue;
+      sums.push(checksum(block.buffer, 0, filled));
+      yield block;
+      filled = 0;
+    }
+  }
+  if (filled > 0) {
+    sums.push(checksum(block.buffer, 0, filled));
+    yield block.subarray(0, filled);
+  }
+  if (sums.length !== Math.ceil((end - firstSection) / blockSize)) {
+    throw new Error('The blocks of the index do not add up.');
+  }
+  yield new Uint8Array(Uint32Array.from(sums).buffer);
+}
+
+function placesOf(arrays: IndexSections): {
+  readonly offsets: readonly number[];
+  readonly end: number;
+} {
   let end = firstSection;
   const offsets = sections.map(({ name }) => {
     const offset = end;
     end = align(end + arrays[name].byteLength);
     return offset;
   });
-  const blocks = Math.ceil((end - firstSection) / blockSize);
-  const total = end + blocks * 4;
-  const bytes = new Uint8Array(total);
+  return { offsets, end };
+}
+
+function header(arrays: IndexSections, offsets: readonly number[], total: number): Uint8Array {
+  const bytes = new Uint8Array(firstSection);
   const view = new DataView(bytes.buffer);
   bytes.set(magic);
   view.setUint32(8, formatVersion, true);
@@ -41,17 +91,20 @@ export function encodeIndex(arrays: IndexSections): Uint8Array {
   view.setUint32(20, total >>> 0, true);
   view.setUint32(24, Math.floor(total / 2 ** 32), true);
   sections.forEach(({ name }, index) => {
-    const array = arrays[name];
-    const offset = offsets[index] ?? 0;
-    view.setFloat64(headerSize + index * 16, offset, true);
-    view.setFloat64(headerSize + index * 16 + 8, array.byteLength, true);
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), offset);
+    view.setFloat64(headerSize + index * 16, offsets[index] ?? 0, true);
+    view.setFloat64(headerSize + index * 16 + 8, arrays[name].byteLength, true);
   });
   view.setUint32(16, checksum(bytes.buffer, headerSize, tableSize), true);
-  for (let block = 0; block < blocks; block++) {
-    view.setUint32(end + block * 4, blockSum(bytes.buffer, block, end), true);
-  }
   return bytes;
+}
+
+/** The bytes of every section, and those that bring the next to a multiple of 8. */
+function* paddedSections(arrays: IndexSections): Iterable<Uint8Array> {
+  for (const { name } of sections) {
+    const { buffer, byteOffset, byteLength } = arrays[name];
+    yield new Uint8Array(buffer, byteOffset, byteLength);
+    yield new Uint8Array(align(byteLength) - byteLength);
+  }
 }
 
 /**

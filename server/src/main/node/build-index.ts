@@ -18,7 +18,7 @@ import { scanTree } from './scan-tree.ts';
 export interface BuildIndexOptions {
   /** The text of a configuration, instead of the tree's `.config`. */
   readonly config?: string;
-  readonly workerScript?: URL | string;
+  readonly workerScript?: string;
   readonly workers?: number;
   readonly progress?: (progress: IndexProgress) => void;
   readonly cancellation?: Cancellation;
@@ -58,7 +58,7 @@ export async function buildIndex(root: string, options: BuildIndexOptions): Prom
   const reading = readBuildPlan(async (path) => textOf(join(root, path)), config, arch);
   const [{ parts, skipped }, plan] = await Promise.all([scanning, reading]);
   options.progress?.({ step: 'joining' });
-  const { atoms, facts } = mergeParts(parts, listed.files.length);
+  const { atoms, facts } = mergeParts(parts.splice(0), listed.files.length);
   const linked = linkTree({
     release,
     arch,

@@ -61,7 +61,7 @@ export function readIndexFile(path: string): Uint8Array | undefined {
  * file beside it, to the disk, then renamed over it. Throws when the disk is full or the folder cannot
  * be written; nothing half written stays behind.
  */
-export function writeIndexFile(path: string, bytes: Uint8Array): void {
+export function writeIndexFile(path: string, pieces: Iterable<Uint8Array>): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   dropAbandoned(folder);
@@ -69,7 +69,9 @@ export function writeIndexFile(path: string, bytes: Uint8Array): void {
   try {
     const file = openSync(partial, 'w', 0o600);
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
+      for (const piece of pieces) {
+        for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at, piece.length - at);
+      }
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -1,5 +1,4 @@
-import { setImmediate as pause } from 'node:timers/promises';
-import { encodeIndex, openIndex } from '../../kernel/index/file.ts';
+import { encodedSize, indexPieces, openIndex } from '../../kernel/index/file.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
 import { IndexGraph } from '../../kernel/index/index-graph.ts';
 import type {
@@ -8,6 +7,7 @@ import type {
   RebuildReason,
   TreeIndex,
 } from '../../kernel/index/indexes.ts';
+import { buildInThread } from './build-in-thread.ts';
 import { buildIndex, configOf, releaseAt } from './build-index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { configPrint } from './config-print.ts';
@@ -26,7 +26,7 @@ export interface KeptIndex {
 /** Indexes kept in a folder of this machine; `workerScript` runs the scanning threads. */
 export class DiskIndexes implements KernelIndexes {
   constructor(
-    private readonly workerScript: URL | string | undefined,
+    private readonly workerScript: string | undefined,
     private readonly folder: string = cacheFolder(),
   ) {}
 
@@ -58,8 +58,7 @@ export class DiskIndexes implements KernelIndexes {
         seconds: (performance.now() - started) / 1000,
       };
     }
-    await pause();
-    const sections = await buildIndex(root, { ...request, ...this.worker(), listed });
+    const sections = await this.build(root, request, listed);
     return {
       ...this.keep(root, sections, request.config),
       rebuilt: found,
@@ -67,8 +66,10 @@ export class DiskIndexes implements KernelIndexes {
     };
   }
 
-  private worker(): { workerScript?: URL | string } {
-    return this.workerScript === undefined ? {} : { workerScript: this.workerScript };
+  private build(root: string, request: IndexRequest, listed: ListedTree): Promise<IndexSections> {
+    return this.workerScript === undefined
+      ? buildIndex(root, { ...request, listed })
+      : buildInThread(root, request, this.workerScript);
   }
 
   private keep(
@@ -77,15 +78,14 @@ export class DiskIndexes implements KernelIndexes {
     config: string | undefined,
   ): Omit<TreeIndex, 'rebuilt' | 'seconds'> {
     const path = indexPath(this.folder, root, config);
-    const bytes = encodeIndex(sections);
     let unkept: string | undefined;
     try {
-      writeIndexFile(path, bytes);
+      writeIndexFile(path, indexPieces(sections));
     } catch (error) {
       unkept = reasonOf(error);
     }
     const graph = new IndexGraph(sections);
-    return { graph, path, bytes: bytes.length, unkept, skipped: graph.meta.skipped };
+    return { graph, path, bytes: encodedSize(sections), unkept, skipped: graph.meta.skipped };
   }
 
   /** The kept index where it is whole and agrees with the tree. */

@@ -13,7 +13,7 @@ const mostWorkers = 8;
 export interface ScanTreeOptions {
   readonly config: string | undefined;
   /** The script of the scanning thread; without it the files are scanned in this thread. */
-  readonly workerScript: URL | string | undefined;
+  readonly workerScript: string | undefined;
   readonly workers?: number;
   readonly progress?: (done: number, all: number) => void;
   readonly cancellation?: Cancellation;
@@ -21,7 +21,8 @@ export interface ScanTreeOptions {
 
 /** What the threads found. */
 export interface ScannedFiles {
-  readonly parts: readonly ScanPart[];
+  /** Most of the memory of a build: whoever joins them takes them out. */
+  readonly parts: ScanPart[];
   readonly skipped: readonly SkippedPath[];
 }
 
@@ -42,9 +43,9 @@ export async function scanTree(
   const queue = [...batches].reverse();
   let done = 0;
   const threads: Worker[] = [];
-  const run = (script: URL | string): Promise<ScannedFiles> =>
+  const run = (script: string): Promise<ScannedFiles> =>
     new Promise((resolve, reject) => {
-      const data: ScanWorkerData = { root, config: options.config, bytes };
+      const data: ScanWorkerData = { role: 'scan', root, config: options.config, bytes };
       const worker = new Worker(script, { workerData: data });
       threads.push(worker);
       const next = (): void => {

@@ -1,0 +1,73 @@
+import { type ResourceLimits, Worker } from 'node:worker_threads';
+import type { IndexSections } from '../../kernel/index/format.ts';
+import type { IndexRequest } from '../../kernel/index/indexes.ts';
+import type { BuildWorkerData, FromBuildWorker } from './build-messages.ts';
+import { ScanCancelled } from './scan-tree.ts';
+
+/**
+ * Megabytes of old objects that the building thread is given at first. It needs about 170 for a whole
+ * tree, and would let garbage pile up to twice that; a tree that needs more is built without a limit.
+ */
+const heapLimit = 230;
+/** How often it is asked whether the build is still wanted, ms. */
+const askEvery = 100;
+
+/**
+ * Builds an index in a thread of its own, which leaves this one free. Rejects with `ScanCancelled` when
+ * called off.
+ */
+export async function buildInThread(
+  root: string,
+  request: IndexRequest,
+  workerScript: string,
+): Promise<IndexSections> {
+  try {
+    return await build(root, request, workerScript, {
+      maxOldGenerationSizeMb: heapLimit,
+      maxYoungGenerationSizeMb: 24,
+    });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error;
+    return build(root, request, workerScript, {});
+  }
+}
+
+function build(
+  root: string,
+  request: IndexRequest,
+  workerScript: string,
+  resourceLimits: ResourceLimits,
+): Promise<IndexSections> {
+  const data: BuildWorkerData = {
+    role: 'build',
+    root,
+    config: request.config,
+    workers: request.workers,
+    workerScript,
+  };
+  const worker = new Worker(workerScript, {
+    workerData: data,
+    resourceLimits,
+  });
+  const { cancellation } = request;
+  const result = new Promise<IndexSections>((resolve, reject) => {
+    const asking =
+      cancellation === undefined
+        ? undefined
+        : setInterval(() => {
+            if (cancellation.cancelled) reject(new ScanCancelled('The index was called off.'));
+          }, askEvery);
+    worker.on('message', (message: FromBuildWorker) => {
+      if (message.kind === 'progress') request.progress?.(message.progress);
+      else if (message.kind === 'built') resolve(message.sections);
+      else reject(new Error(message.message));
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      clearInterval(asking);
+      reject(new Error(`The building thread ended with code ${code}.`));
+    });
+  });
+  return result.finally(() => worker.terminate());
+}
