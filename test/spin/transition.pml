@@ -148,7 +148,7 @@ inline slice(t, c) {
 
 /* a real-time loop that does not share its CPU keeps equals away */
 #define KEPT_OUT(t, c) (rank[t] == 1 && held[c] > 0 && held[c] != t + 1 && RTLOOP(held[c] - 1, c) && \
-                        !(shares[t] && shares[held[c] - 1]))
+                        !(shares[held[c] - 1] && (shares[t] || !LOOP(t))))
 
 /* whether t may have a slice of c beside the others that want it; best: the best rank there */
 #define GRANTED(t, c) (HERE(t, c) && !KEPT_OUT(t, c) && \

@@ -41,7 +41,9 @@ export function getsTime(model: Model, state: State, actor: Actor): boolean {
   if (!preemptible(model, state, cpu)) return false;
   if (actor.rank < current.rank) return true;
   if (actor.rank === 2) return servesFairTasks(model, state, cpu);
-  return actor.rank === current.rank ? actor.shares && current.shares : true;
+  if (actor.rank > current.rank) return true;
+  // A round-robin loop gives way at the end of its slice; a FIFO loop behind it would never give it back.
+  return current.shares && (actor.shares || !isBusy(state.place(actor)));
 }
 
 /** Whether the idle task gets the CPU, if only for a moment. */

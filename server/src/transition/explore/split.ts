@@ -254,10 +254,27 @@ class Splitter {
 
   private roamingCells(): readonly Cell[] {
     return [...this.roamingSleepers, ...this.roamingLoops].map(({ one }) => {
-      const rival = isLoop(one) ? this.constantRival(one) : undefined;
+      const rival = isLoop(one) ? this.constantRival(one) : this.starver(one);
       const visitors = rival === undefined ? [] : [visitorOf(rival, 'always')];
       return this.build({ cpus: [], actors: [one], visitors }, ['never'], isLoop(one));
     });
+  }
+
+  /** One of the loops that keep a roaming sleeper from every CPU that it may use; `undefined` when one serves it. */
+  private starver(sleeper: Actor): Actor | undefined {
+    const { profile, unlimited, actors } = this.model;
+    const starves = (loop: Actor): boolean => {
+      const [place] = loop.places;
+      if (roams(loop) || loop.places.length !== 1 || place?.until.kind !== 'never') return false;
+      if (place.kind === 'kernel' && !place.yields && profile.preemption === 'voluntary')
+        return true;
+      if (loop.rank !== 1 || !isBusy(place)) return false;
+      return sleeper.rank === 1 ? !loop.shares : sleeper.rank === 2 && unlimited;
+    };
+    const starvers = actors.filter(starves);
+    const first = starvers.find((loop) => sleeper.cpus.includes(loop.cpus[0] ?? -1));
+    const taken = new Set(starvers.map((loop) => loop.cpus[0]));
+    return sleeper.cpus.every((cpu) => taken.has(cpu)) ? first : undefined;
   }
 
   /** A loop beside which a roaming loop always is, wherever it goes; `undefined` when it can be alone. */
