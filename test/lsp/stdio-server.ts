@@ -31,8 +31,8 @@ export class StdioServer {
   readonly #waiting = new Set<() => void>();
   readonly #ended: Promise<number | null>;
 
-  constructor() {
-    const child = spawn(process.execPath, [serverBundle, '--stdio'], {
+  constructor(bundle: string = serverBundle) {
+    const child = spawn(process.execPath, [bundle, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#ended = new Promise((resolve) => child.once('exit', resolve));
@@ -71,6 +71,20 @@ export class StdioServer {
     await this.client.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId, version: 1, text },
     });
+    return this.#next(uri);
+  }
+
+  /** Replaces an open document's text and gives the diagnostics that are published for it. */
+  async change(uri: string, version: number, text: string): Promise<readonly WireDiagnostic[]> {
+    this.#published.delete(uri);
+    await this.client.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ text }],
+    });
+    return this.#next(uri);
+  }
+
+  #next(uri: string): Promise<readonly WireDiagnostic[]> {
     return new Promise((resolve) => {
       const look = (): void => {
         const found = this.#published.get(uri);
