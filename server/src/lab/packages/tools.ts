@@ -1,9 +1,9 @@
-import { chmod, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandFailed, runCommand } from '../run/command.ts';
 
-/** The programs of `linux-kbuild-…` that building a module runs. */
-const tools = ['scripts/basic/fixdep', 'scripts/mod/modpost', 'tools/objtool/objtool'];
+/** Where the programs of `linux-kbuild-…` are that building a module runs. */
+const folders = ['scripts/basic', 'scripts/mod', 'tools/objtool'];
 
 /** Whether the dynamic linker refuses a program because this system's C library is too old for it. */
 async function isTooNew(program: string): Promise<boolean> {
@@ -21,22 +21,25 @@ exec ${place}/ld-linux-x86-64.so.2 --library-path ${place} ${program} "$@"
 `;
 }
 
+async function wrapTool(path: string, libraries: string): Promise<void> {
+  const { mode } = await stat(path);
+  if ((mode & 0o111) === 0 || !(await isTooNew(path))) return;
+  const present = await stat(libraries).catch(() => undefined);
+  if (present === undefined) {
+    throw new Error(`${path} needs a newer C library than this system's: give libc6's package too`);
+  }
+  await rename(path, `${path}.wrapped`);
+  await writeFile(path, wrapper(`${path}.wrapped`, libraries));
+  await chmod(path, 0o755);
+}
+
 /**
  * Puts a script before each build tool under `headers` that needs a newer C library than the
  * system's; it runs the tool with the libraries extracted to `libraries`.
  */
 export async function wrapTools(headers: string, libraries: string): Promise<void> {
-  for (const tool of tools) {
-    const path = await realpath(join(headers, tool)).catch(() => undefined);
-    if (path === undefined || !(await isTooNew(path))) continue;
-    const present = await stat(libraries).catch(() => undefined);
-    if (present === undefined) {
-      throw new Error(
-        `${path} needs a newer C library than this system's: give libc6's package too`,
-      );
-    }
-    await rename(path, `${path}.real`);
-    await writeFile(path, wrapper(`${path}.real`, libraries));
-    await chmod(path, 0o755);
+  for (const folder of folders) {
+    const place = await realpath(join(headers, folder));
+    for (const name of await readdir(place)) await wrapTool(join(place, name), libraries);
   }
 }
