@@ -46,11 +46,17 @@ function startsOf(counts: Uint32Array): Uint32Array {
   return starts;
 }
 
+/** Names in capitals are macros that look like functions where a macro's expansion defines one. */
+const macroLike = /^[A-Z][A-Z0-9_]*$/;
+
 /** Puts a graph into columns. Edges that start or end in a file that is not built are left out. */
 export function flowOf(graph: KernelGraph): Flow {
   const size = graph.size;
   const built = new Uint8Array(size);
-  for (let id = 0; id < size; id += 1) built[id] = graph.get(id).build === 'not-built' ? 0 : 1;
+  for (let id = 0; id < size; id += 1) {
+    const { build, name } = graph.get(id);
+    built[id] = build === 'not-built' || macroLike.test(name) ? 0 : 1;
+  }
   const strong = strongOnes(graph, built);
   const from: number[] = [];
   const to: number[] = [];

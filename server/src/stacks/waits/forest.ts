@@ -16,11 +16,20 @@ const mostCalls = 9;
  */
 const leastShare = 0.02;
 
+/**
+ * Whether a pointer call may lead there on any machine: what the kernel itself calls into a module
+ * depends on whether that module is in use, and is the module's business.
+ */
+function everywhere(flow: Flow, edge: Edge): boolean {
+  const built = (id: FunctionId): boolean => flow.graph.get(id).build !== 'module';
+  return flow.how[edge] === POINTER && (built(toOf(flow, edge)) || !built(fromOf(flow, edge)));
+}
+
 /** How many of the functions behind each `struct.field` are in `reach`, as a share. */
 function shares(flow: Flow, inside: (id: FunctionId) => boolean): ReadonlyMap<string, number> {
   const targets = new Map<string, Set<FunctionId>>();
   for (let edge = 0; edge < flow.to.length; edge += 1) {
-    if (flow.how[edge] !== POINTER) continue;
+    if (!everywhere(flow, edge)) continue;
     const via = viaOf(flow, edge);
     const set = targets.get(via) ?? new Set();
     set.add(toOf(flow, edge));
@@ -85,7 +94,7 @@ export function waitForest(
       if (tooFar(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (flow.how[edge] !== POINTER || inside(caller) || !open(caller)) continue;
+        if (!everywhere(flow, edge) || inside(caller) || !open(caller)) continue;
         if ((share.get(viaOf(flow, edge)) ?? 0) < leastShare) continue;
         enter(caller, edge, id);
         layer.push(caller);

@@ -147,7 +147,7 @@ export class WaitFinder {
     const { attributes, file } = this.#flow.graph.get(id);
     return (
       attributes.includes('__sched') ||
-      file.endsWith('.h') ||
+      (file.endsWith('.h') && attributes.includes('inline')) ||
       file.startsWith(this.#anchors.lockDirectory) ||
       this.#isTool(id)
     );
