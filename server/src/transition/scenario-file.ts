@@ -140,19 +140,34 @@ function faultsOf(file: ScenarioFile): readonly { path: Path; message: string }[
   return faults;
 }
 
+const expectations: Readonly<Record<string, string>> = {
+  ValueExpected: 'expected a value',
+  PropertyNameExpected: 'expected a property name in double quotes',
+  ColonExpected: 'expected ":"',
+  CommaExpected: 'expected ","',
+  CloseBraceExpected: 'expected "}"',
+  CloseBracketExpected: 'expected "]"',
+  EndOfFileExpected: 'expected nothing more after the object',
+  InvalidSymbol: 'expected a value; names stand in double quotes',
+  UnexpectedEndOfString: 'expected the closing double quote',
+};
+
+/** The first error alone: what follows it is most often its consequence. */
+function syntaxFault(text: string, error: ParseError | undefined): ScenarioFault {
+  if (error === undefined || text.trim() === '')
+    return { line: 1, column: 1, path: '', message: 'the file is empty: expected a JSON object' };
+  const code = printParseErrorCode(error.error);
+  const message = `this is not JSON: ${expectations[code] ?? code}`;
+  return { ...placeAt(text, error.offset), path: '', message };
+}
+
 /** Reads a scenario file; every fault names its place and what was expected. */
 export function readScenario(text: string): ScenarioReading {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
-  if (root === undefined || errors.length > 0) {
-    const syntax = errors.map(({ error, offset }) => ({
-      ...placeAt(text, offset),
-      path: '',
-      message: `this is not JSON: ${printParseErrorCode(error)}`,
-    }));
-    const empty = { line: 1, column: 1, path: '', message: 'expected a JSON object' };
-    return { ok: false, faults: syntax.length > 0 ? syntax : [empty] };
-  }
+  const [first] = errors;
+  if (root === undefined || first !== undefined)
+    return { ok: false, faults: [syntaxFault(text, first)] };
   const parsed = scenarioSchema.safeParse(getNodeValue(root));
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => {
