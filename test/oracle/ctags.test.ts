@@ -30,6 +30,9 @@ function ctagsDefinitions(tree: string): readonly Definition[] {
   });
 }
 
+/** What `SYSCALL_DEFINEn` makes beside the body; ctags sees no such thing. */
+const derived = /^__(se_(compat_)?|x64_|ia32_compat_)sys_/;
+
 const tree = oracleTree();
 
 /**
@@ -44,6 +47,7 @@ it.skipIf(tree === undefined)('agrees with ctags on the definitions of every C f
   const ours: Definition[] = [];
   for (let id = 0; id < graph.size; id++) {
     const { name, file, line, endLine } = graph.get(id);
+    if (derived.test(name)) continue;
     names.add(`${file}\t${name}`);
     bodies.add(`${file}\t${endLine}`);
     if (file.endsWith('.c')) ours.push({ name, file, line, end: endLine });
