@@ -14,18 +14,23 @@ const cli = join(process.cwd(), 'server/dist/cli.cjs');
 interface Run {
   readonly seconds: number;
   readonly megabytes: number;
+  /** Seconds of processor time, user and system. */
+  readonly processor: number;
 }
 
 /** Runs a command under GNU time; wall clock and peak memory. */
 function timed(command: string, args: readonly string[], env: Record<string, string> = {}): Run {
   const started = performance.now();
-  const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', command, ...args], {
+  const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M %U %S', command, ...args], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
   });
   const seconds = (performance.now() - started) / 1000;
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
-  return { seconds, megabytes: Number(stderr.trim().split('\n').at(-1)) / 1024 };
+  const [memory = 0, user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '')
+    .split(' ')
+    .map(Number);
+  return { seconds, megabytes: memory / 1024, processor: user + system };
 }
 
 function percentile(values: readonly number[], share: number): number {
@@ -53,7 +58,9 @@ export default async function bench(report: (line: string) => void): Promise<voi
   try {
     listTree(tree);
     const index = timed(process.execPath, [cli, 'index', tree], { XDG_CACHE_HOME: folder });
-    report(`index: ${index.seconds.toFixed(1)} s, peak ${index.megabytes.toFixed(0)} MB`);
+    report(
+      `index: ${index.seconds.toFixed(1)} s, ${index.processor.toFixed(1)} s of processor time, peak ${index.megabytes.toFixed(0)} MB`,
+    );
     compareTools(tree, folder, index, report);
     const indexes = new DiskIndexes(undefined, join(folder, 'livepatch-feasibility'));
     const kept = indexes.kept(tree);
@@ -82,11 +89,11 @@ function compareTools(
     tree,
   ]);
   report(
-    `ctags -R --languages=C --kinds-C=f: ${ctags.seconds.toFixed(1)} s; the index is ${(ctags.seconds / index.seconds).toFixed(1)} times as fast`,
+    `ctags -R --languages=C --kinds-C=f: ${ctags.seconds.toFixed(1)} s (${ctags.processor.toFixed(1)} s of processor time); the index is ${(ctags.seconds / index.seconds).toFixed(1)} times as fast`,
   );
   const cscope = timed('sh', ['-c', `cd ${folder} && cscope -bkR -s '${tree}' 2>/dev/null`]);
   report(
-    `cscope -bkR: ${cscope.seconds.toFixed(1)} s; the index is ${(cscope.seconds / index.seconds).toFixed(1)} times as fast`,
+    `cscope -bkR: ${cscope.seconds.toFixed(1)} s (${cscope.processor.toFixed(1)} s of processor time); the index is ${(cscope.seconds / index.seconds).toFixed(1)} times as fast`,
   );
 }
 
