@@ -61,6 +61,16 @@ export class Words {
     this.#steps.replaceChildren(...film.steps.map((step, index) => item(step, index, this.picked)));
   }
 
+  /** Scrolls the list, and not the page around it. */
+  #reveal(at: number): void {
+    const line = this.#steps.children[at];
+    if (line === undefined) return;
+    const list = this.#steps.getBoundingClientRect();
+    const { top, bottom } = line.getBoundingClientRect();
+    if (top < list.top) this.#steps.scrollTop -= list.top - top;
+    else if (bottom > list.bottom) this.#steps.scrollTop += bottom - list.bottom;
+  }
+
   move(at: number): void {
     const film = this.#film;
     const step = film?.steps[at];
@@ -77,7 +87,7 @@ export class Words {
       if (index === at) button?.setAttribute('aria-current', 'step');
       else button?.removeAttribute('aria-current');
     }
-    this.#steps.children[at]?.scrollIntoView({ block: 'nearest' });
+    this.#reveal(at);
     this.#now.tBodies[0]?.replaceChildren(...lanesAt(film, at).map((now) => row(now, film)));
   }
 }

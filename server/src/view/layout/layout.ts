@@ -5,7 +5,7 @@ import { type Column, columnsOf } from './columns.ts';
 export const measures = {
   margin: 16,
   labels: 176,
-  narrowLabels: 112,
+  narrowLabels: 128,
   heading: 54,
   axis: 26,
   story: 34,
