@@ -2,9 +2,9 @@ import type { Block } from './block.ts';
 import { looksLikeCode } from './code-like.ts';
 import { type LineAt, readFileHeader } from './file-header.ts';
 import { type HunkHeader, readHunkHeader } from './hunk-header.ts';
-import type { HunkLine } from './model.ts';
+import { closed, isChanged, newHunk, type OpenHunk, quotedKind } from './open-hunk.ts';
 import { type Quote, quoteOf } from './quote.ts';
-import type { RawFile, RawHunk, RawLine, RawProblem } from './raw.ts';
+import type { RawFile, RawHunk, RawProblem } from './raw.ts';
 
 /** Marks by which a reviewer says that quoted lines were left out. */
 const cut =
@@ -16,20 +16,6 @@ const farthestLook = 40;
 /** A quoted line that was broken was longer than this, and its first piece than the other. */
 const longestUnbroken = 72;
 const shortestBroken = 50;
-
-/** A hunk under way. */
-interface OpenHunk {
-  readonly depth: number;
-  readonly header: HunkHeader | undefined;
-  readonly headerLine: number | undefined;
-  readonly headerColumn: number;
-  readonly lines: RawLine[];
-  readonly texts: string[];
-  old: number;
-  new: number;
-  hasGap: boolean;
-  hasLostMarks: boolean;
-}
 
 interface OpenFile {
   readonly depth: number;
@@ -117,7 +103,7 @@ class ReplyReader {
       last === undefined ||
       last.line + last.span !== line - this.#start ||
       next === undefined ||
-      kindOf(next) === undefined ||
+      quotedKind(next) === undefined ||
       text.trim() === '' ||
       broken.length < shortestBroken ||
       broken.length + text.length < longestUnbroken
@@ -203,7 +189,7 @@ class ReplyReader {
     const place = hunk.header?.place;
     const isComplete =
       place !== undefined && hunk.old >= place.oldCount && hunk.new >= place.newCount;
-    const kind = kindOf(content);
+    const kind = quotedKind(content);
     if (isComplete && kind !== 'added' && kind !== 'removed' && kind !== 'no-newline') {
       return false;
     }
@@ -302,95 +288,11 @@ class ReplyReader {
     if (hunk === undefined || file === undefined) {
       return;
     }
-    dropEmptyEnd(hunk);
-    const place = hunk.header?.place;
-    const bodyLine = hunk.lines[0]?.line ?? (hunk.headerLine ?? 0) + 1;
-    const final = hunk.lines.at(-1);
-    const last = final === undefined ? (hunk.headerLine ?? bodyLine) : final.line + final.span - 1;
-    const isShort = place !== undefined && (hunk.old < place.oldCount || hunk.new < place.newCount);
-    const isLong = place !== undefined && (hunk.old > place.oldCount || hunk.new > place.newCount);
-    file.hunks.push({
-      headerLine: hunk.headerLine,
-      headerColumn: hunk.headerColumn,
-      place,
-      parents: hunk.header?.parents ?? 1,
-      section:
-        hunk.header === undefined || hunk.header.section === ''
-          ? undefined
-          : {
-              text: hunk.header.section,
-              column: hunk.headerColumn + hunk.header.sectionStart,
-            },
-      bodyLine,
-      bodyLines: last + 1 - bodyLine,
-      lines: hunk.lines,
-      added: count(hunk, 'added'),
-      removed: count(hunk, 'removed'),
-      isFragment: place === undefined || isShort,
-      isRecovered: true,
-      hasCarriageReturns: true,
-    });
-    file.end = last + 1;
-    if (isShort || isLong) {
-      this.#problems.push({
-        code: isShort ? 'hunk-cut' : 'hunk-count',
-        severity: isShort ? 'information' : 'warning',
-        message: `The hunk header counts ${place.oldCount} old and ${place.newCount} new lines, but ${hunk.old} old and ${hunk.new} new lines are quoted${isShort ? '; it is read as a fragment' : ''}.`,
-        line: hunk.headerLine ?? bodyLine,
-      });
+    const { raw, end, problem } = closed(hunk);
+    file.hunks.push(raw);
+    file.end = end;
+    if (problem !== undefined) {
+      this.#problems.push(problem);
     }
-  }
-}
-
-function newHunk(depth: number): OpenHunk {
-  return {
-    depth,
-    header: undefined,
-    headerLine: undefined,
-    headerColumn: 0,
-    lines: [],
-    texts: [],
-    old: 0,
-    new: 0,
-    hasGap: false,
-    hasLostMarks: false,
-  };
-}
-
-function kindOf(content: string): HunkLine['kind'] | undefined {
-  switch (content.charAt(0)) {
-    case '':
-    case ' ':
-    case '\t':
-    case '\r':
-      return 'context';
-    case '+':
-      return 'added';
-    case '-':
-      return /^--\s?$/.test(content) ? undefined : 'removed';
-    case '\\':
-      return content.startsWith('\\ ') ? 'no-newline' : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function isChanged(content: string): boolean {
-  return /^[-+](?![-+]{2})/.test(content) && !/^--\s?$/.test(content);
-}
-
-function count(hunk: OpenHunk, kind: HunkLine['kind']): number {
-  return hunk.lines.reduce((sum, line) => sum + (line.kind === kind ? 1 : 0), 0);
-}
-
-/** Empty lines at the end of a fragment are the reviewer's, not the hunk's. */
-function dropEmptyEnd(hunk: OpenHunk): void {
-  const place = hunk.header?.place;
-  const isShort = place === undefined || hunk.old < place.oldCount || hunk.new < place.newCount;
-  while (isShort && hunk.lines.at(-1)?.kind === 'context' && hunk.texts.at(-1)?.trim() === '') {
-    hunk.lines.pop();
-    hunk.texts.pop();
-    hunk.old -= 1;
-    hunk.new -= 1;
   }
 }

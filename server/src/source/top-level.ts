@@ -1,8 +1,7 @@
 import type { CParser, SyntaxNode } from '../ports/c-parser.ts';
-import type { Position } from '../ports/position.ts';
+import { withLost } from './lost-functions.ts';
 import type { ItemKind, SourceFunction, SourceItem } from './model.ts';
 import { type PreparedText, prepare } from './prepare.ts';
-import { functionsByStyle } from './style-functions.ts';
 import { lineStarts, rangeOf } from './text-position.ts';
 
 /**
@@ -24,7 +23,10 @@ export interface TopLevel {
  */
 export function parseTopLevel(parser: CParser, text: string): TopLevel {
   if (text.length > largestText) {
-    return { functions: withLost(parser, text, []), items: [] };
+    return {
+      functions: withLost(text, [], (declaration) => parseDeclaration(parser, declaration)),
+      items: [],
+    };
   }
   const prepared = prepare(text);
   const tree = parser.parse(prepared.text);
@@ -38,70 +40,20 @@ export function parseTopLevel(parser: CParser, text: string): TopLevel {
     };
     collect(collector, tree.root, 0);
     return tree.root.hasError
-      ? { items: collector.items, functions: withLost(parser, text, collector.functions) }
+      ? {
+          items: collector.items,
+          functions: withLost(text, collector.functions, (declaration) =>
+            parseDeclaration(parser, declaration),
+          ),
+        }
       : collector;
   } finally {
     tree.dispose();
   }
 }
 
-/**
- * After an error the grammar can lose functions, or end one too early: those that stand there by
- * the kernel's layout are read one by one.
- */
-function withLost(
-  parser: CParser,
-  text: string,
-  found: readonly SourceFunction[],
-): readonly SourceFunction[] {
-  const lines = text.split('\n');
-  const functions = [...found];
-  const byNameLine = new Map(found.map((one, index) => [one.nameRange.start.line, index] as const));
-  for (const { start, open, close } of functionsByStyle(lines)) {
-    const index = indexWithin(byNameLine, start, open);
-    const known = index === undefined ? undefined : functions[index];
-    if (index !== undefined && known !== undefined) {
-      const end = { line: close, character: 1 };
-      functions[index] = { ...known, range: { start: known.range.start, end } };
-      continue;
-    }
-    // The body is not looked at: only the declaration is wanted.
-    const declaration = `${lines.slice(start, open).join('\n')}\n{\n}\n`;
-    const [lost, ...more] = start < open ? parseFunctionsOf(parser, declaration) : [];
-    if (lost !== undefined && more.length === 0) {
-      functions.push({
-        ...lost,
-        range: { start: down(lost.range.start, start), end: { line: close, character: 1 } },
-        nameRange: {
-          start: down(lost.nameRange.start, start),
-          end: down(lost.nameRange.end, start),
-        },
-      });
-    }
-  }
-  return functions.sort((one, other) => one.range.start.line - other.range.start.line);
-}
-
-function indexWithin(
-  byLine: ReadonlyMap<number, number>,
-  start: number,
-  end: number,
-): number | undefined {
-  for (let line = start; line <= end; line += 1) {
-    const index = byLine.get(line);
-    if (index !== undefined) {
-      return index;
-    }
-  }
-  return undefined;
-}
-
-function down({ line, character }: Position, lines: number): Position {
-  return { line: line + lines, character };
-}
-
 /** A declaration with an empty body; an error in it loses nothing more. */
-function parseFunctionsOf(parser: CParser, text: string): readonly SourceFunction[] {
+function parseDeclaration(parser: CParser, text: string): readonly SourceFunction[] {
   const prepared = prepare(text);
   const tree = parser.parse(prepared.text);
   try {
