@@ -31,7 +31,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('livepatchFeasibility.showOutput', () => output.show()),
     commands.registerCommand('livepatchFeasibility.restart', async () => {
       status.show({ state: 'opening', meanwhile: undefined });
-      await server.restart();
+      if (server.state === State.Running) await server.stop();
+      await server.start();
     }),
   );
   context.subscriptions.push(

@@ -6,6 +6,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import type { ClientOptions } from '../../server/src/protocol/client-options.ts';
+import { crashHandler } from './crash-handler.ts';
 import { languages } from './languages.ts';
 
 /** Makes the client of a server in its own process; nothing runs before `start()`. */
@@ -32,6 +33,7 @@ export function createServerClient(
     documentSelector: languages.map((language) => ({ language })),
     initializationOptions,
     outputChannel,
+    errorHandler: crashHandler(),
     markdown: { supportHtml: false },
   };
   return new LanguageClient('livepatchFeasibility', 'Livepatch Feasibility', server, options);

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,8 @@ export interface Host {
   readonly workspace: string;
   /** What `--install-extension` printed. */
   readonly installed: string;
+  /** Ends the extension's language servers as a crash would; gives how many there were. */
+  endServers(): number;
   stop(): Promise<void>;
 }
 
@@ -62,6 +65,22 @@ function address(child: ChildProcess): Promise<string> {
       reject(new Error(`the host ended with ${code}:\n${output}`));
     });
   });
+}
+
+/** Language servers run from the extensions of this host's own folder, which no other process names. */
+function endServers(home: string): number {
+  const servers = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return command.includes(home) && command.includes('server.cjs');
+      } catch {
+        return false;
+      }
+    });
+  for (const pid of servers) process.kill(Number(pid), 'SIGKILL');
+  return servers.length;
 }
 
 function ended(child: ChildProcess): Promise<void> {
@@ -125,7 +144,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
   try {
     const url = `${await address(child)}?folder=${encodeURIComponent(workspace)}`;
-    return { url, workspace, installed, stop };
+    return { url, workspace, installed, endServers: () => endServers(home), stop };
   } catch (fault) {
     await stop();
     throw fault;

@@ -156,6 +156,15 @@ describe('the packaged extension in VS Code', () => {
     await expect.poll(() => workbench.status().textContent(), patiently).toMatch(/Linux \d+\.\d+/);
   });
 
+  test('a server that ends is started again', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.goTo(46, 1);
+    expect(host.endServers()).toBeGreaterThan(0);
+    await expect.poll(() => workbench.status().textContent(), patiently).not.toMatch(/Linux/);
+    await expect.poll(() => workbench.status().textContent(), patiently).toMatch(/Linux/);
+    await workbench.squiggles('warning').first().waitFor();
+  });
+
   test('a quick fix carries the simulated outcome and opens its script', async () => {
     await workbench.openFile('idle-loop.patch');
     await workbench.goTo(46, 36);
