@@ -110,6 +110,13 @@ void blockers_describe(struct text *text, int target)
 	text_add(text, "],\"blockerCount\":%d", search.found);
 }
 
+void task_describe(struct text *text, pid_t pid)
+{
+	text_add(text, "\"blockers\":[");
+	add_task(text, pid);
+	text_add(text, "]");
+}
+
 static void signal_blocker(pid_t pid, void *data)
 {
 	struct search *search = data;

@@ -61,6 +61,8 @@ extern const struct sleeper sleepers[];
 
 /* Loads a module in a process of its own; an errno, or -1 when that does not end within `limit`. */
 int module_load(const char *path, const char *arguments, double limit);
+/* The process that the last load was done by. */
+extern pid_t module_loader;
 int module_unload(const char *name);
 
 /* ---- kernel-log.c ---- */
@@ -81,6 +83,8 @@ bool symbol_traceable(const char *name);
 
 /* Adds `"blockers":[…]`: tasks whose patch state is not `target`, with their stacks, at most 12 of them. */
 void blockers_describe(struct text *text, int target);
+/* Adds `"blockers":[…]` with one task. */
+void task_describe(struct text *text, pid_t pid);
 /* Sends a signal to every user task that is a blocker; with 0, a PTRACE_INTERRUPT and a detach. */
 void blockers_signal(int target, int signal);
 /* Adds `"actors":[…],`: the workload's tasks, as they are before the load. */

@@ -18,12 +18,15 @@ static int load_here(const char *path, const char *arguments)
 	return syscall(SYS_finit_module, file, arguments, 0) == 0 ? 0 : errno;
 }
 
+pid_t module_loader;
+
 int module_load(const char *path, const char *arguments, double limit)
 {
 	double end = now() + limit;
 	pid_t loader = fork();
 	int status;
 
+	module_loader = loader;
 	if (!loader)
 		_exit(load_here(path, arguments));
 	while (waitpid(loader, &status, WNOHANG) == 0) {

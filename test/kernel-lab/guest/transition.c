@@ -26,7 +26,11 @@ static int load_patch(const struct question *question)
 		snprintf(arguments, sizeof(arguments), "old_name=%s sympos=%lu old_address=0x%lx leave_frame=%d",
 			 question->function, question->position, address,
 			 question->leave_frame || question->disable);
-	return module_load("/lib/lab_livepatch.ko", arguments, 20);
+	/*
+	 * From 6.4 on every cond_resched() is rewritten before and after, with an interrupt to each CPU
+	 * for each: minutes on an emulated CPU that is busy.
+	 */
+	return module_load("/lib/lab_livepatch.ko", arguments, 100);
 }
 
 /* Disables and unloads the patch; the seconds that took, or -1 when it stays. */
@@ -140,6 +144,10 @@ bool question_answer(const struct question *question, struct text *answer)
 		text_add_quoted(answer, error < 0 ? "" : strerrorname_np(error));
 		text_add(answer, ",");
 		log_describe(answer);
+		if (error < 0) {
+			text_add(answer, ",");
+			task_describe(answer, module_loader);
+		}
 		workload_end();
 		return error > 0;
 	}

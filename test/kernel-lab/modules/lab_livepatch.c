@@ -58,9 +58,16 @@ asm(".pushsection .text\n"
     ".popsection\n");
 
 static const u8 endbr64[] = { 0xf3, 0x0f, 0x1e, 0xfa };
-/* What an endbr64 that nothing jumps to is overwritten with (gen_endbr_poison() in asm/ibt.h). */
-static const u8 sealed_endbr[] = { 0x0f, 0x1f, 0x40, 0xd6 };
-static const u8 ftrace_nop[] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
+/* What an endbr64 that nothing jumps to is overwritten with (gen_endbr_poison() in asm/ibt.h): 6.1, 6.12. */
+static const u8 sealed_endbr[][4] = {
+	{ 0x0f, 0x1f, 0x40, 0xd6 },
+	{ 0x66, 0x0f, 0x1f, 0x00 },
+};
+/* What ftrace's call is when nobody hooks it; 5.10 chooses by the processor. */
+static const u8 ftrace_nops[][5] = {
+	{ 0x0f, 0x1f, 0x44, 0x00, 0x00 },
+	{ 0x66, 0x66, 0x66, 0x66, 0x90 },
+};
 
 /* The length of what precedes the old body, or 0 where the bytes are none of the known layouts. */
 static unsigned long slot_length(unsigned long address)
@@ -69,11 +76,14 @@ static unsigned long slot_length(unsigned long address)
 	unsigned long length = 0;
 
 	if (!memcmp(code, endbr64, sizeof(endbr64)) ||
-	    !memcmp(code, sealed_endbr, sizeof(sealed_endbr)))
+	    !memcmp(code, sealed_endbr[0], sizeof(sealed_endbr[0])) ||
+	    !memcmp(code, sealed_endbr[1], sizeof(sealed_endbr[1])))
 		length = sizeof(endbr64);
-	if (memcmp(code + length, ftrace_nop, sizeof(ftrace_nop)))
+	code += length;
+	if (memcmp(code, ftrace_nops[0], sizeof(ftrace_nops[0])) &&
+	    memcmp(code, ftrace_nops[1], sizeof(ftrace_nops[1])))
 		return 0;
-	return length + sizeof(ftrace_nop);
+	return length + sizeof(ftrace_nops[0]);
 }
 
 static void never_called(void)

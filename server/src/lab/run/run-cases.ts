@@ -32,7 +32,7 @@ const BOOT_SECONDS = 150;
 
 /** More than the guest's own limits for loading, unloading and each strategy together. */
 function patience(one: LabCase): number {
-  return 90 + one.limit + one.strategies.length * (one.limit + 35);
+  return 200 + one.limit + one.strategies.length * (one.limit + 120);
 }
 
 function rowOf(kernel: string, one: LabCase, answer: GuestAnswer | undefined): CaseRow {
