@@ -238,11 +238,22 @@ class Splitter {
     });
   }
 
+  /** Whether a loop that never ends is pinned to a CPU; then nothing that roams need ever come there. */
+  private hasOwnLoop(cpu: number): boolean {
+    return this.model.actors.some(
+      (actor) =>
+        !roams(actor) &&
+        actor.cpus[0] === cpu &&
+        actor.places.every((place) => isBusy(place) && place.until.kind === 'never'),
+    );
+  }
+
   private visitorsOf(cpus: readonly number[]): readonly Actor[] {
     return cpus.flatMap((cpu) => {
       const rivals = this.roamingLoops.filter(({ one }) => one.cpus.includes(cpu));
       const permanent = rivals.find(({ one }) => this.isCrowded(one));
-      if (permanent !== undefined) return [{ ...visitorOf(permanent.one, 'always'), cpus: [cpu] }];
+      if (permanent !== undefined && !this.hasOwnLoop(cpu))
+        return [{ ...visitorOf(permanent.one, 'always'), cpus: [cpu] }];
       const visitors = rivals.flatMap(({ one, count, startsOn }) =>
         Array.from({ length: Math.min(count, ALIKE) }, (_, index) =>
           visitorOf(one, index < (startsOn.get(cpu) ?? 0) ? 'at-first' : 'later'),

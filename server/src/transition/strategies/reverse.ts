@@ -13,6 +13,8 @@ export const reverse: Strategy = {
     text: 'the transition is reversed',
     apply: (_model, state) => state.reverse(),
   },
+  hinders:
+    'Who was switched already has to be switched back, which can take longer than what was left.',
   works: 'Who could not be switched need not be any more; the others go back.',
   fails: 'The way back needs the same CPUs: it hangs as the transition did.',
 };

@@ -20,6 +20,8 @@ export const splitPatch: Strategy = {
   how: 'Move the change into a function that is called after the wait, and patch that one.',
   exists: (scenario) => absentFunctions(scenario).length < scenario.functions.length,
   transform: (scenario) => ({ ...scenario, functions: absentFunctions(scenario) }),
+  hinders:
+    'Before 5.16 it can be the fake signal to a sleeper in that function which wakes an idle CPU; without it that CPU stays as it is.',
   works: 'Nobody sleeps in what is left.',
   fails: 'What is left still does not complete.',
 };
