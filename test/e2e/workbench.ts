@@ -43,17 +43,21 @@ export class Workbench {
 
   /**
    * Types into the quick input that is open and takes what it offers, once it offers `offered`. Under
-   * load the list lags behind the keys, so the key is pressed until the input is gone.
+   * load the list lags behind the keys, so the key is pressed until the input is gone or asks for
+   * something else.
    */
   async #take(typed: string, offered: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
-    await widget.locator('input[type="text"]').fill(typed);
+    const input = widget.locator('input[type="text"]');
+    await input.fill(typed);
     const row = widget.locator('.monaco-list-row', { hasText: offered }).first();
     await row.waitFor();
     const deadline = Date.now() + PATIENCE;
-    while ((await widget.isVisible()) && Date.now() < deadline) {
+    const isOpen = async (): Promise<boolean> =>
+      (await widget.isVisible()) && (await input.inputValue()) === typed;
+    while ((await isOpen()) && Date.now() < deadline) {
       await this.page.keyboard.press('Enter');
-      await widget.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => {});
+      await this.page.waitForTimeout(500);
     }
   }
 
