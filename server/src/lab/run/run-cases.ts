@@ -11,7 +11,7 @@ import {
   guestAnswer,
   guestBoot,
 } from '../record.ts';
-import { type MachineEnd, type MachineOptions, runMachine } from './machine.ts';
+import { consoleEnd, type MachineEnd, type MachineOptions, runMachine } from './machine.ts';
 
 /** What is run, and who hears of it. */
 export interface LabRun {
@@ -29,6 +29,9 @@ export interface LabRun {
 
 /** Seconds that a boot may take until the guest's first line, in a slow emulated machine. */
 const BOOT_SECONDS = 150;
+
+/** How often a machine that does not come up is tried again: a busy host can spoil a boot. */
+const MOST_FAILED_BOOTS = 2;
 
 /** More than the guest's own limits for loading, unloading and each strategy together. */
 function patience(one: LabCase): number {
@@ -124,6 +127,11 @@ class Session {
   }
 }
 
+async function reasonOf(end: MachineEnd, folder: string): Promise<string> {
+  if (end.kind === 'failed') return end.why;
+  return `${end.kind}; its last words: ${await consoleEnd(join(folder, 'console'))}`;
+}
+
 async function bootOnce(
   run: LabRun,
   cases: readonly LabCase[],
@@ -154,6 +162,7 @@ export async function runCases(run: LabRun): Promise<void> {
   const begin = Date.now();
   try {
     let left = run.cases;
+    let failed = 0;
     while (left.length > 0) {
       const limit = run.limit - (Date.now() - begin) / 1000;
       if (limit <= 0 || run.signal?.aborted === true) {
@@ -163,9 +172,11 @@ export async function runCases(run: LabRun): Promise<void> {
       run.progress(`booting with ${left.length} cases`);
       const { session, end } = await bootOnce(run, left, folder, limit);
       if (session.boot === undefined) {
-        throw new Error(
-          `the machine did not come up: ${end.kind === 'failed' ? end.why : end.kind}`,
-        );
+        const why = await reasonOf(end, folder);
+        failed += 1;
+        if (failed > MOST_FAILED_BOOTS) throw new Error(`the machine did not come up: ${why}`);
+        run.progress(`the machine did not come up, trying again: ${why}`);
+        continue;
       }
       const lost = left.find((one) => one.id === session.at);
       if (lost !== undefined && run.limit > (Date.now() - begin) / 1000) {

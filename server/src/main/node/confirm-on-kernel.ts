@@ -10,7 +10,7 @@ import type {
 import { InputError } from '../../cli/environment.ts';
 import type { KernelPieces, PackageFiles } from '../../lab/packages/model.ts';
 import type { LabCase } from '../../lab/plan/model.ts';
-import { NotPrepared, prepareLab } from '../../lab/prepare.ts';
+import { prepareLab } from '../../lab/prepare.ts';
 import type { CaseRow } from '../../lab/record.ts';
 import { runCases } from '../../lab/run/run-cases.ts';
 import { labSources } from './assets.ts';
@@ -129,8 +129,7 @@ export const confirmOnKernel: ConfirmOnKernel = async (kernel, cases, progress) 
     });
     return { release: rows[0]?.kernel ?? lab.kernel.release, cases: rows.map(confirmed) };
   } catch (error) {
-    if (error instanceof NotPrepared) throw new InputError(error.message);
-    throw error;
+    throw new InputError(error instanceof Error ? error.message : String(error));
   } finally {
     process.removeListener('SIGINT', end).removeListener('SIGTERM', end);
   }
