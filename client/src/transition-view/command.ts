@@ -1,4 +1,4 @@
-import { commands, type Disposable, type ExtensionContext, window } from 'vscode';
+import { commands, type Disposable, type ExtensionContext, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   showTransitionCommand,
@@ -35,5 +35,6 @@ export function registerTransitionView(
         );
     },
   );
-  return [panel, command];
+  const saved = workspace.onDidSaveTextDocument(({ uri }) => panel.refresh(uri.toString()));
+  return [panel, command, saved];
 }

@@ -43,6 +43,13 @@ export class TransitionPanel implements Disposable {
     await this.#load(place);
   }
 
+  /** Asks anew for the run that is shown, when it is one of that document: the text has changed. */
+  async refresh(uri: string): Promise<void> {
+    const answer = this.#answer;
+    if (this.#panel === undefined || this.#place?.uri !== uri || answer?.kind !== 'film') return;
+    await this.#load({ uri, function: answer.function, ...answer.choice });
+  }
+
   dispose(): void {
     this.#panel?.dispose();
   }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { fakeJudge } from '../lsp/testing/fake-judge.ts';
 import { idlePatch } from '../lsp/testing/marked-document.ts';
-import { cpuHog, idleMachine, withTasks } from '../machine/workloads.ts';
+import type { Machine } from '../machine/model.ts';
+import { cpuHog, idleMachine, sleeper, withTasks } from '../machine/workloads.ts';
 import { judge } from '../transition/judge.ts';
 import type { Scenario } from '../transition/model.ts';
 import { profileFor } from '../transition/profiles.ts';
@@ -95,6 +96,26 @@ test('every step of a drawing is told in words beside it', async () => {
   const text = readable(htmlReport([await judged('idle.patch')]));
   expect(text).toContain('still open after 60 s\nThe same in words\n0 s: The transition begins');
   expect(text).toContain('Tries 3 to 60 fail in the same way. swapper/1 is sleeping on function');
+});
+
+test('a run that completes late is drawn, one that completes as usual is not', async () => {
+  const sleep = sleeper('sleep', 'user', {
+    stack: ['schedule', 'do_idle'],
+    state: 'interruptible',
+    wake: { kind: 'never' },
+  });
+  const drawn = async (machine: Machine): Promise<number> => {
+    const { report } = await judged('idle.patch');
+    const scenario: Scenario = { ...asked, machine };
+    const { title, profile } = scenario;
+    const verdict = judge(scenario);
+    const one = { scenario: 'own', title, profile, asked: scenario, verdict, strategies: [] };
+    const functions = report.functions.map((fn) => ({ ...fn, verdicts: [one] }));
+    const html = htmlReport([{ path: 'idle.patch', report: { ...report, functions } }]);
+    return html.match(/<svg/g)?.length ?? 0;
+  };
+  expect(await drawn(withTasks(idleMachine(2, false), sleep))).toBe(1);
+  expect(await drawn(idleMachine(2, false))).toBe(0);
 });
 
 test('anchors of several documents are distinct', async () => {

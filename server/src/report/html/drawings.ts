@@ -43,14 +43,19 @@ function filmed({ asked, verdict }: ScenarioVerdict, strategy: StrategyOutcome |
   });
 }
 
+function isWorthDrawing(report: FunctionReport, one: ScenarioVerdict): boolean {
+  return one.verdict.outcome === 'completes'
+    ? one.verdict.tries > USUAL_TRIES
+    : !isQuietCpuStall(report, one);
+}
+
 /**
  * Drawings of what a function does to a transition on `profile`: each run that stays open or takes its
  * time, and beside it the cheapest strategy that helps. A stall that any patch has is not drawn.
  */
 export function drawings(report: FunctionReport, profile: KernelProfile): Html {
   return report.verdicts
-    .filter((one) => one.profile.id === profile.id && !isQuietCpuStall(report, one))
-    .filter(({ verdict }) => verdict.outcome !== 'completes' || verdict.tries > USUAL_TRIES)
+    .filter((one) => one.profile.id === profile.id && isWorthDrawing(report, one))
     .flatMap((one) => {
       const cure = one.strategies.find((strategy) => strategy.helps);
       const runs = cure === undefined ? [undefined] : [undefined, cure];
