@@ -60,8 +60,7 @@ const alike = `
   copy_process           yes  transient
   do_sys_openat2         yes  transient
   cmdline_proc_show      yes  leaf
-  ktime_get              yes  leaf
-`;
+  ktime_get              yes  leaf`;
 
 describe('the bundled facts', () => {
   test('Linux 6.1', () => {

@@ -70,8 +70,8 @@ export function flowOf(graph: KernelGraph): Flow {
   for (let id: FunctionId = 0; id < size; id += 1) {
     if (built[id] === 0) continue;
     for (const edge of graph.callees(id)) {
-      if (built[edge.callee] !== 1) continue;
       const callee = strong(edge.callee);
+      if (built[callee] !== 1) continue;
       from.push(id);
       to.push(callee);
       line.push(edge.line);
@@ -112,12 +112,15 @@ export function flowOf(graph: KernelGraph): Flow {
   };
 }
 
-/** Gives the definition that the linker takes instead of a `__weak` one, where there is one. */
+/**
+ * Gives the definition that the linker takes instead of a `__weak` one, or of a header's stub that the
+ * configuration leaves out, where there is one.
+ */
 function strongOnes(graph: KernelGraph, built: Uint8Array): (id: FunctionId) => FunctionId {
   const known = new Map<FunctionId, FunctionId>();
   return (id) => {
     const it = graph.get(id);
-    if (!it.attributes.includes('__weak')) return id;
+    if (built[id] === 1 && !it.attributes.includes('__weak')) return id;
     let found = known.get(id);
     if (found === undefined) {
       const others = graph.definitions(it.name).filter((other) => {
