@@ -68,6 +68,16 @@ export function isDisplaced(model: Model, state: State, actor: Actor): boolean {
   return actor.rank === 0 || (actor.rank === 1 && throttled);
 }
 
+/** A loop that waits for the CPU, will get it, and will never give it back. */
+export function taker(model: Model, state: State, cpu: number): Actor | undefined {
+  if (model.profile.preemption !== 'voluntary') return undefined;
+  return waiting(model, state, cpu).find((actor) => {
+    const place = state.place(actor);
+    const keeps = state.where(actor.index) === at.running && place.kind === 'kernel';
+    return keeps && !place.yields && getsTime(model, state, actor);
+  });
+}
+
 /** Who gets the CPU next: the best class; whoever has it keeps it among equals. */
 export function pickNext(model: Model, state: State, cpu: number): number {
   const current = state.current(cpu);

@@ -1,6 +1,6 @@
 import type { Watcher } from './events.ts';
 import { type Actor, idleTask, type Model } from './program.ts';
-import { getsTime, idleGetsTime, isBusy, pickNext } from './scheduler.ts';
+import { getsTime, idleGetsTime, isBusy, pickNext, taker } from './scheduler.ts';
 import { at, type State } from './state.ts';
 
 function switchIdle(model: Model, state: State, cpu: number, why: string, watch: Watcher): void {
@@ -164,7 +164,7 @@ function balance(model: Model, state: State): void {
 export function schedule(model: Model, state: State, watch: Watcher): void {
   balance(model, state);
   for (let cpu = 0; cpu < model.cpus; cpu += 1) {
-    const next = pickNext(model, state, cpu);
+    const next = taker(model, state, cpu)?.index ?? pickNext(model, state, cpu);
     if (next === state.current(cpu)) continue;
     state.setCurrent(cpu, next);
     const actor = model.actors[next];

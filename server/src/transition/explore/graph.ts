@@ -6,7 +6,7 @@ import { settle } from '../engine/settle.ts';
 import { startOf } from '../engine/start.ts';
 import { at, type State } from '../engine/state.ts';
 import type { Intervention } from '../engine/timed-run.ts';
-import { type Action, actionsIn, canTry, isDone, type Tries } from './actions.ts';
+import { type Action, actionsIn, canTry, isDone, type Tries, tryAction } from './actions.ts';
 import type { Cell } from './cell.ts';
 
 /** An action taken. */
@@ -88,8 +88,8 @@ class Explorer {
     return index;
   }
 
-  explore(start: State): Graph {
-    this.add(start, -1, undefined);
+  explore(starts: readonly State[]): Graph {
+    for (const start of starts) this.add(start, -1, undefined);
     for (let index = 0; index < this.nodes.length; index += 1) {
       const node = this.nodes[index];
       if (node === undefined || node.goal) continue;
@@ -105,18 +105,26 @@ class Explorer {
   }
 }
 
-/** Every settled state that a cell can come to, at most about `limit` of them. */
+/**
+ * Every settled state that a cell can come to, at most about `limit` of them. The first try comes before
+ * anything else or after the CPUs have gone on a little.
+ */
 export function explore(
   cell: Cell,
   tries: Tries,
   interventions: readonly Intervention[],
   limit: number,
 ): Graph {
-  const start = startOfCell(cell);
-  settle(cell.model, start, unwatched);
-  for (const intervention of interventions) {
-    intervention.apply(cell.model, start, unwatched);
-    settle(cell.model, start, unwatched);
+  const early = startOfCell(cell);
+  const start = early.copy();
+  if (canTry(cell, tries, early)) tryAction(cell, tries, false, false).apply(early, unwatched);
+  const starts = [start, early];
+  for (const state of starts) {
+    settle(cell.model, state, unwatched);
+    for (const intervention of interventions) {
+      intervention.apply(cell.model, state, unwatched);
+      settle(cell.model, state, unwatched);
+    }
   }
-  return new Explorer(cell, tries, limit).explore(start);
+  return new Explorer(cell, tries, limit).explore(starts);
 }
