@@ -61,6 +61,8 @@ function cannotAsk(row: CaseRow): string | undefined {
   if (row.messages.some(([, text]) => text.includes('reversing transition'))) {
     return 'the load had not completed when it was disabled: a reversal, not a disable';
   }
+  if (row.errno === 'ENOEXEC')
+    return 'the lab did not know the bytes at its start, and did not try';
   if (row.outcome === 'lost') return 'the machine was lost';
   if (row.outcome === 'no-such-workload') return 'the workload could not be started';
   return undefined;
