@@ -112,7 +112,7 @@ class Runner {
 
   private tryNow(): void {
     const { profile } = this.model;
-    if (!servesFairTasks(this.model, this.state, this.retryCpu) && this.tries > 0) {
+    if (!servesFairTasks(this.model, this.state, this.retryCpu)) {
       const waiting: Blocker = {
         task: `kworker/${this.retryCpu}`,
         reason: 'is waiting for the CPU',
