@@ -14,7 +14,8 @@ export function sayStep(step: Step): string {
 }
 
 /** How the run ends, in a few words: "completes after 1.75 s", "still open after 60 s". */
-export function sayEnd({ ends, seconds, flags }: Film): string {
+export function sayEnd({ ends, isWhole, seconds, flags }: Film): string {
+  if (!isWhole) return ends === 'complete' ? 'can complete' : 'can stay open for ever';
   return ends === 'complete'
     ? [`completes after ${saySeconds(seconds)}`, ...flags].join(', ')
     : `still open after ${saySeconds(seconds)}`;

@@ -95,6 +95,11 @@ export interface Film {
   readonly functions: readonly string[];
   readonly direction: Direction;
   readonly states: StateNames;
+  /**
+   * Whether it is told from the beginning and for the whole machine. Otherwise it is a proof for a part of
+   * it, whose times between tries are only an order.
+   */
+  readonly isWhole: boolean;
   /** Whether this run ends. */
   readonly ends: 'complete' | 'open';
   /** When it ended or was given up, in seconds. */

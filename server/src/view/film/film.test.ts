@@ -4,6 +4,7 @@ import { judge } from '../../transition/judge.ts';
 import type { Scenario } from '../../transition/model.ts';
 import { profileFor } from '../../transition/profiles.ts';
 import { tryStrategies } from '../../transition/strategies/index.ts';
+import { sayEnd } from '../description.ts';
 import { filmText } from '../testing/film-text.ts';
 import { readTrace } from '../testing/trace-text.ts';
 import { filmOf } from './film.ts';
@@ -242,6 +243,25 @@ test('every strategy of the simulator: what is drawn ends as the run does', () =
       else expect(film.lanes.some((lane) => lane.blocks)).toBe(true);
     }
   }
+});
+
+test('a proof for a part of the machine claims no time', () => {
+  const scenario: Scenario = { ...sleeping, profile: profileFor('4.12') };
+  const event = { kind: 'event' } as const;
+  const machine = withTasks(
+    idleMachine(2, true),
+    sleeper('sleep', 'user', {
+      stack: ['hrtimer_nanosleep'],
+      state: 'interruptible',
+      wake: event,
+    }),
+  );
+  const asked = { ...scenario, machine };
+  const verdict = judge(asked);
+  const ends = [verdict.trace, verdict.otherTrace].map((trace) =>
+    sayEnd(filmOf({ scenario: asked, trace, verdict, strategy: undefined })),
+  );
+  expect(ends).toEqual(['still open after 60 s', 'can complete']);
 });
 
 test('no events, no steps', () => {

@@ -35,6 +35,7 @@ export function filmOf({ scenario, trace, verdict, strategy }: Run): Film {
     functions: scenario.functions,
     direction: scenario.direction,
     states: stateNames[scenario.direction],
+    isWhole: trace[0]?.what === 'start',
     ends,
     seconds: trace.at(-1)?.seconds ?? 0,
     outcome: verdict.outcome,

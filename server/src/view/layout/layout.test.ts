@@ -35,6 +35,7 @@ function filmWith(steps: readonly Step[], lanes = 2): Film {
     functions: [],
     direction: 'load',
     states: { before: 'old code', after: 'new code' },
+    isWhole: true,
     ends: 'open',
     seconds: 60,
     outcome: 'stalls',
