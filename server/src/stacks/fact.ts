@@ -6,7 +6,6 @@ export type ResidencyNote =
   | 'idle-switch'
   | 'idle-only'
   | 'scheduler-gate'
-  | 'below-switch'
   | 'preemption-gate'
   | 'thread-function'
   | 'thread-frame'
@@ -44,7 +43,6 @@ export interface ResidencyFact {
 export type PatchReason =
   | 'traceable'
   | 'attribute'
-  | 'section'
   | 'init'
   | 'inline'
   | 'likely-inlined'

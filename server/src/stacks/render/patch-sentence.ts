@@ -9,8 +9,6 @@ function reasonOf(fact: PatchFact, holders: readonly string[]): string {
         : `Compiled with the ftrace hook, in module ${fact.detail}.`;
     case 'attribute':
       return `${fact.detail} keeps ftrace from hooking it.`;
-    case 'section':
-      return `It is in section ${fact.detail}, which ftrace leaves alone.`;
     case 'init':
       return `${fact.detail}: its code is thrown away after start-up.`;
     case 'inline':

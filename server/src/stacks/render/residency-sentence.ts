@@ -42,8 +42,6 @@ export function residencySentence(name: string, fact: ResidencyFact): string {
       return `Nothing but the idle loop calls ${name}(); it has returned before the idle task lets another task run.`;
     case 'scheduler-gate':
       return `A task that sleeps does so inside ${name}()${at(here)}.`;
-    case 'below-switch':
-      return `${name}() is where the scheduler changes from one task to the next${at(here)}.`;
     case 'preemption-gate':
       return `A task that is preempted waits for its CPU inside ${name}(), which calls ${called(next)}${at(here)}.`;
     case 'thread-function':
