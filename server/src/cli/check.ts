@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { checkDocument } from '../feasibility/check.ts';
 import type { Environment } from '../feasibility/environment.ts';
 import type { FeasibilityReport } from '../feasibility/model.ts';
+import { decodeText } from '../patch/file-text.ts';
 import type { JudgedDocument } from '../report/model.ts';
 import { type CliEnvironment, type CommandContext, exitCode, InputError } from './environment.ts';
 import { addJudgeOptions, type JudgeOptions, kernelChoice } from './options.ts';
@@ -16,7 +17,7 @@ async function judge(
   path: string,
 ): Promise<FeasibilityReport> {
   const bytes = await cli.readInput(path);
-  const text = new TextDecoder().decode(bytes);
+  const text = decodeText(bytes);
   const report = await checkDocument(C_SOURCE.test(path) ? 'c' : 'patch', text, environment);
   const fault = report.findings.find(
     (one) => one.code === 'patch-problem' && one.severity === 'error',

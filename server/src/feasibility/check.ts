@@ -1,8 +1,8 @@
 import type { PatchProblem } from '../patch/model.ts';
 import { readPatch } from '../patch/read.ts';
-import { changedFunctions } from '../source/changed-functions.ts';
 import { klpFunctions } from '../source/klp-functions.ts';
 import type { ChangedFunction } from '../source/model.ts';
+import { readChanges } from '../source/read-changes.ts';
 import type { Environment } from './environment.ts';
 import { judgeFunction } from './judge-function.ts';
 import type { FeasibilityReport, FunctionReport } from './model.ts';
@@ -74,9 +74,9 @@ export async function checkPatch(
   environment: Environment,
 ): Promise<FeasibilityReport> {
   const document = readPatch(text);
-  const changes = await changedFunctions(environment.parser, document, environment.tree);
-  const functions = changes.map((change) => judgeChange(environment, change));
-  return reportOf(environment, functions, document.problems);
+  const changes = await readChanges(environment.parser, document, environment.tree);
+  const functions = changes.functions.map((change) => judgeChange(environment, change));
+  return reportOf(environment, functions, [...document.problems, ...changes.problems]);
 }
 
 /** Judges every `.old_name` of the `klp_func` tables in a C text; a text without tables gives no findings. */

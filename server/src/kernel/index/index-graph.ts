@@ -35,6 +35,9 @@ export class IndexGraph implements KernelGraph {
   readonly meta: IndexMeta;
   readonly size: number;
   private rootList: readonly Root[] | undefined;
+  /** What was decoded before: walks over the whole kernel ask for the same names again and again. */
+  private readonly texts: (string | undefined)[] = [];
+  private readonly functions: (KernelFunction | undefined)[] = [];
   private readonly outReader: ByteReader;
   private readonly inReader: ByteReader;
 
@@ -50,15 +53,27 @@ export class IndexGraph implements KernelGraph {
   }
 
   text(id: number): string {
+    const known = this.texts[id];
+    if (known !== undefined) return known;
     const { text, textFrom } = this.sections;
-    return decoder.decode(text.subarray(textFrom[id] ?? 0, textFrom[id + 1] ?? 0));
+    const decoded = decoder.decode(text.subarray(textFrom[id] ?? 0, textFrom[id + 1] ?? 0));
+    this.texts[id] = decoded;
+    return decoded;
   }
 
   get(id: FunctionId): KernelFunction {
-    const { sections } = this;
     if (!(id >= 0 && id < this.size)) {
       throw new RangeError(`No function ${id} in this graph of ${this.size}.`);
     }
+    const known = this.functions[id];
+    if (known !== undefined) return known;
+    const read = this.read(id);
+    this.functions[id] = read;
+    return read;
+  }
+
+  private read(id: FunctionId): KernelFunction {
+    const { sections } = this;
     const file = sections.functionFile[id] ?? 0;
     const flags = sections.functionFlags[id] ?? 0;
     const build = sections.fileBuild[file] ?? 0;
