@@ -187,6 +187,10 @@ const extended =
 
 function readGitHeader(at: LineAt, line: number, names: Names): FileHeader {
   let next = line + 1;
+  // The same line over and over is one header: git's `find_header()` skips one with nothing in it.
+  for (const first = at(line) ?? ''; at(next) === first; ) {
+    next += 1;
+  }
   for (;;) {
     const match = extended.exec(at(next)?.trimEnd() ?? '');
     if (match === null) {

@@ -275,6 +275,23 @@ test('a document with CRLF is read as one without; a file with CRLF keeps it', (
   expect(texts(ofDos.join('\n'))).toEqual(['one\r', 'two\r', 'three\r']);
 });
 
+test('a git header that stands there over and over is one', () => {
+  check(
+    `${'diff --git a/x.c b/x.c\n'.repeat(1000)}--- a/x.c
++++ b/x.c
+@@ -1 +1 @@
+-a
++b
+`,
+    `
+diff
+  modified x.c -> x.c +1 -1
+    @@ 1,1 1,1 | certain
+      1004:1 removed 1 - |a
+      1005:1 added - 1 |b`,
+  );
+});
+
 test('a combined diff', () => {
   check(
     `diff --cc kernel/x.c

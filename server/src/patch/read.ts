@@ -141,10 +141,12 @@ function placedBlocks(part: BlockPart, mail: TextView): Span['blocks'] {
 
 /** All blocks of a message, those in the parts of mails too. */
 function flatten(blocks: Span['blocks']): Span['blocks'] {
-  return blocks.flatMap((placed) => [
-    placed,
-    ...placed.block.parts.flatMap((part) => flatten(placedBlocks(part, placed.text))),
-  ]);
+  return blocks.flatMap((placed) => {
+    const { block, text } = placed;
+    return block.parts.length === 0
+      ? placed
+      : [placed, ...block.parts.flatMap((part) => flatten(placedBlocks(part, text)))];
+  });
 }
 
 function toMessage(whole: TextView, span: Span, end: number): PatchMessage {

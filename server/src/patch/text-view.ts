@@ -37,11 +37,28 @@ export function documentText(source: LineSource): TextView {
 
 /** The lines from `base` on, counted from 0. */
 export function textFrom(text: TextView, base: number): TextView {
-  return {
-    line: (index) => text.line(base + index),
-    position: (line, character) => text.position(base + line, character),
-    isPlain: text.isPlain,
-  };
+  return new TextFrom(text, base);
+}
+
+/** A class, since a document can have a million blocks: closures for each cost more memory. */
+class TextFrom implements TextView {
+  readonly isPlain: boolean;
+  readonly #text: TextView;
+  readonly #base: number;
+
+  constructor(text: TextView, base: number) {
+    this.isPlain = text.isPlain;
+    this.#text = text;
+    this.#base = base;
+  }
+
+  line(index: number): string {
+    return this.#text.line(this.#base + index);
+  }
+
+  position(line: number, character: number): Position {
+    return this.#text.position(this.#base + line, character);
+  }
 }
 
 /** The decoded text of a part of `mail`, whose lines count from the mail's first. */
