@@ -43,6 +43,9 @@ async function run(options: Options): Promise<void> {
   await mkdir(options.out, { recursive: true });
   await writeFile(path, packed);
   process.stdout.write(`${path}: ${rows.length} functions, ${packed.length} bytes\n`);
+  const settled = config.split('\n').filter((line) => line.startsWith('CONFIG_'));
+  const configPath = join(options.out, `linux-${version}.config.br`);
+  await writeFile(configPath, brotliCompressSync(`${settled.join('\n')}\n`));
 }
 
 run(command.parse().opts<Options>()).catch((fault: unknown) => {

@@ -3,13 +3,18 @@ import { resolve } from 'node:path';
 import { InputError, type KernelChoice } from '../../cli/environment.ts';
 import type { Environment } from '../../feasibility/environment.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
+import { KernelConfig } from '../../kernel/tree/config.ts';
+import { releaseOf } from '../../kernel/tree/release.ts';
 import type { CParser } from '../../ports/c-parser.ts';
 import type { FileTree } from '../../ports/files.ts';
 import { knowledgeFromGraph } from '../../stacks/from-graph.ts';
 import type { FunctionKnowledge } from '../../stacks/model.ts';
+import { readAnnotationMacros } from '../../stacks/patchable/definitions.ts';
 import type { KernelProfile } from '../../transition/model.ts';
+
 import { kernelProfiles, profileFor } from '../../transition/profiles.ts';
 import { indexWorkerScript } from './assets.ts';
+import { standInConfig } from './bundled-config.ts';
 import { BundledFacts } from './bundled-facts.ts';
 import { DiskFiles } from './disk-files.ts';
 import { DiskIndexes } from './open-index.ts';
@@ -37,15 +42,30 @@ interface Tree {
   readonly knowledge: FunctionKnowledge;
 }
 
+/** The configuration that a tree is read with: its own, or one that stands in for it and is named. */
+async function configOf(
+  files: FileTree,
+): Promise<{ text: string | undefined; standIn: string | undefined }> {
+  const own = await files.read('.config');
+  if (own !== undefined) return { text: new TextDecoder().decode(own), standIn: undefined };
+  const makefile = await files.read('Makefile');
+  const release = makefile === undefined ? '' : releaseOf(new TextDecoder().decode(makefile));
+  const found = await standInConfig(release ?? '');
+  return { text: found?.text, standIn: found?.description };
+}
+
 async function openTree(path: string): Promise<Tree> {
   await checkDirectory(path);
   const files = new DiskFiles(path);
+  const { text, standIn } = await configOf(files);
+  const request = standIn === undefined || text === undefined ? {} : { config: text };
   try {
-    const { graph } = await new DiskIndexes(indexWorkerScript).open(path, {});
-    return {
-      files,
-      knowledge: knowledgeFromGraph(graph, `the tree at ${path} (Linux ${graph.release})`),
-    };
+    const { graph } = await new DiskIndexes(indexWorkerScript).open(path, request);
+    const config = text === undefined ? undefined : new KernelConfig(text);
+    const macros = await readAnnotationMacros(files, config?.arch ?? 'x86', config);
+    const without = standIn === undefined ? '' : `, which has no .config: read with ${standIn}`;
+    const description = `the tree at ${path} (Linux ${graph.release})${without}`;
+    return { files, knowledge: knowledgeFromGraph(graph, description, macros) };
   } catch (error) {
     if (error instanceof NotAKernelTree) throw new InputError(`${path}: ${error.message}`);
     throw error;
