@@ -17,7 +17,7 @@ const allowed = [
   /^server\/dist\/(server|[a-z]+-worker)\.cjs$/,
   /^server\/dist\/tree-sitter(-c)?\.wasm$/,
   /^server\/dist\/queries\/[\w-]+\.scm$/,
-  /^server\/dist\/facts\/linux-[\d.]+\.facts\.(br|gz)$/,
+  /^server\/dist\/facts\/linux-[\d.]+\.(facts|config)\.br$/,
   /^grammars\/[\w.-]+\.json$/,
   /^docs\/(rules|walkthrough)\/[\w-]+\.md$/,
   /^examples\/idle-loop\.patch$/,
