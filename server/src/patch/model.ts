@@ -30,7 +30,8 @@ export type PatchProblemCode =
   | 'encoding'
   | 'not-in-tree'
   | 'does-not-apply'
-  | 'already-applied';
+  | 'already-applied'
+  | 'unnamed-function';
 
 /** One line of a hunk. */
 export interface HunkLine {

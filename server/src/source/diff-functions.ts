@@ -6,21 +6,42 @@ import { type HunkSide, readSide, type SideFunction } from './hunk-side.ts';
 import type { ChangedFunction, FunctionChange } from './model.ts';
 import { nameInSection } from './section-name.ts';
 
+/** What a hunk says by itself of the functions that it changes. */
+export interface HunkFunctions {
+  readonly functions: readonly ChangedFunction[];
+  /** True when it also changes a function that neither its lines nor its header name. */
+  readonly hasUnnamed: boolean;
+}
+
 /**
  * The functions that one hunk changes, as far as its own lines and its header tell: `recovered`
  * where the hunk shows the function's first line, `guessed` where only the header names it.
  */
-export function functionsOfHunk(
-  parser: CParser,
-  file: FilePatch,
-  hunk: Hunk,
-): readonly ChangedFunction[] {
+export function functionsOfHunk(parser: CParser, file: FilePatch, hunk: Hunk): HunkFunctions {
   const old = readSide(parser, hunk, 'old');
   const new_ = readSide(parser, hunk, 'new');
-  return [
-    ...touched(old, 'removed').map((found) => toChange(file, hunk, found, old, new_, 'removed')),
-    ...touched(new_, 'added').map((found) => toChange(file, hunk, found, new_, old, 'added')),
-  ].filter((change) => change !== undefined);
+  return {
+    functions: [
+      ...touched(old, 'removed').map((found) => toChange(file, hunk, found, old, new_, 'removed')),
+      ...touched(new_, 'added').map((found) => toChange(file, hunk, found, new_, old, 'added')),
+    ].filter((change) => change !== undefined),
+    hasUnnamed: hasUnnamed(hunk, old, 'removed') || hasUnnamed(hunk, new_, 'added'),
+  };
+}
+
+/** Empty lines change no function, and a file's first line stands in none. */
+function hasUnnamed(hunk: Hunk, side: HunkSide, kind: 'added' | 'removed'): boolean {
+  const isAtStart = hunk.place?.oldStart === 0 || hunk.place?.oldStart === 1;
+  return (
+    !isAtStart &&
+    side.functions.some(
+      ({ definition, first, last }) =>
+        definition === undefined &&
+        side.lines
+          .slice(first, last + 1)
+          .some((line) => line.kind === kind && line.text.trim() !== ''),
+    )
+  );
 }
 
 interface Touched {

@@ -1,7 +1,7 @@
 import { applyFile, reverseFile } from '../patch/apply.ts';
 import type { FileLines } from '../patch/file-text.ts';
 import type { HunkMiss } from '../patch/locate.ts';
-import type { FilePatch, PatchDocument, PatchProblem } from '../patch/model.ts';
+import type { FilePatch, Hunk, PatchDocument, PatchProblem } from '../patch/model.ts';
 import { inSeriesOrder } from '../patch/series.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import type { FileTree } from '../ports/files.ts';
@@ -72,22 +72,27 @@ async function changesOfFile(
   file: FilePatch,
   patched: PatchedTree | undefined,
 ): Promise<FileChanges> {
-  const ofHunks = (hunks: FilePatch['hunks']): Omit<FileChanges, 'problems'> => ({
-    functions: hunks
-      .flatMap((hunk) => functionsOfHunk(parser, file, hunk))
-      .map((change) => ({ change, code: undefined })),
-    items: hunks.flatMap((hunk) => itemsOfHunk(parser, file, hunk)),
-  });
+  const ofHunks = (hunks: FilePatch['hunks']): FileChanges => {
+    const found = hunks.map((hunk) => ({ hunk, ...functionsOfHunk(parser, file, hunk) }));
+    return {
+      functions: found.flatMap(({ functions }) =>
+        functions.map((change) => ({ change, code: undefined })),
+      ),
+      items: hunks.flatMap((hunk) => itemsOfHunk(parser, file, hunk)),
+      problems: found
+        .filter(({ hasUnnamed }) => hasUnnamed)
+        .map(({ hunk }) => unnamedFunction(hunk, patched !== undefined)),
+    };
+  };
   if (patched === undefined && !changesLines(file)) {
     return nothing;
   }
   const old = await patched?.read(file);
   if (patched === undefined || old === undefined) {
     const isNamed = (file.oldPath ?? file.newPath) !== undefined;
-    return {
-      ...ofHunks(file.hunks),
-      problems: patched !== undefined && isNamed ? [notInTree(file)] : [],
-    };
+    const found = ofHunks(file.hunks);
+    const missing = patched !== undefined && isNamed ? [notInTree(file)] : [];
+    return { ...found, problems: [...missing, ...found.problems] };
   }
   if (!changesLines(file)) {
     patched.write(file, old.path, old.lines);
@@ -106,6 +111,7 @@ async function changesOfFile(
     problems: [
       ...(undone === undefined ? [] : [alreadyThere(file, old.path)]),
       ...misses.map((miss) => notFitting(file, miss)),
+      ...missed.problems,
     ],
   };
 }
@@ -148,6 +154,18 @@ function notFitting(file: FilePatch, { hunk, line, expected, found }: HunkMiss):
     code: 'does-not-apply',
     severity: 'warning',
     message: `This hunk does not fit ${file.oldPath ?? file.newPath} of the kernel tree: at line ${line + 1} it expects \`${short(expected)}\`, and ${there}.`,
+    range: hunk.headerRange ?? hunk.range,
+  };
+}
+
+function unnamedFunction(hunk: Hunk, hasTree: boolean): PatchProblem {
+  const advice = hasTree
+    ? 'its place in the kernel tree was not found either'
+    : 'name the kernel tree to have it found';
+  return {
+    code: 'unnamed-function',
+    severity: 'information',
+    message: `Neither this hunk's header nor its lines name the function that it changes, which is not judged; ${advice}.`,
     range: hunk.headerRange ?? hunk.range,
   };
 }

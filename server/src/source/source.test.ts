@@ -281,7 +281,8 @@ describe('changed functions from the patch alone', () => {
 modified first kernel/a.c guessed 6(name 3:29)
 removed fourth kernel/a.c recovered 18(name 18:12)
 added third kernel/a.c recovered 14(name 14:21)
-modified fifth kernel/a.c recovered 25(name 23:12)`,
+modified fifth kernel/a.c recovered 25(name 23:12)
+unnamed-function 27`,
     ));
 });
 
@@ -299,6 +300,27 @@ SYSCALL_DEFINE1(second, int, x)
 	return 0;
 }
 `;
+
+const unnamedHunk = `--- a/kernel/a.c
++++ b/kernel/a.c
+@@ -9,3 +9,4 @@
+ 	one();
++	more();
+ 	two();
+ 	return 0;
+`;
+
+test('a function that nothing names is said to be unknown, and found in the tree', async () => {
+  await checkChanges(unnamedHunk, 'unnamed-function 3');
+  await checkChanges(unnamedHunk.replace('more();', ''), '');
+  await checkChanges(unnamedHunk.replace('-9,3 +9,4', '-1,3 +1,4'), '');
+  await checkChanges(unnamedHunk, 'modified __do_sys_second kernel/a.c certain 5', {
+    'kernel/a.c': before,
+  });
+  await checkChanges(unnamedHunk, 'does-not-apply 3\nunnamed-function 3', {
+    'kernel/a.c': 'int x;\n',
+  });
+});
 
 describe('changed functions with a tree', () => {
   test('the tree names the function, with offset and whatever the header says', () =>
