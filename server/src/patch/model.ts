@@ -49,8 +49,8 @@ export interface HunkLine {
   /** How many quote marks (`>`) stood before it; 0 when it was not quoted. */
   readonly quoteDepth: number;
   /**
-   * Where a character of `text` stands in the document; only where the line is encoded there, and
-   * `textColumn` plus the character's number does not tell. `positionInLine` knows both.
+   * Where a character of `text` stands in the document; only where the line is encoded there or was
+   * broken by a mailer, and `textColumn` plus the character's number does not tell. `positionInLine` knows both.
    */
   readonly positionAt?: (character: number) => Position;
 }

@@ -167,24 +167,49 @@ function toLine(
   const column = rawLine?.textColumn ?? Math.min(1, endOf(whole));
   const span = rawLine?.span ?? 1;
   const end = raw.hasCarriageReturns ? endOf(whole) : whole.length;
-  const positionAt = (character: number): Position => text.position(line, column + character);
+  const piece = whole.slice(column, end);
+  const positionAt = (character: number): Position =>
+    positionInPieces(text, line, span, column, character);
   return {
     kind,
-    text: whole.slice(column, end) + continued(text, line, span),
+    text: span === 1 ? piece : piece.trimEnd() + continued(text, line, span),
     range: linesRange(text, line, line + span - 1),
     textColumn: text.isPlain ? column : text.position(line, column).character,
     quoteDepth: rawLine?.depth ?? 0,
     isOld: rawLine?.isOld ?? (kind === 'context' || kind === 'removed'),
     isNew: kind === 'context' || kind === 'added',
-    ...(text.isPlain ? {} : { positionAt }),
+    ...(text.isPlain && span === 1 ? {} : { positionAt }),
   };
 }
 
-/** What a mailer wrapped onto further lines; it broke them at a space. */
+/** What a mailer wrapped onto further lines; it broke them at a space, which some leave there. */
 function continued(text: TextView, line: number, span: number): string {
   let more = '';
   for (let next = line + 1; next < line + span; next += 1) {
     more += ` ${text.line(next).trim()}`;
   }
   return more;
+}
+
+/** Where a character stands of a line that takes `span` lines, its text from `column` of the first on. */
+function positionInPieces(
+  text: TextView,
+  line: number,
+  span: number,
+  column: number,
+  character: number,
+): Position {
+  let start = column;
+  let left = character;
+  let at = line;
+  for (; at < line + span - 1; at += 1) {
+    const length = text.line(at).slice(start).trimEnd().length;
+    if (left <= length) {
+      break;
+    }
+    left -= length + 1;
+    const next = text.line(at + 1);
+    start = next.length - next.trimStart().length;
+  }
+  return text.position(at, start + left);
 }
