@@ -13,6 +13,7 @@ const files = {
   'binary.patch': binary,
   'prose.patch': 'Dear all,\n\nthere is no patch in here.\n',
   'half.patch': halfHunk,
+  'plain.c': 'int main(void)\n{\n\treturn 0;\n}\n',
 };
 
 /** The command, its exit code, and a part of what it says on standard error. */
@@ -30,6 +31,8 @@ const cases: readonly (readonly [command: string, code: number, says: RegExp])[]
   ['explain no_such_function', 2, /no_such_function: no such function in/],
   ['explain do_idle --workload storm', 2, /"storm" is no workload: expected one of idle, hog@CPU/],
   ['explain do_idle --workload hog@7', 2, /there is no CPU 7: this machine has CPUs 0 to 1/],
+  ['explain do_idle --workload sleeper:dreaming', 2, /there is no system call dreaming in/],
+  ['plain.c', 2, /plain\.c: no struct klp_func table/],
   ['explain do_idle --cpus none', 2, /Expected a number of CPUs/],
   ['explain do_idle --strategy pray', 2, /Allowed choices are wait/],
   ['explain do_idle --machine empty.patch', 2, /empty\.patch: not JSON/],

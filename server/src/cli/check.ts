@@ -18,12 +18,18 @@ async function judge(
 ): Promise<FeasibilityReport> {
   const bytes = await cli.readInput(path);
   const text = decodeText(bytes);
-  const report = await checkDocument(C_SOURCE.test(path) ? 'c' : 'patch', text, environment);
+  const isSource = C_SOURCE.test(path);
+  const report = await checkDocument(isSource ? 'c' : 'patch', text, environment);
   const fault = report.findings.find(
     (one) => one.code === 'patch-problem' && one.severity === 'error',
   );
   if (report.functions.length === 0 && fault !== undefined) {
     throw new InputError(`${path}: ${fault.message}`);
+  }
+  if (isSource && report.functions.length === 0) {
+    throw new InputError(
+      `${path}: no struct klp_func table with an .old_name string was found; name a livepatch module's source, or a patch`,
+    );
   }
   return report;
 }

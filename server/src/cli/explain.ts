@@ -25,7 +25,11 @@ export function registerExplain(program: Command, { cli, finish }: CommandContex
         return;
       }
       const environment = await cli.openKernel(kernelChoice(options));
-      const report = explainFunctions(names, environment, await questionOf(cli, options));
+      const report = explainFunctions(
+        names,
+        environment,
+        await questionOf(cli, options, environment),
+      );
       finish(printReport(cli, [{ path: undefined, report }], options.format));
       const unknown = report.functions.filter((one) => one.answer === undefined);
       for (const one of unknown) {

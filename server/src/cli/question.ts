@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Environment } from '../feasibility/environment.ts';
 import { type Question, usualQuestion } from '../feasibility/question.ts';
-import { askedMachine } from '../feasibility/scenarios/asked-machine.ts';
+import { askedMachine, sleeperCall } from '../feasibility/scenarios/asked-machine.ts';
 import type { ScenarioTemplate } from '../feasibility/scenarios/model.ts';
 import { faultsIn, machineOf } from '../machine/from-file.ts';
 import { machineSchema } from '../machine/schema.ts';
@@ -65,7 +66,16 @@ async function machineFile(cli: CliEnvironment, path: string): Promise<ScenarioT
   return { id: 'machine', title: `the machine of ${path}`, build: () => machine };
 }
 
-function workloadOf(form: string, cpus: number): ScenarioTemplate {
+function checkCall(form: string, environment: Environment): void {
+  const call = sleeperCall(form);
+  const knowledge = environment.knowledgeFor(environment.profile);
+  if (call === undefined) return;
+  if (knowledge.lookup(`__x64_sys_${call}`) ?? knowledge.lookup(`__do_sys_${call}`)) return;
+  throw new InputError(`there is no system call ${call} in ${knowledge.origin.description}`);
+}
+
+function workloadOf(form: string, cpus: number, environment: Environment): ScenarioTemplate {
+  checkCall(form, environment);
   try {
     return askedMachine(form, cpus);
   } catch (error) {
@@ -77,19 +87,26 @@ function workloadOf(form: string, cpus: number): ScenarioTemplate {
 async function scenariosOf(
   cli: CliEnvironment,
   options: QuestionOptions,
+  environment: Environment,
 ): Promise<readonly ScenarioTemplate[]> {
   const { machine, workload, cpus } = options;
   if (machine !== undefined && workload !== undefined) {
     throw new InputError('--machine and --workload both name the machine: give one of them');
   }
   if (machine !== undefined) return [await machineFile(cli, machine)];
-  return workload === undefined ? usualQuestion.scenarios : [workloadOf(workload, cpus)];
+  return workload === undefined
+    ? usualQuestion.scenarios
+    : [workloadOf(workload, cpus, environment)];
 }
 
-/** What the options ask. Throws an `InputError` for a workload or machine file that is none. */
-export async function questionOf(cli: CliEnvironment, options: QuestionOptions): Promise<Question> {
+/** What the options ask. Throws an `InputError` for a workload, system call or machine file that is none. */
+export async function questionOf(
+  cli: CliEnvironment,
+  options: QuestionOptions,
+  environment: Environment,
+): Promise<Question> {
   return {
-    scenarios: await scenariosOf(cli, options),
+    scenarios: await scenariosOf(cli, options, environment),
     direction: options.action,
     strategies: options.strategy,
   };

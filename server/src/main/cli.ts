@@ -14,6 +14,18 @@ import { version } from './version.ts';
 const USUAL_COLUMNS = 80;
 const WIDEST = 110;
 
+/** Colours for a terminal, or where `FORCE_COLOR` asks for them; never with `NO_COLOR`. */
+const isColourful =
+  colors.isColorSupported && (process.stdout.isTTY === true || 'FORCE_COLOR' in process.env);
+
+// A reader that has seen enough (`| head`) is no fault; a full disk is one to name.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  if (fault.code !== 'EPIPE') {
+    process.stderr.write(`livepatch-check: standard output: ${fault.message}\n`);
+  }
+  process.exit(fault.code === 'EPIPE' ? 0 : 2);
+});
+
 const cli: CliEnvironment = {
   write: (text) => process.stdout.write(text),
   complain: (message) => process.stderr.write(`livepatch-check: ${message}\n`),
@@ -24,7 +36,7 @@ const cli: CliEnvironment = {
   confirmOnKernel,
   page: {
     columns: Math.min(process.stdout.columns ?? USUAL_COLUMNS, WIDEST),
-    style: colors.createColors(colors.isColorSupported && process.stdout.isTTY === true),
+    style: colors.createColors(isColourful),
   },
 };
 

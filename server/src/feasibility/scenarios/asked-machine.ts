@@ -7,6 +7,7 @@ import type { ScenarioTemplate } from './model.ts';
 import { threadsIn } from './sleeping-thread.ts';
 import { sleepersIn } from './sleeping-user.ts';
 import { ofKinds } from './stack-of.ts';
+import { stoppedIn } from './stopped-user.ts';
 
 /**
  * Up to so many CPUs a machine's own timers and kworkers reach every one of them within seconds.
@@ -17,6 +18,14 @@ const REACHED_BY_BACKGROUND_WORK = 2;
 
 /** `sleeper:nanosleep` */
 const SLEEPER = /^sleeper:(\w+)$/;
+
+/** The forms of tasks that stop on their way to user mode. */
+const STOPS: ReadonlySet<string> = new Set(['stopped', 'traced']);
+
+/** The system call of a `sleeper:` form; `undefined` for the other forms. */
+export function sleeperCall(workload: string): string | undefined {
+  return SLEEPER.exec(workload)?.[1];
+}
 
 /** The residencies in one system call. */
 function inCall(residency: readonly Residency[], call: string): readonly Residency[] {
@@ -39,11 +48,19 @@ function tasksOf(
   workload: string,
   cpus: number,
 ): (residency: readonly Residency[]) => readonly Task[] {
-  const [, call] = SLEEPER.exec(workload) ?? [];
+  const call = sleeperCall(workload);
   if (call !== undefined) return (residency) => asleepIn(residency, call);
   const tasks = shortForm(workload, cpus);
-  if (typeof tasks === 'string') throw new RangeError(`${tasks}, sleeper:SYSCALL`);
-  return () => tasks;
+  if (typeof tasks === 'string') {
+    const further = tasks.includes('is no workload') ? ', sleeper:SYSCALL' : '';
+    throw new RangeError(tasks + further);
+  }
+  if (!STOPS.has(workload)) return () => tasks;
+  // Where the function's own residency tells of a stop, a stopped task stands there.
+  return (residency) => {
+    const there = stoppedIn(residency.filter((one) => one.wait?.state === 'stopped'));
+    return there.length === 0 ? tasks : there;
+  };
 }
 
 /**

@@ -61,6 +61,11 @@ async function openTree(path: string): Promise<Tree> {
   const request = standIn === undefined || text === undefined ? {} : { config: text };
   try {
     const { graph } = await new DiskIndexes(indexWorkerScript).open(path, request);
+    if (graph.definitions('schedule').length === 0) {
+      throw new InputError(
+        `${path}: there is no schedule() in it; expected a whole kernel source tree (links are not followed)`,
+      );
+    }
     const config = text === undefined ? undefined : new KernelConfig(text);
     const macros = await readAnnotationMacros(files, config?.arch ?? 'x86', config);
     const without = standIn === undefined ? '' : `, which has no .config: read with ${standIn}`;
@@ -88,6 +93,8 @@ function profileOf(choice: KernelChoice, tree: Tree | undefined, facts: BundledF
 export async function openKernel(choice: KernelChoice, parser: CParser): Promise<Environment> {
   if (choice.release !== undefined) checkRelease(choice.release);
   const facts = await BundledFacts.open();
+  if (choice.tree === '')
+    throw new InputError('the kernel tree is an empty name; expected a directory');
   const tree = choice.tree === undefined ? undefined : await openTree(resolve(choice.tree));
   const profile = profileOf(choice, tree, facts);
   const knowledgeFor = (asked: KernelProfile): FunctionKnowledge =>

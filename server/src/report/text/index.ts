@@ -8,12 +8,18 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
+/** Codes of findings that tell of something that could not be judged. */
+const NOT_JUDGED: ReadonlySet<string> = new Set(['unknown-function', 'patch-problem']);
+
 function summary({ report }: JudgedDocument): string {
   const risks = new Set(report.findings.filter(isRisk).map((one) => one.function)).size;
-  const judged = count(report.functions.length, 'function');
-  return risks === 0
-    ? `${judged} judged: no stall risk found on ${report.profile.title}.`
-    : `${judged} judged: ${risks} at risk on ${report.profile.title}.`;
+  const judged = report.functions.filter((one) => one.verdicts.length > 0).length;
+  const gaps = report.findings.filter((one) => NOT_JUDGED.has(one.code)).length;
+  const notes =
+    gaps === 0 ? '' : ` Not everything could be judged: see ${count(gaps, 'note')} above.`;
+  if (judged === 0) return `No function was judged.${notes}`;
+  const outcome = risks === 0 ? 'no stall risk found' : `${risks} at risk`;
+  return `${count(judged, 'function')} judged: ${outcome} on ${report.profile.title}.${notes}`;
 }
 
 /** The report of one document as lines of text, readable without colour and at 80 columns. */
