@@ -108,77 +108,6 @@ format-patch v2 3/7 [PATCH v2 3/7] sched: a subject that is folded
   );
 });
 
-test('a review reply: fragments, cuts, squeezed white space, text between the lines', () => {
-  check(
-    `Re: [PATCH v3 4/9] example: change something
-
-From: A Reviewer
-Date: Fri Jan 06 2017 - 16:01:35 EST
-
-> On Thu, A Developer wrote:
-> > +void added_function(void)
-> > +{
-> > + first();
->
-> Why first?
-
-Because.
-
-- an item
-- another
-
-> > + last();
-> > +}
->
-> [...]
->
-> > --- a/kernel/a.c
-> > +++ b/kernel/a.c
-> > @@ -10,6 +10,7 @@ static void changed(void)
-> > context();
-> >
-> > + if (x)
-> > }
->
-> Why? I would write
->
-> + /*
-> + * A reason
-> + */
-> + if (y) {
-> + z();
-> + }
->
-> - a point
-> - another point
-`,
-    `
-reply v3 4/9 Re: [PATCH v3 4/9] example: change something
-  modified undefined -> undefined +5 -0
-    @@ no place | fragment | recovered
-      7:5 added - - |void added_function(void)
-      8:5 added - - |{
-      9:5 added - - | first();
-      18:5 added - - | last();
-      19:5 added - - |}
-  modified kernel/a.c -> kernel/a.c +1 -0
-    @@ 10,6 10,7 | static void changed(void) | fragment | recovered
-      26:4 context 10 10 |context();
-      27:3 context 11 11 |
-      28:5 added - 12 | if (x)
-      29:4 context 12 13 |}
-  modified undefined -> undefined +6 -0
-    @@ no place | fragment | recovered
-      33:3 added - - | /*
-      34:3 added - - | * A reason
-      35:3 added - - | */
-      36:3 added - - | if (y) {
-      37:3 added - - | z();
-      38:3 added - - | }
-information hunk-cut at line 25`,
-  );
-});
-
 test('wrong counts are counted again', () => {
   check(
     `--- a/x.c
@@ -223,44 +152,6 @@ diff
 error hunk-outside-file at line 1`,
   );
 });
-
-/** The paths that are read of a file header, whatever its style. */
-function checkPaths(header: string, expected: string): void {
-  const { messages, problems } = readPatch(`${header}\n@@ -1 +1 @@\n-a\n+b\n`);
-  const files = messages.flatMap((message) => message.files);
-  const paths = files.map(({ change, oldPath, newPath }) => `${change} ${oldPath} ${newPath}`);
-  expect([...paths, ...problems.map((problem) => problem.code)].join('\n')).toBe(expected);
-}
-
-test.each([
-  ['--- a/kernel/x.c\n+++ b/kernel/x.c', 'modified kernel/x.c kernel/x.c'],
-  ['--- kernel/x.c\n+++ kernel/x.c', 'modified kernel/x.c kernel/x.c'],
-  ['--- i/kernel/x.c\n+++ w/kernel/x.c', 'modified kernel/x.c kernel/x.c'],
-  ['--- linux-6.1.orig/kernel/x.c\n+++ linux-6.1/kernel/x.c', 'modified kernel/x.c kernel/x.c'],
-  ['--- kernel/x.c.orig\n+++ kernel/x.c', 'modified kernel/x.c kernel/x.c'],
-  [
-    '--- linux/kernel/x.c~a-name\t2020-01-01 00:00:00.000000000 +0000\n+++ linux/kernel/x.c\t2020-01-01 00:00:01',
-    'modified linux/kernel/x.c linux/kernel/x.c',
-  ],
-  [
-    'Index: kernel/x.c\n===================\n--- kernel/x.c\t(revision 1)\n+++ kernel/x.c\t(working copy)',
-    'modified kernel/x.c kernel/x.c',
-  ],
-  ['Index: linux/x.c\n====\n--- linux.orig/x.c\n+++ linux/x.c', 'modified x.c x.c'],
-  [
-    '--- a/x.c\t1970-01-01 01:00:00.000000000 +0100\n+++ b/x.c\t2020-01-01 00:00:00 +0000',
-    'added undefined x.c',
-  ],
-  ['--- "a/\\303\\244 x.c"\n+++ "b/\\303\\244 x.c"', 'modified ä x.c ä x.c'],
-  ['diff --git a/x y.c b/x y.c\n--- a/x y.c\n+++ b/x y.c', 'modified x y.c x y.c'],
-  ['diff --git x.c x.c\n--- x.c\n+++ x.c', 'modified x.c x.c'],
-  [
-    'diff --git a/x.c b/y.c\nsimilarity index 90%\nrename from x.c\nrename to y.c\n--- a/x.c\n+++ b/y.c',
-    'renamed x.c y.c',
-  ],
-  ['diff --git a/x.c b/x.c\n--- a/z.c\n+++ b/x.c', 'modified x.c x.c\nfile-header'],
-  ['diff -u -r1.1 x.c\n--- x.c\r\n+++ x.c\r', 'modified x.c x.c'],
-])('the header %j', checkPaths);
 
 test('a document with CRLF is read as one without; a file with CRLF keeps it', () => {
   const lines = ['--- a/x.c', '+++ b/x.c', '@@ -1,2 +1,2 @@ f(void)', ' one', '-two', '+three', ''];
@@ -316,45 +207,6 @@ diff
       9:2 added - 10 |\tfour();
       10:2 added 7 11 |\tfive();
       11:2 context 8 12 |\tsix();`,
-  );
-});
-
-test('lines that a mailer broke, quoted or not', () => {
-  check(
-    `--- a/x.c
-+++ b/x.c
-@@ -1,2 +1,3 @@
- one
-+a line that is so long that the mailer of its author broke it, which
-no patch program can bear
- two
-`,
-    `
-diff
-  modified x.c -> x.c +1 -0
-    @@ 1,2 1,3 | recovered
-      4:1 context 1 1 |one
-      5:1 added - 2 |a line that is so long that the mailer of its author broke it, which no patch program can bear
-      7:1 context 2 3 |two
-warning line-wrapped at line 6`,
-  );
-  check(
-    `> --- a/x.c
-> +++ b/x.c
-> @@ -1,2 +1,3 @@
->  one
-> +a line that is so long that the mailer of the reviewer broke it,
-which is worse
->  two
-`,
-    `
-reply
-  modified x.c -> x.c +1 -0
-    @@ 1,2 1,3 | recovered
-      4:3 context 1 1 |one
-      5:3 added - 2 |a line that is so long that the mailer of the reviewer broke it, which is worse
-      7:3 context 2 3 |two
-information line-wrapped at line 6`,
   );
 });
 
