@@ -37,6 +37,8 @@ __visible noinstr void func(struct pt_regs *regs) \\
 	__##func (regs); \\
 } \\
 static __always_inline void __##func(struct pt_regs *regs)
+#define DEFINE_IDTENTRY_RAW(func) \\
+__visible noinstr void func(struct pt_regs *regs)
 `,
 };
 
@@ -84,6 +86,7 @@ int __pm plain(void) { return 0; }
 static inline int inlined(void) { return 0; }
 static __always_inline int always(void) { return 0; }
 DEFINE_IDTENTRY(exc_fault) { quiet(); }
+DEFINE_IDTENTRY_RAW(exc_raw) { quiet(); }
 `,
     },
     `
@@ -95,6 +98,7 @@ DEFINE_IDTENTRY(exc_fault) { quiet(); }
     inlined: no, inline: it has no code of its own, or none that ftrace hooks.
     always: no, __always_inline: it has no code of its own, or none that ftrace hooks.
     exc_fault: no, noinstr (section .noinstr.text) keeps ftrace from hooking it.
+    exc_raw: no, noinstr (section .noinstr.text) keeps ftrace from hooking it.
     `,
   );
 });

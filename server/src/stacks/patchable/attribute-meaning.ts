@@ -55,7 +55,9 @@ export class AttributeReader {
   wordsOfMacro(macro: string): readonly string[] {
     return (this.#macros.get(macro) ?? []).flatMap(({ parameter, body }) => {
       if (parameter === undefined || parameter === '') return [];
-      const head = new RegExp(`([^;{}()]*)\\b${parameter}\\s*\\([^;{}]*\\)\\s*\\{`).exec(body)?.[1];
+      // The definition itself, not a `__##func` beside it; its body may follow the macro's use.
+      const definition = `([^;{}()]*)(?<![\\w#])${parameter}\\s*\\([^;{}]*\\)\\s*(?:\\{|$)`;
+      const head = new RegExp(definition).exec(body)?.[1];
       return head?.match(/\w+/g) ?? [];
     });
   }
