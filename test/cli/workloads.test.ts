@@ -15,6 +15,7 @@ const cases = `
 6.1   pipe_read --workload sleeper:nanosleep                    completes
 6.1   kernel_clone --workload sleeper:vfork                     may-stall  a user task is sleeping on function kernel_clone
 6.1   get_signal --workload stopped                             stalls     a stopped task is sleeping on function get_signal
+6.1   ptrace_stop --workload traced                             stalls     a traced task is sleeping on function ptrace_stop
 5.10  do_idle --workload idle --cpus 8                          stalls
 5.10  cmdline_proc_show --workload idle --cpus 2                completes
 5.10  cmdline_proc_show --workload idle --cpus 8                stalls
@@ -35,6 +36,13 @@ it.each(rows)('on %s, explain %s: %s', async (release, args, outcome, blockers) 
   if (blockers === undefined) return;
   const said = verdict?.blockers.map((one) => `${one.task} ${one.reason} ${one.function}`);
   expect(said?.join('; ')).toBe(blockers);
+});
+
+it('does not offer SIGCONT for a traced task, which ignores it', async () => {
+  const command = 'explain ptrace_stop --workload traced --kernel-release 6.1 --format json';
+  const report = JSON.parse((await runInProcess(command.split(' '))).out) as JsonReport;
+  const helping = report.verdicts[0]?.strategies.filter((one) => one.helps) ?? [];
+  expect(helping.filter((one) => one.title.includes('SIGCONT'))).toEqual([]);
 });
 
 it('tries the strategies that are asked for, and no others', async () => {

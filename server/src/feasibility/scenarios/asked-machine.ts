@@ -72,7 +72,7 @@ export function askedMachine(workload: string, cpus: number): ScenarioTemplate {
   const tasks = tasksOf(workload, cpus);
   return {
     id: workload,
-    title: workload,
+    title: `the workload ${workload}`,
     build: (residency): Machine => ({
       cpus,
       idle: idleStacksOf(residency),

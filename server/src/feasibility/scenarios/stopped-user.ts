@@ -6,13 +6,25 @@ import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { ofKinds, stackOf } from './stack-of.ts';
 
+/**
+ * The one function that puts a task into TASK_TRACED, a stop that SIGCONT does not end
+ * (`kernel/signal.c`, `ptrace_stop()`).
+ */
+const TRACE_STOP = 'ptrace_stop';
+
+function stoppedAt(residency: Residency): Task {
+  const stack = stackOf(residency);
+  const isTraced = stack.includes(TRACE_STOP);
+  return stoppedTask(isTraced ? 'a traced task' : 'a stopped task', isTraced, stack);
+}
+
 /** How many different stops of one function are put on a machine. */
 const MOST_STOPS = 4;
 
 /** Tasks stopped, traced or frozen on their way to user mode, one for each place that they stop at. */
 export function stoppedIn(residency: readonly Residency[]): readonly Task[] {
   const stops = ofKinds(residency, 'user-exit').slice(0, MOST_STOPS);
-  return distinctNames(stops.map((one) => stoppedTask('a stopped task', false, stackOf(one))));
+  return distinctNames(stops.map(stoppedAt));
 }
 
 /** A task stopped or traced on its way to user mode, with the function on its stack. */
