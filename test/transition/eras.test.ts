@@ -142,8 +142,14 @@ describe('what each version brought', () => {
     );
   });
 
-  test('6.12: disabling does not end while a kernel thread loops with cond_resched()', () => {
+  test('disabling does not end while a kernel thread loops with cond_resched(), where the kernel is built preemptible', () => {
     const disable = { direction: 'disable' } as const;
+    const rival: Task = { ...fifoHog(1), policy: 'other', name: 'rival' };
+    const shared = withTasks(loop, rival);
+    const build = { dynamicPreemption: false } as const;
+    expect(seen(on('5.10', 'cmdline_proc_show', shared, disable))).toBe('completes');
+    expect(seen(on('6.1', 'cmdline_proc_show', shared, disable, build))).toBe('completes');
+    expect(seen(on('6.1', 'cmdline_proc_show', shared, disable))).toBe('open');
     expect(seen(on('6.12', 'cmdline_proc_show', loop, disable))).toBe('open');
     expect(seen(on('6.12', 'cmdline_proc_show', loop))).toBe('completes');
     const { blockers } = judge(on('6.12', 'cmdline_proc_show', loop, disable));

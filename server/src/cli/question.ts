@@ -1,7 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../feasibility/environment.ts';
 import { type Question, usualQuestion } from '../feasibility/question.ts';
-import { askedMachine, sleeperCall } from '../feasibility/scenarios/asked-machine.ts';
+import {
+  askedMachine,
+  sleeperCall,
+  WORKLOAD_FORMS,
+} from '../feasibility/scenarios/asked-machine.ts';
 import type { ScenarioTemplate } from '../feasibility/scenarios/model.ts';
 import { faultsIn, machineOf } from '../machine/from-file.ts';
 import { machineSchema } from '../machine/schema.ts';
@@ -30,10 +34,7 @@ function toCpus(text: string): number {
 /** Adds the options that ask about one machine. */
 export function addQuestionOptions(command: Command): Command {
   return command
-    .option(
-      '--workload <form>',
-      'one machine instead of the usual scenarios: idle, hog@CPU, hog@all, fifo@CPU, fifo@all, stopped, traced, sleeper:SYSCALL',
-    )
+    .option('--workload <form>', `one machine instead of the usual scenarios: ${WORKLOAD_FORMS}`)
     .option('--cpus <number>', 'its CPUs', toCpus, 2)
     .option('--machine <file>', 'a machine file (JSON) instead')
     .addOption(
@@ -99,6 +100,13 @@ async function scenariosOf(
     : [workloadOf(workload, cpus, environment)];
 }
 
+const everyStrategy = strategies.map((strategy) => strategy.id);
+
+/** Of one machine everything is told, though its transition may complete. */
+function isOneMachine({ machine, workload }: QuestionOptions): boolean {
+  return machine !== undefined || workload !== undefined;
+}
+
 /** What the options ask. Throws an `InputError` for a workload, system call or machine file that is none. */
 export async function questionOf(
   cli: CliEnvironment,
@@ -108,6 +116,6 @@ export async function questionOf(
   return {
     scenarios: await scenariosOf(cli, options, environment),
     direction: options.action,
-    strategies: options.strategy,
+    strategies: options.strategy ?? (isOneMachine(options) ? everyStrategy : undefined),
   };
 }

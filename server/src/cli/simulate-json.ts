@@ -34,6 +34,7 @@ function verdictJson(verdict: Verdict): Readonly<Record<string, unknown>> {
   const { timed } = verdict;
   return {
     outcome: verdict.outcome,
+    ending: verdict.ending,
     seconds: verdict.seconds ?? null,
     bounded: verdict.bounded,
     tries: verdict.tries,
@@ -80,6 +81,7 @@ function simulationJson({
       how: how ?? '',
       helps,
       outcome: withIt.outcome,
+      ending: withIt.ending,
       seconds: withIt.seconds ?? null,
       flags: withIt.flags,
     })),

@@ -7,15 +7,24 @@ function coloured(page: Page, outcome: Outcome, text: string): string {
   return outcome === 'stalls' ? page.style.red(text) : page.style.yellow(text);
 }
 
+/** How a transition ends that does. */
+const endings: Readonly<Record<Verdict['ending'], string>> = {
+  switched: 'completes',
+  reversed: 'is reversed, the patch as it was before,',
+  forced: 'is forced through, without consistency,',
+  immediate: 'takes effect without consistency',
+};
+
 /** "completes in 2 s", "stalls": in one breath. */
-function inWords({ outcome, seconds, bounded, flags }: Verdict): string {
+function inWords({ outcome, ending, seconds, bounded, flags }: Verdict): string {
+  if (outcome !== 'completes') return [outcome, ...flags].join(', ');
   const time =
-    outcome !== 'completes' || seconds === undefined
+    seconds === undefined
       ? ''
       : bounded
         ? ` in ${Number(seconds.toFixed(2))} s at most`
-        : `, in ${Number(seconds.toFixed(2))} s here, without a bound`;
-  return [`${outcome}${time}`, ...flags].join(', ');
+        : ` in ${Number(seconds.toFixed(2))} s here, without a bound`;
+  return [`${endings[ending]}${time}`, ...flags].join(', ');
 }
 
 function verdictLines(page: Page, verdict: Verdict): readonly string[] {

@@ -65,7 +65,8 @@ function runScenario(
   question: Question,
 ): ScenarioVerdict {
   const verdict = judge(asked);
-  const strategies = verdict.outcome === 'completes' ? [] : tryAsked(asked, question);
+  const needless = verdict.outcome === 'completes' && question.strategies === undefined;
+  const strategies = needless ? [] : tryAsked(asked, question);
   const { id, title } = template;
   return { scenario: id, title, profile: asked.profile, asked, verdict, strategies };
 }

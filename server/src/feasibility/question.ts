@@ -6,7 +6,7 @@ import type { ScenarioTemplate } from './scenarios/model.ts';
 export interface Question {
   readonly scenarios: readonly ScenarioTemplate[];
   readonly direction: Direction;
-  /** The strategies to try; all that exist when left out. */
+  /** The strategies to try, whatever comes out; when left out all that exist, where it does not complete. */
   readonly strategies: readonly StrategyId[] | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SHORT_FORMS } from './short-form.ts';
 
 const stack = z
   .array(z.string().min(1))
@@ -85,10 +86,7 @@ export const machineSchema = z.strictObject({
     .optional()
     .describe('sched_rt_runtime_us=-1, or the fair server switched off.'),
   reonlined: z.array(cpu).optional().describe('CPUs that were offline for a time after boot.'),
-  workload: z
-    .array(z.string())
-    .default([])
-    .describe('Short forms: hog@1, hog@all, fifo@1, fifo@all, stopped, traced.'),
+  workload: z.array(z.string()).default([]).describe(`Short forms: ${SHORT_FORMS}.`),
   tasks: z.array(task).default([]),
 });
 

@@ -47,9 +47,35 @@ export function cpuHogs(machine: Machine): readonly Task[] {
   return Array.from({ length: machine.cpus }, (_, cpu) => cpuHog(cpu));
 }
 
+/** `task` under another policy and name. */
+export function withPolicy(task: Task, policy: Task['policy'], name: string): Task {
+  return { ...task, policy, name };
+}
+
 /** A real-time (SCHED_FIFO) program that computes in user mode for ever, pinned to `cpu`. */
 export function fifoHog(cpu: number): Task {
-  return { ...cpuHog(cpu), name: `fifohog/${cpu}`, policy: 'fifo' };
+  return withPolicy(cpuHog(cpu), 'fifo', `fifohog/${cpu}`);
+}
+
+/**
+ * A vCPU thread that stays in its guest, pinned to `cpu`: the stack of `ioctl(KVM_RUN)` on x86-64
+ * (`virt/kvm/kvm_main.c`, `arch/x86/kvm/x86.c`).
+ */
+export function guestHog(cpu: number): Task {
+  const stack = [
+    'vcpu_enter_guest',
+    'vcpu_run',
+    'kvm_arch_vcpu_ioctl_run',
+    'kvm_vcpu_ioctl',
+    '__x64_sys_ioctl',
+  ];
+  return {
+    name: `vcpu/${cpu}`,
+    kind: 'user',
+    policy: 'other',
+    affinity: [cpu],
+    program: [{ do: 'run-guest', stack }],
+  };
 }
 
 /** A kernel thread that loops for ever on `cpu` without leaving the kernel. */

@@ -25,10 +25,30 @@ const strategy = z.object({
   title: z.string(),
   explanation: z.string(),
   risk: z.string(),
-  outcome: z.enum(['completes', 'stalls', 'may-stall']),
+  how: z.string().describe('Commands or code for a person to read, one step a line.'),
+  outcome: z
+    .enum(['completes', 'stalls', 'may-stall'])
+    .describe('How the transition ends with it.'),
+  ending: z
+    .enum(['switched', 'reversed', 'forced', 'immediate'])
+    .describe(
+      'What a transition that completes with it leaves: everybody switched as was asked; everybody back (reversed); or no consistency (forced, immediate).',
+    ),
   seconds: z.number().nullable(),
+  flags: z.array(z.enum(['no-effect', 'unsafe'])),
   helps: z.boolean(),
 });
+
+const timed = z
+  .object({
+    outcome: z.enum(['complete', 'open']),
+    seconds: z.number().nullable(),
+    limit: z.number().describe('When the run is given up, in seconds.'),
+    tries: z.number(),
+    signalRounds: z.number(),
+    blockers: z.array(blocker),
+  })
+  .describe('One run against the clock.');
 
 const verdict = z.object({
   function: z.string(),
@@ -43,6 +63,7 @@ const verdict = z.object({
   flags: z.array(z.enum(['no-effect', 'unsafe'])),
   blockers: z.array(blocker).describe('Who keeps the transition open.'),
   firstTry: z.array(blocker).describe('Who refused at the first try.'),
+  timed,
   strategies: z.array(strategy),
 });
 

@@ -4,7 +4,7 @@ import { type Intervention, runTimed } from './engine/timed-run.ts';
 import { type Proof, prove } from './explore/prove.ts';
 import { blockersAt, traceTo } from './explore/witness.ts';
 import { flagsOf } from './flags.ts';
-import type { Scenario, TimedRun, Verdict } from './model.ts';
+import type { Ending, Scenario, TimedRun, Verdict } from './model.ts';
 
 /** How long a timed run goes on when the transition stays open, in seconds. */
 const LIMIT = 60;
@@ -19,10 +19,15 @@ export interface JudgeOptions {
   readonly mostStates?: number;
 }
 
+function endingOf({ immediate, profile }: Scenario): Ending {
+  return immediate === true && profile.immediateFlag ? 'immediate' : 'switched';
+}
+
 function completing(model: Model, proof: Proof, timed: TimedRun): Verdict {
   const tries = proof.worstTries ?? timed.tries;
   return {
     outcome: 'completes',
+    ending: endingOf(model.scenario),
     seconds: proof.worstTries === undefined ? timed.seconds : secondsOfTry(proof.worstTries),
     bounded: proof.worstTries !== undefined,
     tries,
@@ -50,6 +55,7 @@ function open(
   const blockers = part === undefined ? [] : blockersAt(part, Math.max(part.stuck, 0));
   return {
     outcome: proof.outcome,
+    ending: endingOf(model.scenario),
     seconds: undefined,
     bounded: false,
     tries: timed.tries,

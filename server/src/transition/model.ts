@@ -36,9 +36,18 @@ export interface KernelProfile {
   readonly guestLeavesOnSignal: boolean;
   /** What gives other tasks time beside a real-time hog: throttling lets the idle task in, the fair server does not. */
   readonly realtimeRelief: 'throttling' | 'fair-server';
+  /**
+   * Whether the idle task gets in when a real-time hog stops for some 10 ms beside the fair server:
+   * measured, it hangs on how much the ordinary tasks have to catch up on that waited for the CPU.
+   */
+  readonly pauseReachesIdle: boolean;
   /** When a busy loop in the kernel gives up the CPU: at `cond_resched()` only, or anywhere. */
   readonly preemption: 'voluntary' | 'full' | 'lazy';
-  /** Taking a patch's handlers away waits for every task to have left the CPU of its own will. */
+  /**
+   * Taking a patch's handlers away waits for every task to have left the CPU of its own will:
+   * `synchronize_rcu_tasks()` in `ftrace_shutdown()` (kernel/trace/ftrace.c, since 4.12) of kernels with
+   * CONFIG_PREEMPTION.
+   */
   readonly unpatchWaitsForRcuTasks: boolean;
   /** The architecture has reliable stack traces. */
   readonly reliableStacks: boolean;
@@ -118,6 +127,12 @@ export interface TraceEvent {
 /** How a transition ends. */
 export type Outcome = 'completes' | 'stalls' | 'may-stall';
 
+/**
+ * What a completed transition leaves: everybody `switched` as was asked; `reversed`, everybody back where
+ * the transition began; `forced` through, or `immediate` from the start, both without consistency.
+ */
+export type Ending = 'switched' | 'reversed' | 'forced' | 'immediate';
+
 /** What happened in the run that goes against the clock. */
 export interface TimedRun {
   /** Until completion; `undefined` when still open at the end. */
@@ -144,6 +159,8 @@ export interface ProofNote {
 export interface Verdict {
   /** For all fair runs. */
   readonly outcome: Outcome;
+  /** What it leaves when it completes. */
+  readonly ending: Ending;
   /**
    * Until completion, in the worst fair run; that of the timed run where there is no worst one;
    * `undefined` when not every run completes.

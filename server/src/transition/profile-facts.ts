@@ -35,7 +35,7 @@ export const profileFacts: readonly ProfileFact[] = [
       startInterruptsCpus: false,
       guestLeavesOnSignal: true,
       realtimeRelief: 'throttling',
-      unpatchWaitsForRcuTasks: false,
+      pauseReachesIdle: true,
       idleSwitchesIn: 'do_idle',
     },
   },
@@ -77,15 +77,27 @@ export const profileFacts: readonly ProfileFact[] = [
   },
   {
     since: [6, 12],
-    source: 'fair_server in kernel/sched/deadline.c; synchronize_rcu_tasks() in ftrace_shutdown()',
-    set: { realtimeRelief: 'fair-server', unpatchWaitsForRcuTasks: true },
+    source:
+      'fair_server in kernel/sched/deadline.c; the pause measured on 6.12.117: open 12 s after it',
+    set: { realtimeRelief: 'fair-server', pauseReachesIdle: false },
   },
   {
     since: [6, 16],
     source: 'klp_sched_try_switch() in __schedule(), only with TASK_FREEZABLE in the state',
     set: { condReschedHook: false, freezableScheduleHook: true },
   },
+  {
+    since: [7, 3],
+    source: 'measured on 7.3.4: a pause of 10 ms frees the idle task in each of three runs',
+    set: { pauseReachesIdle: true },
+  },
 ];
+
+/**
+ * The first version that distributions build with CONFIG_PREEMPTION though it runs as voluntary
+ * (CONFIG_PREEMPT_DYNAMIC beside CONFIG_PREEMPT_VOLUNTARY, kernel/Kconfig.preempt).
+ */
+export const dynamicPreemptionSince: Version = [5, 16];
 
 /** The first version whose architecture code has reliable stack traces; others have none through 7.3. */
 export const reliableStacksSince: Readonly<Record<string, Version>> = {

@@ -1,5 +1,10 @@
 import type { KernelProfile } from './model.ts';
-import { profileFacts, reliableStacksSince, type Version } from './profile-facts.ts';
+import {
+  dynamicPreemptionSince,
+  profileFacts,
+  reliableStacksSince,
+  type Version,
+} from './profile-facts.ts';
 
 /** What of a kernel's build and machine the transition depends on, beside its version. */
 export interface ProfileOptions {
@@ -7,6 +12,8 @@ export interface ProfileOptions {
   readonly architecture?: string;
   /** The preemption model in use; what distributions of that time run with when left out. */
   readonly preemption?: KernelProfile['preemption'];
+  /** CONFIG_PREEMPT_DYNAMIC; what distributions of that time have when left out. */
+  readonly dynamicPreemption?: boolean;
   /** CONFIG_RT_GROUP_SCHED: real-time throttling is kept beside the fair server. */
   readonly realtimeGroups?: boolean;
 }
@@ -42,10 +49,21 @@ const base: KernelProfile = {
   guestLeavesOnSignal: true,
   realtimeRelief: 'throttling',
   preemption: 'voluntary',
+  pauseReachesIdle: true,
   unpatchWaitsForRcuTasks: false,
   reliableStacks: true,
   idleSwitchesIn: 'do_idle',
 };
+
+/** CONFIG_PREEMPTION: the model in use is a preemptible one, or can be changed to one. */
+function isPreemptible(
+  version: Version,
+  preemption: KernelProfile['preemption'],
+  { dynamicPreemption }: ProfileOptions,
+): boolean {
+  const dynamic = dynamicPreemption ?? !before(version, dynamicPreemptionSince);
+  return preemption !== 'voluntary' || dynamic;
+}
 
 function profileOf(version: Version, options: ProfileOptions): KernelProfile {
   const architecture = options.architecture ?? 'x86_64';
@@ -54,13 +72,15 @@ function profileOf(version: Version, options: ProfileOptions): KernelProfile {
   const id = `${version[0]}.${version[1]}`;
   let profile = base;
   for (const fact of facts) profile = { ...profile, ...fact.set };
+  const preemption = options.preemption ?? (before(version, [7, 0]) ? 'voluntary' : 'lazy');
   return {
     ...profile,
     id,
     title: `Linux ${id} (${architecture})`,
     startInterruptsCpus: profile.startInterruptsCpus && architecture === 'x86_64',
     realtimeRelief: options.realtimeGroups === true ? 'throttling' : profile.realtimeRelief,
-    preemption: options.preemption ?? (before(version, [7, 0]) ? 'voluntary' : 'lazy'),
+    preemption,
+    unpatchWaitsForRcuTasks: isPreemptible(version, preemption, options),
     reliableStacks: reliableSince !== undefined && !before(version, reliableSince),
   };
 }

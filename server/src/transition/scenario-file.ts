@@ -23,6 +23,7 @@ const kernel = z.union([
     release: z.string().regex(/^\d+\.\d+/, { error: 'expected a release such as "6.1"' }),
     architecture: z.string().default('x86_64').describe('As `uname -m` says.'),
     preemption: z.enum(['voluntary', 'full', 'lazy']).optional(),
+    dynamicPreemption: z.boolean().optional().describe('CONFIG_PREEMPT_DYNAMIC'),
     realtimeGroups: z.boolean().default(false).describe('CONFIG_RT_GROUP_SCHED'),
   }),
 ]);
@@ -105,8 +106,12 @@ function faultAt(text: string, root: Node, path: Path, message: string): Scenari
 
 function profileOf(file: ScenarioFile): KernelProfile {
   if (typeof file.kernel !== 'string') {
-    const { release, preemption, ...rest } = file.kernel;
-    return profileFor(release, { ...rest, ...(preemption === undefined ? {} : { preemption }) });
+    const { release, preemption, dynamicPreemption, ...rest } = file.kernel;
+    return profileFor(release, {
+      ...rest,
+      ...(preemption === undefined ? {} : { preemption }),
+      ...(dynamicPreemption === undefined ? {} : { dynamicPreemption }),
+    });
   }
   if (file.kernel.startsWith('kgraft')) return kgraftProfile(file.kernel === 'kgraft-idle-pick');
   return profileFor(file.kernel);

@@ -9,12 +9,21 @@ export function sayTime(seconds: number): string {
   return `${shown} s`;
 }
 
-/** What came out of a run: "completes in 2 s", "stalls", "may stall". */
-export function sayOutcome(verdict: Verdict): string {
-  if (verdict.outcome === 'stalls') return 'stalls';
-  if (verdict.outcome === 'may-stall') return 'may stall';
-  if (verdict.seconds === undefined) return 'completes';
-  return verdict.seconds === 0 ? 'completes at once' : `completes in ${sayTime(verdict.seconds)}`;
+/** How a transition ends that does, before and after the time that it takes. */
+const endings: Readonly<Record<Verdict['ending'], readonly [string, string]>> = {
+  switched: ['completes', ''],
+  reversed: ['is reversed', ': the patch stays as it was'],
+  forced: ['is forced through', ', without consistency'],
+  immediate: ['takes effect', ', without consistency'],
+};
+
+/** What came out of a run: "completes in 2 s", "is reversed in 2 s: …", "stalls", "may stall". */
+export function sayOutcome({ outcome, ending, seconds }: Verdict): string {
+  if (outcome === 'stalls') return 'stalls';
+  if (outcome === 'may-stall') return 'may stall';
+  const [word, besides] = endings[ending];
+  const time = seconds === undefined ? '' : seconds === 0 ? ' at once' : ` in ${sayTime(seconds)}`;
+  return `${word}${time}${besides}`;
 }
 
 /** A blocker in the kernel's own words: "swapper/1 is sleeping on function do_idle". */

@@ -1,12 +1,12 @@
-import type { Machine, Task } from '../../machine/model.ts';
-import { shortForm } from '../../machine/short-form.ts';
+import type { Machine, SleepState, Task } from '../../machine/model.ts';
+import { SHORT_FORMS, shortForm, usualSpelling } from '../../machine/short-form.ts';
 import { sleeper } from '../../machine/workloads.ts';
 import type { Residency } from '../../stacks/model.ts';
+import { type AskedCalls, askedCalls, inCalls } from './asked-calls.ts';
 import { idleStacksOf } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
-import { threadsIn } from './sleeping-thread.ts';
+import { threadsOnEveryMachine } from './sleeping-thread.ts';
 import { sleepersIn } from './sleeping-user.ts';
-import { ofKinds } from './stack-of.ts';
 import { stoppedIn } from './stopped-user.ts';
 
 /**
@@ -16,57 +16,58 @@ import { stoppedIn } from './stopped-user.ts';
  */
 const REACHED_BY_BACKGROUND_WORK = 2;
 
-/** `sleeper:nanosleep` */
-const SLEEPER = /^sleeper:(\w+)$/;
-
 /** The forms of tasks that stop on their way to user mode. */
-const STOPS: ReadonlySet<string> = new Set(['stopped', 'traced']);
+const STOPS: ReadonlySet<string> = new Set(['stopped', 'sigstop', 'traced']);
 
-/** The system call of a `sleeper:` form; `undefined` for the other forms. */
+/** The forms of the option `--workload`, for its help and for messages. */
+export const WORKLOAD_FORMS = `${SHORT_FORMS}, sleeper:SYSCALL, sleepers`;
+
+/** The system call that a form names; `undefined` for the forms that name none. */
 export function sleeperCall(workload: string): string | undefined {
-  return SLEEPER.exec(workload)?.[1];
+  const asked = askedCalls(usualSpelling(workload));
+  if (asked === undefined || asked.calls === 'every') return undefined;
+  return asked.calls[0];
 }
 
-/** The residencies in one system call. */
-function inCall(residency: readonly Residency[], call: string): readonly Residency[] {
-  return ofKinds(residency, 'syscall-wait').filter(
-    (one) =>
-      one.task.split(/[ ,]+/).includes(`${call}(2)`) ||
-      one.path[0]?.function.endsWith(`_sys_${call}`) === true,
-  );
-}
-
-function asleepIn(residency: readonly Residency[], call: string): readonly Task[] {
-  const there = sleepersIn(inCall(residency, call));
+function asleepIn(residency: readonly Residency[], asked: AskedCalls): readonly Task[] {
+  const there = sleepersIn(inCalls(residency, asked));
   if (there.length > 0) return there;
   // Asleep in a call that the function has no part in.
   const elsewhere = { stack: [], state: 'interruptible', wake: { kind: 'event' } } as const;
   return [sleeper('a user task', 'user', elsewhere)];
 }
 
+/** The state of the task's only sleep: stopped or traced. */
+function sleepsAs({ program }: Task): SleepState | undefined {
+  const [step] = program;
+  return step?.do === 'sleep' ? step.state : undefined;
+}
+
 function tasksOf(
   workload: string,
   cpus: number,
 ): (residency: readonly Residency[]) => readonly Task[] {
-  const call = sleeperCall(workload);
-  if (call !== undefined) return (residency) => asleepIn(residency, call);
+  const usual = usualSpelling(workload);
+  const asked = askedCalls(usual);
+  if (asked !== undefined) return (residency) => asleepIn(residency, asked);
   const tasks = shortForm(workload, cpus);
-  if (typeof tasks === 'string') {
-    const further = tasks.includes('is no workload') ? ', sleeper:SYSCALL' : '';
-    throw new RangeError(tasks + further);
-  }
-  if (!STOPS.has(workload)) return () => tasks;
-  // Where the function's own residency tells of a stop, a stopped task stands there.
+  if (typeof tasks === 'string') throw new RangeError(tasks.replace(SHORT_FORMS, WORKLOAD_FORMS));
+  if (!STOPS.has(usual)) return () => tasks;
+  // Where the function's own residency tells of such a stop, that task stands there.
   return (residency) => {
     const there = stoppedIn(residency.filter((one) => one.wait?.state === 'stopped'));
-    return there.length === 0 ? tasks : there;
+    return tasks.flatMap((task) => {
+      const alike = there.filter((other) => sleepsAs(other) === sleepsAs(task));
+      return alike.length === 0 ? [task] : alike;
+    });
   };
 }
 
 /**
- * The machine that a workload's short form asks for (`idle`, `hog@1`, `fifo@all`, `stopped`,
- * `sleeper:nanosleep`), with `cpus` CPUs. The kernel threads that sleep in the function are on every
- * machine. Throws a `RangeError` with a message for the user when the form is none.
+ * The machine that a workload's form asks for (`idle`, `hog@1`, `fifo@all`, `stopped`,
+ * `sleeper:nanosleep`; `hog1` and other spellings of recordings too), with `cpus` CPUs. The kernel
+ * threads that are always asleep in the function are on every machine. Throws a `RangeError` with a
+ * message for the user when the form is none.
  */
 export function askedMachine(workload: string, cpus: number): ScenarioTemplate {
   const tasks = tasksOf(workload, cpus);
@@ -77,7 +78,7 @@ export function askedMachine(workload: string, cpus: number): ScenarioTemplate {
       cpus,
       idle: idleStacksOf(residency),
       background: cpus <= REACHED_BY_BACKGROUND_WORK,
-      tasks: [...threadsIn(residency), ...tasks(residency)],
+      tasks: [...threadsOnEveryMachine(residency), ...tasks(residency)],
     }),
   };
 }

@@ -16,6 +16,15 @@ export function wakeUpOf(wait: Wait): WakeUp {
   return wait.bound === 'forever' ? { kind: 'never' } : { kind: 'event' };
 }
 
+/** How long a kernel thread's timeout is taken to be where its length is not known, in seconds. */
+const A_WHILE = 2;
+
+/** A thread of its own, not whoever calls a common function, leaves a wait with a timeout by itself. */
+function threadWakeUpOf({ kind, task }: Residency, wait: Wait): WakeUp {
+  const own = kind === 'thread-wait' && task.startsWith('threads running ');
+  return own && wait.bound === 'timeout' ? { kind: 'after', seconds: A_WHILE } : wakeUpOf(wait);
+}
+
 /** The part of the stack that a wake-up does not leave: the patched main function and what called it. */
 function homeOf(residency: Residency): readonly string[] {
   return residency.kind === 'thread-main' || residency.kind === 'scheduler'
@@ -30,7 +39,7 @@ function sleepIn(residency: Residency): Step {
     stack: stackOf(residency),
     state: wait.state,
     freezable: wait.freezable,
-    wake: wakeUpOf(wait),
+    wake: threadWakeUpOf(residency, wait),
     home: homeOf(residency),
   };
 }
@@ -55,6 +64,16 @@ function threadOf(residency: Residency): Task {
 export function threadsIn(residency: readonly Residency[]): readonly Task[] {
   const asleep = oneOfEachWait(ofKinds(residency, 'scheduler', 'thread-main', 'thread-wait'));
   return distinctNames(asleep.map(threadOf));
+}
+
+/** A kworker waits in the function only while its work runs. */
+function isWork({ kind, task }: Residency): boolean {
+  return kind === 'thread-wait' && task.startsWith('kworker');
+}
+
+/** Those of {@link threadsIn} that a machine has whatever it does. */
+export function threadsOnEveryMachine(residency: readonly Residency[]): readonly Task[] {
+  return threadsIn(residency.filter((one) => !isWork(one)));
 }
 
 /** Kernel threads asleep in the function. */

@@ -9,6 +9,7 @@ export const fakeProfile = profileFor('6.1');
 
 const completes: Verdict = {
   outcome: 'completes',
+  ending: 'switched',
   seconds: 2,
   bounded: true,
   tries: 2,

@@ -29,6 +29,8 @@ function strategyLines(page: Page, verdict: ScenarioVerdict): readonly string[] 
   const helping = verdict.strategies.filter((strategy) => strategy.helps);
   const others = verdict.strategies.filter((strategy) => !strategy.helps);
   const useless = others.map((strategy) => strategy.title).join('; ');
+  const ends = verdict.verdict.outcome === 'completes';
+  if (ends && helping.length === 0) return [];
   return [
     ...hang(page, FREES_IT, `with ${sayScenario(verdict)}:`),
     ...helping.flatMap((strategy) =>
@@ -37,7 +39,11 @@ function strategyLines(page: Page, verdict: ScenarioVerdict): readonly string[] 
     ...(helping.length === 0 ? [`${INDENT}nothing that was tried`] : []),
     ...(useless === ''
       ? []
-      : hang(page, `${INDENT}- `, page.style.dim(`tried without success: ${useless}`))),
+      : hang(
+          page,
+          `${INDENT}- `,
+          page.style.dim(`${ends ? 'no sooner' : 'tried without success'}: ${useless}`),
+        )),
   ];
 }
 

@@ -18,6 +18,7 @@ export const force: Strategy = {
       for (let cpu = 0; cpu < model.cpus; cpu += 1) state.switchIdle(cpu);
     },
   },
+  ending: 'forced',
   works: 'All flags are dropped whatever is on the stacks; the next try completes.',
   fails: 'The completion itself needs a kworker on every CPU.',
   flags: ['unsafe'],

@@ -66,7 +66,9 @@ export function judgeWith(
   let run = scenario;
   for (const strategy of applied) run = strategy.transform?.(run) ?? run;
   const interventions = applied.flatMap((strategy) => strategy.intervention ?? []);
-  const verdict = judge(run, { ...options, interventions });
+  const judged = judge(run, { ...options, interventions });
+  const ending = applied.findLast((strategy) => strategy.ending !== undefined)?.ending;
+  const verdict = ending === undefined ? judged : { ...judged, ending };
   const flags = applied.flatMap((strategy) => strategy.flags ?? []);
   if (flags.length === 0 || verdict.outcome === 'stalls') return verdict;
   return { ...verdict, flags: [...new Set([...verdict.flags, ...flags])] };

@@ -29,6 +29,8 @@ export interface Strategy {
   readonly fails: string;
   /** How it can make things worse; the test that no strategy does skips those that say so. */
   readonly hinders?: string;
+  /** What a transition that completes with it leaves, where that is not what was asked. */
+  readonly ending?: Verdict['ending'];
   /** What holds of a transition that it completed. */
   readonly flags?: Verdict['flags'];
 }

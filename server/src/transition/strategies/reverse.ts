@@ -15,6 +15,7 @@ export const reverse: Strategy = {
   },
   hinders:
     'Who was switched already has to be switched back, which can take longer than what was left.',
+  ending: 'reversed',
   works: 'Who could not be switched need not be any more; the others go back.',
   fails: 'The way back needs the same CPUs: it hangs as the transition did.',
 };

@@ -3,8 +3,8 @@ import { APPLIED_AT, type Strategy } from './model.ts';
 import { hasHog, hogsIn, resume, stop } from './tasks.ts';
 
 /**
- * SIGSTOP and SIGCONT some 10 ms later. Beside a real-time hog under the fair server the pause goes to
- * the ordinary tasks that it has kept waiting.
+ * SIGSTOP and SIGCONT some 10 ms later. Beside a real-time hog the pause can go to the ordinary tasks
+ * that it has kept waiting, which a profile's `pauseReachesIdle` tells.
  */
 export const stopHogBriefly: Strategy = {
   id: 'stop-hog-briefly',
@@ -17,8 +17,8 @@ export const stopHogBriefly: Strategy = {
     seconds: APPLIED_AT,
     text: 'SIGSTOP to the CPU hogs, SIGCONT 10 ms later',
     apply: (model, state, watch) => {
-      const fairServer = model.profile.realtimeRelief === 'fair-server' || model.unlimited;
-      const hogs = hogsIn(model, state).filter((hog) => !(hog.rank === 1 && fairServer));
+      const tooShort = !model.profile.pauseReachesIdle || model.unlimited;
+      const hogs = hogsIn(model, state).filter((hog) => !(hog.rank === 1 && tooShort));
       for (const hog of hogs) stop(model, state, hog, watch);
       settle(model, state, watch);
       for (const hog of hogs) resume(model, state, hog, watch);
