@@ -66,8 +66,9 @@ export class Scope {
     this.macros = groupByKey(atoms.size, macros, macroCount);
     this.unitOf = this.findUnits();
     this.builds = files.map((path, file) => {
-      const unit = path.endsWith('.h') ? file : (this.unitOf[file] ?? file);
-      return tree.builds[unit] ?? unknownBuild;
+      const own = tree.builds[file] ?? unknownBuild;
+      if (path.endsWith('.h') || own.build === 'built-in' || own.build === 'module') return own;
+      return tree.builds[this.unitOf[file] ?? file] ?? unknownBuild;
     });
   }
 

@@ -18,8 +18,9 @@ async function check(
     'x86',
   );
   const found = Object.keys(expected).map((path) => {
-    const { build, trace } = plan.of(path);
-    return [path, `${build} ${trace}`];
+    const { build, trace, module, traceEvidence } = plan.of(path);
+    const notes = [module === undefined ? '' : ` of ${module}`, traceEvidence ?? ''];
+    return [path, `${build}${notes[0]} ${trace} ${notes[1]}`.trim()];
   });
   expect(Object.fromEntries(found)).toEqual(expected);
 }
@@ -58,17 +59,49 @@ mac80211-$(CONFIG_PM) += pm.o
     {
       'kernel/fork.c': 'built-in traced',
       'kernel/sys.c': 'built-in traced',
-      'kernel/irq_work.c': 'built-in not-traced',
+      'kernel/irq_work.c': 'built-in not-traced kernel/Makefile:3 CFLAGS_REMOVE_irq_work.o',
       'kernel/off.c': 'not-built traced',
       'kernel/traced_only.c': 'built-in traced',
       'kernel/untraced_only.c': 'not-built traced',
-      'kernel/sched/core.c': 'built-in not-traced',
+      'kernel/sched/core.c': 'built-in not-traced kernel/sched/Makefile:1 ccflags-remove-y',
       'kernel/sched/clock.c': 'built-in traced',
       'mm/memory.c': 'built-in traced',
       'mm/slub.c': 'built-in traced',
-      'net/main.c': 'module traced',
-      'net/sta.c': 'module traced',
+      'net/main.c': 'module of mac80211 traced',
+      'net/sta.c': 'module of mac80211 traced',
       'net/pm.c': 'not-built traced',
       'include/linux/mm.h': 'unknown unknown',
+    },
+  ));
+
+it('reads assignments behind a tab, names with functions in them, and rules of a makefile', () =>
+  check(
+    `
+//- Kbuild
+obj-y += net/ kernel/
+//- net/Makefile
+ifeq ($(CONFIG_X86_64),y)
+\tobj-$(CONFIG_GART)\t+= gart.o
+endif
+obj-$(subst m,y,$(CONFIG_VLAN)) += core.o
+obj-$(CONFIG_VLAN) += 8021q-net.o
+all: gart.o
+\tobj-y += recipe.o
+//- kernel/Makefile
+obj-y += relo_core.o inat.o
+$(obj)/relo_core.o: $(srctree)/tools/lib/relo_core.c FORCE
+\t$(call if_changed_rule,cc_o_c)
+$(obj)/inat.o: $(obj)/inat-tables.c
+ORIG_CFLAGS := $(KBUILD_CFLAGS)
+KBUILD_CFLAGS = $(subst $(CC_FLAGS_FTRACE),,$(ORIG_CFLAGS))
+`.replaceAll('\\t', '\t'),
+    'CONFIG_X86_64=y\nCONFIG_GART=y\nCONFIG_VLAN=m\n',
+    {
+      'net/gart.c': 'built-in traced',
+      'net/core.c': 'built-in traced',
+      'net/8021q-net.c': 'module of 8021q_net traced',
+      'net/recipe.c': 'not-built traced',
+      'tools/lib/relo_core.c': 'built-in not-traced kernel/Makefile:6 KBUILD_CFLAGS',
+      'kernel/inat.c': 'built-in not-traced kernel/Makefile:6 KBUILD_CFLAGS',
     },
   ));

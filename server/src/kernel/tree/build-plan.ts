@@ -1,5 +1,5 @@
 import type { FileBuild } from '../link/tables.ts';
-import type { BuildState, TraceState } from '../model.ts';
+import type { BuildState } from '../model.ts';
 import type { Options } from '../scan/conditionals.ts';
 import { Makefile, tracing } from './makefile.ts';
 
@@ -7,9 +7,17 @@ import { Makefile, tracing } from './makefile.ts';
 export interface BuildPlan {
   /** For a path of the tree; headers are `unknown`, for they are built as part of others. */
   of(path: string): FileBuild;
+  /** The C files that go into the kernel image, in no order. */
+  builtIn(): Iterable<string>;
 }
 
 type ReadText = (path: string) => Promise<string | undefined>;
+
+/** What flags a file is compiled with, as far as the hook is concerned; the evidence is for its absence. */
+interface Tracing {
+  readonly traced: boolean;
+  readonly evidence?: string;
+}
 
 /**
  * Walks the Makefiles as kbuild does (`scripts/Makefile.build`, `scripts/Makefile.lib`), from the top
@@ -23,30 +31,39 @@ export async function readBuildPlan(
 ): Promise<BuildPlan> {
   const walk = new Walk(read, config, arch);
   const top = new Makefile({ config, arch, directory: '', read });
-  await top.read((await read(`arch/${arch}/Makefile`)) ?? '');
+  const path = `arch/${arch}/Makefile`;
+  await top.read((await read(path)) ?? '', path);
   const extra = ['core-y', 'drivers-y', 'libs-y', 'net-y', 'virt-y'].flatMap((name) =>
     top.list(name),
   );
   await walk.directory('', 'built-in');
-  for (const path of ['lib/', ...extra]) {
-    if (path.endsWith('/')) await walk.directory(path.slice(0, -1), 'built-in');
+  for (const directory of ['lib/', ...extra]) {
+    if (directory.endsWith('/')) await walk.directory(directory.slice(0, -1), 'built-in');
   }
-  for (const path of top.list('head-y')) walk.file(path, 'built-in', true);
+  for (const object of top.list('head-y')) walk.file(object, 'built-in', { traced: true });
   return {
-    of: (path) => {
-      if (path.endsWith('.h')) return { build: 'unknown', trace: 'unknown' };
-      const found = walk.files.get(path);
+    of: (file) => {
+      if (file.endsWith('.h')) return { build: 'unknown', trace: 'unknown' };
+      const found = walk.files.get(file);
       const absent: BuildState = config === undefined ? 'unknown' : 'not-built';
-      if (found === undefined) return { build: absent, trace: walk.traceOf(path) };
-      return config === undefined ? { build: 'unknown', trace: found.trace } : found;
+      if (found === undefined) return { build: absent, ...walk.traceOf(file) };
+      return config === undefined ? { ...found, build: 'unknown' } : found;
+    },
+    builtIn: function* () {
+      for (const [file, { build }] of walk.files) {
+        if (build === 'built-in' && file.endsWith('.c')) yield file;
+      }
     },
   };
 }
 
+/** Objects are made of objects, and those of others, no deeper than this. */
+const deepest = 8;
+
 class Walk {
   readonly files = new Map<string, FileBuild>();
   private readonly done = new Map<string, BuildState>();
-  private readonly traced = new Map<string, boolean>();
+  private readonly traced = new Map<string, Tracing>();
 
   constructor(
     private readonly readText: ReadText,
@@ -59,14 +76,13 @@ class Walk {
     if (before === state || before === 'built-in') return;
     this.done.set(path, state);
     const prefix = path === '' ? '' : `${path}/`;
-    const text =
-      (await this.readText(`${prefix}Kbuild`)) ??
-      (path === '' ? undefined : await this.readText(`${prefix}Makefile`));
-    if (text === undefined) return;
+    const names = path === '' ? ['Kbuild'] : ['Kbuild', 'Makefile'];
+    const found = await this.firstOf(names.map((name) => prefix + name));
+    if (found === undefined) return;
     const { config, arch } = this;
     const makefile = new Makefile({ config, arch, directory: path, read: this.readText });
-    await makefile.read(text);
-    const traced = this.isTraced(makefile);
+    await makefile.read(found.text, found.path);
+    const traced = tracingOf(makefile);
     this.traced.set(path, traced);
     for (const [list, own] of [
       ['obj-y', state],
@@ -75,26 +91,45 @@ class Walk {
       ['lib-m', 'module'],
     ] as const) {
       for (const target of makefile.list(list)) {
-        if (target.endsWith('/')) await this.directory(joined(path, target.slice(0, -1)), own);
-        else if (target.endsWith('.o')) this.object(makefile, prefix, target, own, traced, 0);
+        if (target.endsWith('/')) {
+          await this.directory(joined(path, target.slice(0, -1)), own);
+        } else if (target.endsWith('.o')) {
+          const module = own === 'module' ? moduleName(target) : undefined;
+          this.object(makefile, prefix, target, own, module, traced, 0);
+        }
       }
     }
   }
 
-  file(object: string, build: BuildState, traced: boolean): void {
-    const source = object.replace(/\.o$/, '.c');
-    const old = this.files.get(source);
+  file(
+    object: string,
+    build: BuildState,
+    tracing: Tracing,
+    module?: string,
+    source?: string,
+  ): void {
+    const path = source ?? object.replace(/\.o$/, '.c');
+    const old = this.files.get(path);
     if (old?.build === 'built-in') return;
-    const trace: TraceState = traced ? 'traced' : 'not-traced';
-    this.files.set(source, { build, trace });
-    this.files.set(object.replace(/\.o$/, '.S'), { build, trace: 'not-traced' });
+    const inModule = module === undefined ? {} : { module };
+    this.files.set(path, { build, ...traceState(tracing), ...inModule });
+    this.files.set(path.replace(/\.c$/, '.S'), { build, trace: 'not-traced', ...inModule });
   }
 
   /** For a file that no object list names: by its directory's flags. */
-  traceOf(path: string): TraceState {
+  traceOf(path: string): Pick<FileBuild, 'trace' | 'traceEvidence'> {
     const traced = this.traced.get(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-    if (traced === undefined) return 'unknown';
-    return traced ? 'traced' : 'not-traced';
+    return traced === undefined ? { trace: 'unknown' } : traceState(traced);
+  }
+
+  private async firstOf(
+    paths: readonly string[],
+  ): Promise<{ path: string; text: string } | undefined> {
+    for (const path of paths) {
+      const text = await this.readText(path);
+      if (text !== undefined) return { path, text };
+    }
+    return undefined;
   }
 
   private object(
@@ -102,29 +137,55 @@ class Walk {
     prefix: string,
     object: string,
     build: BuildState,
-    directoryTraced: boolean,
+    module: string | undefined,
+    directory: Tracing,
     depth: number,
   ): void {
     const stem = object.slice(0, -2);
     const parts = [`${stem}-y`, `${stem}-objs`, `${stem}-m`].flatMap((name) => makefile.list(name));
     for (const part of parts) {
-      if (part.endsWith('.o') && part !== object && depth < 8) {
-        this.object(makefile, prefix, part, build, directoryTraced, depth + 1);
+      if (part.endsWith('.o') && part !== object && depth < deepest) {
+        this.object(makefile, prefix, part, build, module, directory, depth + 1);
       }
     }
-    let traced = directoryTraced;
-    if (makefile.list(`CFLAGS_REMOVE_${object}`).includes(tracing)) traced = false;
-    if (makefile.list(`CFLAGS_${object}`).includes(tracing)) traced = true;
-    this.file(joined('', prefix + object), build, traced);
+    const path = joined('', prefix + object);
+    const source = makefile.sourceOf(path);
+    const elsewhere = source !== undefined && folderOf(source) !== folderOf(path);
+    const tracing = tracingOfObject(makefile, object, directory);
+    this.file(path, build, tracing, module, elsewhere ? source : undefined);
   }
+}
 
-  /** Whether the directory's flags still hold the tracing ones. */
-  private isTraced(makefile: Makefile): boolean {
-    if (!makefile.list('KBUILD_CFLAGS').includes(tracing)) return false;
-    return !['ccflags-remove-y', 'subdir-ccflags-remove-y'].some((name) =>
-      makefile.list(name).includes(tracing),
-    );
-  }
+/** Whether a directory's flags still hold the tracing ones. */
+function tracingOf(makefile: Makefile): Tracing {
+  const without = (name: string): Tracing => {
+    const place = makefile.placeOf(name);
+    return { traced: false, ...(place === undefined ? {} : { evidence: `${place} ${name}` }) };
+  };
+  if (!makefile.list('KBUILD_CFLAGS').includes(tracing)) return without('KBUILD_CFLAGS');
+  const name = 'ccflags-remove-y';
+  return makefile.list(name).includes(tracing) ? without(name) : { traced: true };
+}
+
+function tracingOfObject(makefile: Makefile, object: string, directory: Tracing): Tracing {
+  if (makefile.list(`CFLAGS_${object}`).includes(tracing)) return { traced: true };
+  const name = `CFLAGS_REMOVE_${object}`;
+  if (!makefile.list(name).includes(tracing)) return directory;
+  return { traced: false, evidence: `${makefile.placeOf(name) ?? ''} ${name}`.trim() };
+}
+
+function traceState({ traced, evidence }: Tracing): Pick<FileBuild, 'trace' | 'traceEvidence'> {
+  if (traced) return { trace: 'traced' };
+  return { trace: 'not-traced', ...(evidence === undefined ? {} : { traceEvidence: evidence }) };
+}
+
+/** As the loaded module is called: `snd-hda-intel.o` is `snd_hda_intel`. */
+function moduleName(object: string): string {
+  return object.slice(object.lastIndexOf('/') + 1, -2).replaceAll('-', '_');
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function joined(directory: string, path: string): string {

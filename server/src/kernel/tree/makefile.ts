@@ -25,6 +25,9 @@ export interface MakeContext {
  */
 export class Makefile {
   private readonly raw = new Map<string, string>();
+  private readonly sources = new Map<string, string>();
+  /** Where a variable was last added to. */
+  private readonly places = new Map<string, string>();
 
   constructor(private readonly context: MakeContext) {
     for (const [name, text] of [
@@ -50,41 +53,74 @@ export class Makefile {
     return words(this.value(name));
   }
 
-  /** Reads a makefile's text on top of what is set. */
-  async read(text: string, depth = 0): Promise<void> {
+  /** The source that a rule of the makefile's own compiles an object from; `undefined` where none does. */
+  sourceOf(object: string): string | undefined {
+    return this.sources.get(object);
+  }
+
+  /** Where a variable was last assigned: path in the tree and one-based line; `undefined` where it is not. */
+  placeOf(name: string): string | undefined {
+    return this.places.get(name);
+  }
+
+  /** Reads the text of the makefile at `path` on top of what is set. */
+  async read(text: string, path: string, depth = 0): Promise<void> {
     const branches: Branch[] = [];
-    for (const line of logicalLines(text)) {
+    let inRule = false;
+    for (const { line, number } of logicalLines(text)) {
       const condition = /^\s*(ifeq|ifneq|ifdef|ifndef|else|endif)\b\s*(.*)$/.exec(line);
       if (condition !== null) {
         this.branch(condition[1] ?? '', condition[2] ?? '', branches);
         continue;
       }
       if (branches.some((each) => !each.on)) continue;
+      // A line that a tab opens is a recipe only below a rule; Makefiles indent plain lines by tabs too.
+      if (line.trim() === '' || (inRule && line.startsWith('\t'))) continue;
       const include = /^\s*[-s]?include\s+(.*)$/.exec(line);
       if (include !== null) await this.include(this.expand(include[1] ?? ''), depth);
-      else this.assign(line);
+      else if (!this.assign(line, `${path}:${number}`)) {
+        inRule = this.rule(line);
+        continue;
+      }
+      inRule = false;
     }
   }
 
   private async include(paths: string, depth: number): Promise<void> {
     if (depth >= includesDeep) return;
-    for (const path of words(paths)) {
-      const text = await this.context.read(path.replace(/^\/+/, '').replace(/\/{2,}/g, '/'));
-      if (text !== undefined) await this.read(text, depth + 1);
+    for (const each of words(paths)) {
+      const path = treePath(each);
+      const text = await this.context.read(path);
+      if (text !== undefined) await this.read(text, path, depth + 1);
     }
   }
 
-  private assign(line: string): void {
-    const match = /^\s*(?:export\s+|override\s+)?([^\s:=+?#!]+)\s*(\+=|:=|::=|\?=|=)\s*(.*)$/.exec(
-      line,
-    );
-    if (match === null || line.startsWith('\t')) return;
-    const name = this.expand(match[1] ?? '');
-    const text = match[3] ?? '';
+  /** Takes a line for an assignment; false where it is none. */
+  private assign(line: string, place: string): boolean {
+    const start = line.replace(/^\s*(?:export\s+|override\s+)?/, '');
+    const end = nameEnd(start);
+    const match = /^\s*(\+=|:=|::=|\?=|=)\s*(.*)$/s.exec(start.slice(end));
+    if (end === 0 || match === null) return false;
+    const name = this.expand(start.slice(0, end));
+    const text = match[2] ?? '';
     const old = this.raw.get(name);
-    if (match[2] === '+=') this.raw.set(name, `${old ?? ''} ${this.expand(text)}`);
-    else if (match[2] === '?=') this.raw.set(name, old ?? text);
-    else this.raw.set(name, match[2] === '=' ? text : this.expand(text));
+    this.places.set(name, place);
+    if (match[1] === '+=') this.raw.set(name, `${old ?? ''} ${this.expand(text)}`);
+    else if (match[1] === '?=') this.raw.set(name, old ?? text);
+    else this.raw.set(name, match[1] === '=' ? text : this.expand(text));
+    return true;
+  }
+
+  /** Takes a line for a rule, noting which source an object is made from; false where it is none. */
+  private rule(line: string): boolean {
+    const [, targets, needs] = /^\s*([^:]+):(?!=)\s*(.*)$/.exec(line) ?? [];
+    if (targets === undefined) return false;
+    const source = words(this.expand(needs ?? '')).find((word) => /\.[cS]$/.test(word));
+    const [object = ''] = words(this.expand(targets));
+    if (source !== undefined && /^[^%]+\.o$/.test(object)) {
+      this.sources.set(treePath(object), treePath(source));
+    }
+    return true;
   }
 
   private branch(word: string, rest: string, branches: Branch[]): void {
@@ -149,14 +185,35 @@ function outerComma(text: string): number {
   return text.length;
 }
 
-function logicalLines(text: string): readonly string[] {
-  return text
-    .replace(/\\\r?\n\s*/g, ' ')
-    .split('\n')
-    .map((line) => (/^\t/.test(line) ? recipeOrLine(line) : line.replace(/(^|\s)#.*$/, '')));
+/** The lines of a makefile, continued ones joined, without comments; `number` is one-based. */
+function* logicalLines(text: string): Generator<{ line: string; number: number }> {
+  let held = '';
+  let from = 1;
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    if (held === '') from = index + 1;
+    const whole = held === '' ? raw : `${held} ${raw.trimStart()}`;
+    if (whole.endsWith('\\')) {
+      held = whole.slice(0, -1);
+      continue;
+    }
+    held = '';
+    yield { line: whole.replace(/(^|\s)#.*$/, ''), number: from };
+  }
 }
 
-/** A line that a tab opens is a recipe, unless it says a condition. */
-function recipeOrLine(line: string): string {
-  return /^\t\s*(ifeq|ifneq|ifdef|ifndef|else|endif)\b/.test(line) ? line.trim() : '';
+/** Index after the variable's name that a line begins with; brackets in it may hold anything. */
+function nameEnd(line: string): number {
+  let depth = 0;
+  for (let at = 0; at < line.length; at++) {
+    const code = line[at] ?? '';
+    if (code === '(' || code === '{') depth++;
+    else if (code === ')' || code === '}') depth--;
+    else if (depth === 0 && /[\s:=+?#!]/.test(code)) return at;
+  }
+  return line.length;
+}
+
+/** A path as the tree names it: `$(srctree)` and `$(obj)` leave slashes at its front. */
+function treePath(path: string): string {
+  return path.replace(/^\/+/, '').replace(/\/{2,}/g, '/');
 }

@@ -1,4 +1,5 @@
-import { judgeCondition, type Options, type Truth } from '../../kernel/scan/conditionals.ts';
+import { Branches } from '../../kernel/scan/branches.ts';
+import type { Options } from '../../kernel/scan/conditionals.ts';
 import type { FileTree } from '../../ports/files.ts';
 
 /** A `#define` that can stand as an annotation, in a branch that the configuration does not rule out. */
@@ -68,7 +69,7 @@ export function annotationMacrosIn(
       const whole = text.slice(at, end).replace(/\\\n/g, ' ');
       const [, name, parameter, body = ''] = definition.exec(whole) ?? [];
       if (name === undefined) branches.read(whole);
-      else if (branches.open && body.length <= longestBody) {
+      else if (branches.truth !== 'false' && body.length <= longestBody) {
         const known = macros.get(name) ?? [];
         known.push({
           parameter,
@@ -87,42 +88,4 @@ const definition = /^#\s*define\s+(\w+)(?:\(\s*(\w*)[^)]*\))?\s*(.*)$/s;
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end === -1 ? text.length : end;
-}
-
-/** The nest of `#if`s around a line. */
-class Branches {
-  readonly #options: Options | undefined;
-  /** Of each open `#if`: what its present branch is, and whether a branch before it was taken. */
-  readonly #nest: { now: Truth; taken: boolean }[] = [];
-
-  constructor(options: Options | undefined) {
-    this.#options = options;
-  }
-
-  /** Whether the present place is not ruled out. */
-  get open(): boolean {
-    return this.#nest.every((branch) => branch.now !== 'false');
-  }
-
-  read(line: string): void {
-    const [, word = '', rest = ''] = /^#\s*(\w+)\s*(.*)$/s.exec(line) ?? [];
-    const top = this.#nest.at(-1);
-    if (word === 'if') this.#push(judgeCondition(rest, this.#options));
-    else if (word === 'ifdef') this.#push(judgeCondition(`defined(${rest})`, this.#options));
-    else if (word === 'ifndef') this.#push(judgeCondition(`!defined(${rest})`, this.#options));
-    else if (word === 'endif') this.#nest.pop();
-    else if (top !== undefined && word === 'elif') {
-      top.now = top.taken ? 'false' : judgeCondition(rest, this.#options);
-      top.taken ||= top.now === 'true';
-    } else if (top !== undefined && word === 'else')
-      top.now = top.taken ? 'false' : otherwise(top.now);
-  }
-
-  #push(now: Truth): void {
-    this.#nest.push({ now, taken: now === 'true' });
-  }
-}
-
-function otherwise(truth: Truth): Truth {
-  return truth === 'false' ? 'true' : 'unknown';
 }
