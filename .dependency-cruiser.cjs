@@ -36,6 +36,7 @@ const rooms = {
     'transition',
     'feasibility',
     'report',
+    'protocol',
   ],
   lab: ['ports', 'machine'],
 };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ConfirmOnKernel } from '../../server/src/cli/confirm-model.ts';
 import { type CliEnvironment, InputError } from '../../server/src/cli/environment.ts';
 import { runCli } from '../../server/src/cli/program.ts';
 import { wasmFiles } from '../../server/src/main/node/assets.ts';
@@ -19,11 +20,13 @@ export interface CliRun {
 
 /**
  * Runs `livepatch-check` in this process, at 80 columns without colour. `files` are inputs by name; a
- * name that is not among them is read from disk.
+ * name that is not among them is read from disk. `confirmOnKernel` answers in a virtual machine's place.
  */
 export async function runInProcess(
   args: readonly string[],
   files: Readonly<Record<string, string | Uint8Array>> = {},
+  confirmOnKernel: ConfirmOnKernel = () =>
+    Promise.reject(new InputError('no virtual machine in this test')),
 ): Promise<CliRun> {
   let out = '';
   let errors = '';
@@ -33,6 +36,9 @@ export async function runInProcess(
     },
     complain: (message) => {
       errors += `livepatch-check: ${message}\n`;
+    },
+    notify: (line) => {
+      errors += `${line}\n`;
     },
     readInput: async (path) => {
       const given = files[path];
@@ -44,7 +50,7 @@ export async function runInProcess(
       });
     },
     openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
-    confirmOnKernel: () => Promise.reject(new InputError('no virtual machine in this test')),
+    confirmOnKernel,
     openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
     indexes: new DiskIndexes(undefined, join(tmpdir(), 'livepatch-feasibility-test-cache')),
     page: { columns: 80, style: plainStyle },

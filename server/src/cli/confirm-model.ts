@@ -1,5 +1,9 @@
-/** The kernel to ask: a package with its headers' packages, or the files themselves. */
+import type { ConfirmedTask, ConfirmProgress } from '../protocol/confirm.ts';
+
+/** The kernel to ask: packages of the machine's distribution, files at hand, or a laid out kernel. */
 export type ConfirmKernel =
+  /** Debian's newest of a series (`6.1`), downloaded with the machine's own apt. */
+  | { readonly kind: 'series'; readonly series: string }
   | {
       readonly kind: 'packages';
       /** `linux-image-….deb` (from 7 on `linux-binary-….deb`). */
@@ -16,39 +20,50 @@ export interface ConfirmCase {
   readonly workload: string;
 }
 
-/** What a strategy did there. */
-export interface ConfirmedStrategy {
-  /** `stop-10ms`, `reverse` …: the laboratory's own names. */
-  readonly strategy: string;
-  readonly freed: boolean;
-  readonly seconds: number;
-}
-
 /** What the kernel did. */
 export interface ConfirmedCase extends ConfirmCase {
   readonly outcome: 'complete' | 'stalled' | 'not-loadable' | 'hangs' | 'lost';
   /** Until completion, or that it was watched for. */
   readonly seconds: number;
-  /** The kernel's own words on each task at the last try: `swapper/1:0 is sleeping on function do_idle`. */
+  /** The kernel's own words on each task at the last try. */
   readonly blockers: readonly string[];
+  readonly tasks: readonly ConfirmedTask[];
+  readonly messages: readonly string[];
   /** Why it was not loadable: `EINVAL`. */
   readonly error: string | undefined;
-  readonly strategies: readonly ConfirmedStrategy[];
+  readonly strategies: readonly {
+    /** `stop-10ms`, `reverse` …: the laboratory's own names. */
+    readonly strategy: string;
+    readonly freed: boolean;
+    readonly seconds: number;
+  }[];
 }
 
 /** The answer of a real kernel. */
 export interface Confirmation {
   /** `6.1.0-56-amd64` */
   readonly release: string;
+  /** "2 emulated CPUs, 512 MiB" */
+  readonly machine: string;
   readonly cases: readonly ConfirmedCase[];
 }
 
+/** How the cases are tried. */
+export interface ConfirmOptions {
+  /** Seconds for everything in the machine together. */
+  readonly limit: number;
+  /** `kvm`: the host's own CPUs, where it lets. */
+  readonly accelerator: 'tcg' | 'kvm';
+  readonly progress: (step: ConfirmProgress) => void;
+}
+
 /**
- * Boots the kernel in a virtual machine and tries every case. Rejects with an `InputError` where this
- * machine or the files given cannot do that.
+ * Boots the kernel in a virtual machine and tries every case; those that the time does not suffice for
+ * are missing in the answer. Rejects with an `InputError` where this machine or the files given cannot
+ * do that, with a `CancelledError` when the program was told to end; what was made is removed by then.
  */
 export type ConfirmOnKernel = (
   kernel: ConfirmKernel,
   cases: readonly ConfirmCase[],
-  progress: (message: string) => void,
+  options: ConfirmOptions,
 ) => Promise<Confirmation>;

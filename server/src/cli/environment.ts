@@ -17,6 +17,8 @@ export interface CliEnvironment {
   write(text: string): void;
   /** Standard error: messages for the person at the terminal. */
   complain(message: string): void;
+  /** A whole line of standard error, as it is: for the program that reads it. */
+  notify(line: string): void;
   /** The bytes of a file, or of standard input for `-`. Throws an {@link InputError}. */
   readInput(path: string): Promise<Uint8Array>;
   /** Throws an {@link InputError} for a kernel tree that is none, or a release that nothing is known of. */
@@ -35,8 +37,13 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
+/** The user told the command to end before it was done. Exit code 130, as a shell gives for Ctrl-C. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+}
+
 /** Exit codes: what a script learns from a run. */
-export const exitCode = { fine: 0, risk: 1, input: 2 } as const;
+export const exitCode = { fine: 0, risk: 1, input: 2, cancelled: 130 } as const;
 
 /** One of {@link exitCode}. */
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

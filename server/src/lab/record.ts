@@ -17,10 +17,15 @@ const strategy = z.object({
   note: z.string().optional(),
 });
 
+/** Type as `nm` has it, name, and whether ftrace can hook it. */
+const symbol = z.tuple([z.string(), z.string(), z.boolean()]);
+
 /** What the guest answers to one question (`question_answer()` in `guest/transition.c`). */
 export const guestAnswer = z.object({
   case: z.number(),
   traceable: z.boolean(),
+  /** The kernel's symbols that are the function, or what the compiler made of it (`ptrace_stop.part.0`). */
+  symbols: z.array(symbol).optional(),
   /** The workload's tasks before the load. */
   actors: z.array(task).default([]),
   outcome: z.enum(['complete', 'stalled', 'not-loadable', 'hangs', 'no-such-workload']),
@@ -79,6 +84,8 @@ export const caseRow = z.object({
   direction: z.enum(['load', 'disable']),
   thunk: z.enum(['jump', 'call']),
   traceable: z.boolean(),
+  /** As in {@link guestAnswer}; not in every file. */
+  symbols: z.array(symbol).optional(),
   actors: z.array(task).default([]),
   outcome: z.enum(['complete', 'stalled', 'not-loadable', 'hangs', 'no-such-workload', 'lost']),
   seconds: z.number().nullable(),

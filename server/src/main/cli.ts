@@ -29,6 +29,7 @@ process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
 const cli: CliEnvironment = {
   write: (text) => process.stdout.write(text),
   complain: (message) => process.stderr.write(`livepatch-check: ${message}\n`),
+  notify: (line) => process.stderr.write(`${line}\n`),
   readInput,
   openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
   openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),

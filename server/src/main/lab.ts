@@ -40,7 +40,7 @@ const command = new Command('lab')
   .option('--limit <seconds>', 'for everything together', '3600')
   .option('--cpus <number>', 'CPUs of the machine', '2')
   .option('--memory <MiB>', 'memory of the machine', '512')
-  .option('--append <arguments>', 'added to the command line of the kernel', '')
+  .option('--append <arguments>', "added to the kernel's command line, after the plan's own", '')
   .option('--accel <name>', 'tcg, or kvm where that works', 'tcg');
 
 function say(message: string): void {
@@ -80,17 +80,19 @@ async function save(out: string | undefined, text: string): Promise<void> {
 function endingSignal(): AbortSignal {
   const ending = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(name, () => ending.abort());
+    process.on(name, () => ending.abort());
   return ending.signal;
 }
 
 async function run(options: Options): Promise<void> {
+  const signal = endingSignal();
   const plan = planSchema.parse(JSON.parse(await readFile(options.plan, 'utf8')));
   const { kernel, guest } = await prepareLab({
     kernel: filesGiven(options) ?? options.kernel,
     cache: options.cache,
     sources: options.guest,
     progress: say,
+    signal,
   });
   const rows: CaseRow[] = [];
   let boot: GuestBoot | undefined;
@@ -105,7 +107,7 @@ async function run(options: Options): Promise<void> {
         cpus: Number(options.cpus),
         memory: Number(options.memory),
         accelerator: options.accel,
-        kernelArguments: options.append,
+        kernelArguments: `${plan.kernelArguments} ${options.append}`.trim(),
       },
       limit: Number(options.limit),
       onBoot: (now) => {
@@ -113,7 +115,7 @@ async function run(options: Options): Promise<void> {
       },
       onRow: (row) => rows.push(row),
       progress: say,
-      signal: endingSignal(),
+      signal,
     });
   } finally {
     if (boot !== undefined) {

@@ -33,6 +33,8 @@ struct actor {
 	const char *name;
 	pid_t pid;
 	enum role role;
+	/* Of a hog: the CPU that it is pinned to. */
+	int cpu;
 };
 
 #define MOST_ACTORS 64
@@ -46,6 +48,12 @@ void workload_end(void);
 void actors_signal(enum role role, int signal);
 /* Ends the hogs for good. */
 void hogs_kill(void);
+/* Leaves each CPU in turn without its hogs for a moment, then pins them to where they were. */
+void hogs_move(void);
+/* Takes the hogs' real-time priority. */
+void hogs_lower(void);
+/* Unloads the module with the workload's kernel thread and loads it again; false where that hangs. */
+bool thread_restart(void);
 
 /* ---- sleepers.c ---- */
 
@@ -56,6 +64,22 @@ struct sleeper {
 };
 
 extern const struct sleeper sleepers[];
+
+/* ---- io-uring.c ---- */
+
+/* Waits for a completion that never comes; with `punted` the read is a worker thread's. */
+void sleep_io_uring(bool punted);
+
+/* ---- cgroups.c ---- */
+
+enum cgroup_version { CGROUP_V1 = 1, CGROUP_V2 = 2 };
+
+/* Puts every actor and what it forked into one freezer group; false where the kernel has none. */
+bool freezer_join(enum cgroup_version version);
+/* Freezes or thaws it, and waits until that is done. */
+bool freezer_set(enum cgroup_version version, bool frozen);
+/* Lets the group's tasks go and removes it. */
+void freezer_leave(void);
 
 /* ---- modules.c ---- */
 
@@ -78,6 +102,11 @@ void symbols_read(void);
 /* The address of the `position`th symbol of that name (0: the first); 0 when there is none. */
 unsigned long symbol_address(const char *name, unsigned long position, const char *object);
 bool symbol_traceable(const char *name);
+/*
+ * Adds `"symbols":[["t","ptrace_stop.part.0",false]],`: type, name and whether ftrace can hook it, of
+ * every symbol of the kernel itself that is the function or what the compiler made of it.
+ */
+void symbols_describe(struct text *text, const char *name);
 
 /* ---- blockers.c ---- */
 

@@ -294,6 +294,26 @@ static void sleep_vfork(void)
 		pause();
 }
 
+static void sleep_message_queue(void)
+{
+	struct mq_attr one = { .mq_maxmsg = 1, .mq_msgsize = 16 };
+	mqd_t queue = mq_open("/lab", O_RDWR | O_CREAT, 0600, &one);
+	char message[16];
+
+	for (;;)
+		mq_receive(queue, message, sizeof(message), NULL);
+}
+
+static void sleep_io_uring_wait(void)
+{
+	sleep_io_uring(false);
+}
+
+static void sleep_io_uring_work(void)
+{
+	sleep_io_uring(true);
+}
+
 const struct sleeper sleepers[] = {
 	{ "nanosleep", sleep_nanosleep },
 	{ "clock_nanosleep", sleep_clock_nanosleep },
@@ -320,7 +340,10 @@ const struct sleeper sleepers[] = {
 	{ "message", sleep_message },
 	{ "semaphore", sleep_semaphore },
 	{ "tty", sleep_tty },
-	/* Left out of the crowd: it blocks what the others do not. */
+	{ "message-queue", sleep_message_queue },
+	/* Left out of the crowd: they block what the others do not. */
 	{ "vfork", sleep_vfork },
+	{ "io-uring", sleep_io_uring_wait },
+	{ "io-uring-worker", sleep_io_uring_work },
 	{ NULL, NULL },
 };

@@ -73,6 +73,17 @@ static void reonline(struct text *note)
 	text_add(note, "offline %s, online %s", off ? "done" : "refused", on ? "done" : "refused");
 }
 
+static void freeze_for_a_moment(enum cgroup_version version, struct text *note)
+{
+	bool joined = freezer_join(version);
+	bool frozen = joined && freezer_set(version, true);
+	bool thawed = joined && freezer_set(version, false);
+
+	text_add(note, "joined %s, frozen %s, thawed %s", joined ? "yes" : "no", frozen ? "yes" : "no",
+		 thawed ? "yes" : "no");
+	freezer_leave();
+}
+
 double strategy_try(const char *name, double limit, struct text *note)
 {
 	double begin = now(), waited;
@@ -89,6 +100,16 @@ double strategy_try(const char *name, double limit, struct text *note)
 		actors_signal(ROLE_HOG, SIGSTOP);
 	else if (strcmp(name, "kill-hog") == 0)
 		hogs_kill();
+	else if (strcmp(name, "move-hog") == 0)
+		hogs_move();
+	else if (strcmp(name, "lower-hog-priority") == 0)
+		hogs_lower();
+	else if (strcmp(name, "freeze-v1") == 0)
+		freeze_for_a_moment(CGROUP_V1, note);
+	else if (strcmp(name, "freeze-v2") == 0)
+		freeze_for_a_moment(CGROUP_V2, note);
+	else if (strcmp(name, "restart-thread") == 0)
+		text_add(note, thread_restart() ? "done" : "refused");
 	else if (strcmp(name, "reonline") == 0)
 		reonline(note);
 	else if (strcmp(name, "stop-continue-blockers") == 0) {

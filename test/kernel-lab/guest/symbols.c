@@ -77,3 +77,32 @@ bool symbol_traceable(const char *name)
 {
 	return next_named(traceable, '\n', name) != NULL;
 }
+
+/* The length of a function's name without what the compiler appends: ".isra.0", ".part.0", ".cold". */
+static size_t plain_length(const char *name)
+{
+	return strcspn(name, ".");
+}
+
+void symbols_describe(struct text *text, const char *name)
+{
+	size_t length = plain_length(name);
+	char plain[128];
+	int found = 0;
+
+	snprintf(plain, sizeof(plain), "%.*s", (int)length, name);
+	text_add(text, "\"symbols\":[");
+	for (char *at = strstr(all_symbols, plain); at; at = strstr(at + 1, plain)) {
+		char whole[160];
+		size_t end = strcspn(at, "\n\t ");
+
+		if (at < all_symbols + 2 || at[-1] != ' ' || at[end] == '\t' ||
+		    (at[length] != '.' && length != end))
+			continue;
+		snprintf(whole, sizeof(whole), "%.*s", (int)end, at);
+		text_add(text, "%s[\"%c\",", found++ ? "," : "", at[-2]);
+		text_add_quoted(text, whole);
+		text_add(text, ",%s]", symbol_traceable(whole) ? "true" : "false");
+	}
+	text_add(text, "],");
+}

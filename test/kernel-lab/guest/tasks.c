@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "lab.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,14 +17,15 @@ struct actor actors[MOST_ACTORS];
 int actor_count;
 
 static bool thread_loaded;
+static char thread_behaviour[32];
 
-static void pin(int cpu)
+static void pin_task(pid_t pid, int cpu)
 {
 	cpu_set_t set;
 
 	CPU_ZERO(&set);
 	CPU_SET(cpu, &set);
-	sched_setaffinity(0, sizeof(set), &set);
+	sched_setaffinity(pid, sizeof(set), &set);
 }
 
 static void unpin(void)
@@ -52,7 +54,7 @@ static pid_t actor_fork(const char *name, enum role role)
 	}
 	setpgid(pid, pid);
 	if (actor_count < MOST_ACTORS)
-		actors[actor_count++] = (struct actor){ name, pid, role };
+		actors[actor_count++] = (struct actor){ name, pid, role, 0 };
 	return pid;
 }
 
@@ -61,12 +63,13 @@ static void start_hog(int cpu, bool realtime)
 	if (actor_fork(realtime ? "fifohog" : "hog", ROLE_HOG) == 0) {
 		struct sched_param priority = { .sched_priority = 50 };
 
-		pin(cpu);
+		pin_task(0, cpu);
 		if (realtime)
 			sched_setscheduler(0, SCHED_FIFO, &priority);
 		for (;;)
 			__asm__ volatile("pause");
 	}
+	actors[actor_count - 1].cpu = cpu;
 }
 
 static bool start_sleeper(const char *name)
@@ -85,9 +88,8 @@ static bool start_sleeper(const char *name)
 
 static void start_crowd(void)
 {
-	for (const struct sleeper *one = sleepers; one->name; one++)
-		if (strcmp(one->name, "vfork") != 0)
-			start_sleeper(one->name);
+	for (const struct sleeper *one = sleepers; strcmp(one->name, "vfork") != 0; one++)
+		start_sleeper(one->name);
 }
 
 /* Makes every sleeper leave its system call and enter it again, as a fake signal does. */
@@ -114,10 +116,21 @@ static void start_stopped(void)
 	}
 }
 
+/* A sleeper and a hog on CPU 1, both frozen by their cgroup. */
+static bool start_frozen(void)
+{
+	start_sleeper("nanosleep");
+	start_hog(1, false);
+	pause_for(0.3);
+	return freezer_join(CGROUP_V2) && freezer_set(CGROUP_V2, true);
+}
+
 static bool start_thread(const char *behaviour)
 {
 	char arguments[64];
 
+	if (behaviour != thread_behaviour)
+		snprintf(thread_behaviour, sizeof(thread_behaviour), "%s", behaviour);
 	snprintf(arguments, sizeof(arguments), "behaviour=%s", behaviour);
 	thread_loaded = module_load("/lib/lab_threads.ko", arguments, 5) == 0;
 	return thread_loaded;
@@ -151,6 +164,8 @@ bool workload_start(const char *name)
 		restart_sleepers();
 	} else if (strcmp(name, "stopped") == 0)
 		start_stopped();
+	else if (strcmp(name, "frozen") == 0)
+		known = start_frozen();
 	else if (strncmp(name, "sleep:", 6) == 0)
 		known = start_sleeper(name + 6);
 	else if (strncmp(name, "thread:", 7) == 0)
@@ -167,6 +182,7 @@ void workload_end(void)
 		kill(-actors[at].pid, SIGKILL);
 		kill(actors[at].pid, SIGKILL);
 	}
+	freezer_leave();
 	actor_count = 0;
 	realtime_limits(true);
 	if (thread_loaded)
@@ -192,4 +208,39 @@ void hogs_kill(void)
 	for (int at = 0; at < actor_count; at++)
 		if (actors[at].role == ROLE_HOG)
 			kill(actors[at].pid, SIGKILL);
+}
+
+void hogs_move(void)
+{
+	int cpus = (int)sysconf(_SC_NPROCESSORS_ONLN);
+
+	for (int cpu = 0; cpu < cpus; cpu++) {
+		for (int at = 0; at < actor_count; at++)
+			if (actors[at].role == ROLE_HOG && actors[at].cpu == cpu)
+				pin_task(actors[at].pid, (cpu + 1) % cpus);
+		pause_for(0.3);
+		for (int at = 0; at < actor_count; at++)
+			if (actors[at].role == ROLE_HOG && actors[at].cpu == cpu)
+				pin_task(actors[at].pid, cpu);
+	}
+}
+
+void hogs_lower(void)
+{
+	struct sched_param none = { .sched_priority = 0 };
+
+	for (int at = 0; at < actor_count; at++)
+		if (actors[at].role == ROLE_HOG)
+			sched_setscheduler(actors[at].pid, SCHED_OTHER, &none);
+}
+
+bool thread_restart(void)
+{
+	int error = thread_loaded ? module_unload("lab_threads") : ENOENT;
+
+	for (int tries = 0; tries < 50 && error != 0 && error != ENOENT; tries++) {
+		pause_for(0.05);
+		error = module_unload("lab_threads");
+	}
+	return error == 0 && start_thread(thread_behaviour);
 }

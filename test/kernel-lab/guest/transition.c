@@ -30,7 +30,7 @@ static int load_patch(const struct question *question)
 	 * From 6.4 on every cond_resched() is rewritten before and after, with an interrupt to each CPU
 	 * for each: minutes on an emulated CPU that is busy.
 	 */
-	return module_load("/lib/lab_livepatch.ko", arguments, 100);
+	return module_load("/lib/lab_livepatch.ko", arguments, 300);
 }
 
 /* Disables and unloads the patch; the seconds that took, or -1 when it stays. */
@@ -117,6 +117,7 @@ bool question_answer(const struct question *question, struct text *answer)
 	int error = 0;
 
 	text_add(answer, "\"traceable\":%s,", symbol_traceable(question->function) ? "true" : "false");
+	symbols_describe(answer, question->function);
 	/* What is disabled has to be in first, and the workload's tasks have to have entered it. */
 	if (question->disable) {
 		log_begin();

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../run/command.ts';
 import type { PackageFiles } from './model.ts';
@@ -16,7 +16,7 @@ async function newestRelease(series: string, env: Env): Promise<string> {
   const [newest] = releases.sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   if (newest === undefined) {
     throw new Error(
-      `no linux-headers-${series}.… package in the package sources; try apt-get update, or give the files`,
+      `no linux-headers-${series}.… package in this machine's package sources: run apt-get update, or download linux-image, linux-headers and linux-kbuild of the kernel and give the files`,
     );
   }
   return newest;
@@ -27,11 +27,28 @@ async function dependencies(name: string, env: Env): Promise<readonly string[]> 
   return text.split('\n').flatMap((line) => /Depends: (\S+)/.exec(line)?.[1] ?? []);
 }
 
+/** Downloads one package into `folder`; one that is cut short never gets its name. */
+async function fetchPackage(name: string, folder: string, env: Env): Promise<void> {
+  const partial = await mkdtemp(join(folder, '.partial-'));
+  try {
+    await runCommand(['apt-get', 'download', '-q', '-o', 'Acquire::Retries=3', name], {
+      cwd: partial,
+      env,
+      limit: 900,
+    });
+    for (const file of await readdir(partial))
+      await rename(join(partial, file), join(folder, file));
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
 /** Downloads packages into `folder` unless they are there, and gives their paths in the same order. */
 async function download(
   names: readonly string[],
   folder: string,
   env: Env,
+  progress: (message: string) => void,
 ): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   const find = async (name: string): Promise<string | undefined> =>
@@ -39,7 +56,8 @@ async function download(
   const paths: string[] = [];
   for (const name of names) {
     if ((await find(name)) === undefined) {
-      await runCommand(['apt-get', 'download', '-q', name], { cwd: folder, env, limit: 900 });
+      progress(`downloading ${name}`);
+      await fetchPackage(name, folder, env);
     }
     const file = await find(name);
     if (file === undefined) throw new Error(`apt-get download ${name} left no file in ${folder}`);
@@ -52,7 +70,11 @@ async function download(
  * Brings the packages of the newest kernel of `series` (`6.1`; `7` for the newest of all) into
  * `cache`, with apt, without installing anything.
  */
-export async function downloadKernel(series: string, cache: string): Promise<PackageFiles> {
+export async function downloadKernel(
+  series: string,
+  cache: string,
+  progress: (message: string) => void,
+): Promise<PackageFiles> {
   const env = await aptFor(series, cache);
   const release = await newestRelease(series, env);
   const headers = `linux-headers-${release}`;
@@ -62,11 +84,11 @@ export async function downloadKernel(series: string, cache: string): Promise<Pac
     name.startsWith('linux-binary-'),
   );
   const folder = join(cache, 'packages', release);
-  const [image = ''] = await download([inner ?? `linux-image-${release}`], folder, env);
-  const rest = await download([headers, ...parts], folder, env);
+  const [image = ''] = await download([inner ?? `linux-image-${release}`], folder, env, progress);
+  const rest = await download([headers, ...parts], folder, env, progress);
   const foreign = Object.keys(env).length > 0;
   const libraries = foreign
-    ? await download(['libc6', 'zlib1g', ...(await elfLibrary(parts, env))], folder, env)
+    ? await download(['libc6', 'zlib1g', ...(await elfLibrary(parts, env))], folder, env, progress)
     : [];
   return { image, headers: rest, libraries };
 }

@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { runCommand } from '../run/command.ts';
 import type { KernelPieces, PackageFiles } from './model.ts';
 import { wrapTools } from './tools.ts';
@@ -67,29 +67,42 @@ async function extractAll(files: PackageFiles, folder: string): Promise<void> {
   for (const path of files.libraries) await runCommand(['dpkg-deb', '-x', path, libraries]);
 }
 
+async function headersIn(folder: string, release: string): Promise<string> {
+  const headers = join(folder, 'usr/src', `linux-headers-${release}`);
+  if (await exists(join(headers, 'Makefile'))) return headers;
+  throw new Error(
+    `no headers for ${release}: give its linux-headers packages (of the architecture, and common) and linux-kbuild`,
+  );
+}
+
+/** Whole or not at all: a kernel that could not be laid out leaves nothing behind. */
+async function layOut(files: PackageFiles, folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const partial = await mkdtemp(`${folder}.partial-`);
+  try {
+    await extractAll(files, partial);
+    const { release } = await findKernel(partial);
+    const headers = await headersIn(partial, release);
+    await wrapTools(headers, join(partial, 'libraries'));
+    await relocate(headers, folder);
+    await rename(partial, folder).catch(async (error: unknown) => {
+      // Another run may have been quicker.
+      if (!(await exists(folder))) throw error;
+    });
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
 /**
  * Lays a kernel's packages out under `cache` without installing them, once: a second call finds what
  * is there. Needs `dpkg-deb` and `tar`, not root.
  */
 export async function extractKernel(files: PackageFiles, cache: string): Promise<KernelPieces> {
   const folder = join(cache, 'kernels', basename(files.image, '.deb'));
-  const fresh = !(await exists(folder));
-  if (fresh) {
-    const partial = `${folder}.partial`;
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true });
-    await extractAll(files, partial);
-    await rename(partial, folder);
-  }
+  if (!(await exists(folder))) await layOut(files, folder);
   const { vmlinuz, release } = await findKernel(folder);
-  const headers = join(folder, 'usr/src', `linux-headers-${release}`);
-  if (!(await exists(join(headers, 'Makefile')))) {
-    throw new Error(`no headers for ${release}: expected its linux-headers packages beside it`);
-  }
-  if (fresh) {
-    await relocate(headers, folder);
-    await wrapTools(headers, join(folder, 'libraries'));
-  }
+  const headers = await headersIn(folder, release);
   const packages = await Promise.all([files.image, ...files.headers].map(describe));
   return { release, vmlinuz, headers, packages };
 }

@@ -1,5 +1,5 @@
 import { chmod, readdir, realpath, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { CommandFailed, runCommand } from '../run/command.ts';
 
 /** Where the programs of `linux-kbuild-…` are that building a module runs. */
@@ -14,10 +14,12 @@ async function isTooNew(program: string): Promise<boolean> {
   );
 }
 
-function wrapper(program: string, libraries: string): string {
-  const place = `${libraries}/usr/lib/x86_64-linux-gnu`;
+/** Found from where the script itself lies, so that the whole can be moved. */
+function wrapper(name: string, toLibraries: string): string {
   return `#!/bin/sh
-exec ${place}/ld-linux-x86-64.so.2 --library-path ${place} ${program} "$@"
+here=$(dirname "$(readlink -f "$0")")
+place=$here/${toLibraries}/usr/lib/x86_64-linux-gnu
+exec "$place/ld-linux-x86-64.so.2" --library-path "$place" "$here/${name}" "$@"
 `;
 }
 
@@ -26,10 +28,13 @@ async function wrapTool(path: string, libraries: string): Promise<void> {
   if ((mode & 0o111) === 0 || !(await isTooNew(path))) return;
   const present = await stat(libraries).catch(() => undefined);
   if (present === undefined) {
-    throw new Error(`${path} needs a newer C library than this system's: give libc6's package too`);
+    throw new Error(
+      `${path} does not run here: libelf1 is not installed (Debian: apt install libelf1), or it needs a newer C library than this system's`,
+    );
   }
   await rename(path, `${path}.wrapped`);
-  await writeFile(path, wrapper(`${path}.wrapped`, libraries));
+  const toLibraries = relative(dirname(path), libraries);
+  await writeFile(path, wrapper(`${basename(path)}.wrapped`, toLibraries));
   await chmod(path, 0o755);
 }
 
@@ -40,6 +45,7 @@ async function wrapTool(path: string, libraries: string): Promise<void> {
 export async function wrapTools(headers: string, libraries: string): Promise<void> {
   for (const folder of folders) {
     const place = await realpath(join(headers, folder));
-    for (const name of await readdir(place)) await wrapTool(join(place, name), libraries);
+    for (const name of await readdir(place))
+      await wrapTool(join(place, name), await realpath(libraries).catch(() => libraries));
   }
 }

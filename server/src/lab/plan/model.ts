@@ -8,11 +8,16 @@ export const guestStrategies = [
   'stop-10ms',
   'stop-hog',
   'kill-hog',
+  'move-hog',
+  'lower-hog-priority',
+  'freeze-v1',
+  'freeze-v2',
   'reonline',
   'stop-continue-blockers',
   'continue-stopped',
   'interrupt-blockers',
   'kill-blockers',
+  'restart-thread',
   'reverse',
   'force',
 ] as const;
@@ -33,6 +38,8 @@ const group = z.strictObject({
 /** A plan file: groups of questions to a real kernel. */
 export const planSchema = z.strictObject({
   title: z.string(),
+  /** Appended to the kernel's command line: `idle=poll`. */
+  kernelArguments: z.string().default(''),
   groups: z.array(group).min(1),
 });
 

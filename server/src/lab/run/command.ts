@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** A program that ended badly; the message holds its command line and the end of what it said. */
 export class CommandFailed extends Error {
@@ -22,20 +23,44 @@ export interface CommandOptions {
 /** The largest part of a program's output that is kept (UTF-16 code units). */
 const MOST_OUTPUT = 1 << 22;
 
+const ending = new AsyncLocalStorage<AbortSignal>();
+
+/** Does `work`; every program that it runs is ended when `signal` says so, and none is started after. */
+export function endingCommandsWith<T>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  return signal === undefined ? work() : ending.run(signal, work);
+}
+
+/** The program and whatever it started: it leads a process group of its own. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
 /**
  * Runs a program without a shell and gives its standard output. Rejects with {@link CommandFailed}
- * when it is not there, ends with another code than 0, or takes longer than its limit.
+ * when it is not there, ends with another code than 0, takes longer than its limit, or is ended
+ * ({@link endingCommandsWith}).
  */
 export function runCommand(
   command: readonly [string, ...string[]],
   { cwd, env, limit = 120 }: CommandOptions = {},
 ): Promise<string> {
   const [program, ...args] = command;
+  const signal = ending.getStore();
+  if (signal?.aborted === true) return Promise.reject(new CommandFailed(command, '', 'not begun'));
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, LC_ALL: 'C', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     });
     let out = '';
     let all = '';
@@ -48,20 +73,29 @@ export function runCommand(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       all = keep(all, text);
     });
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      child.kill('SIGKILL');
-    }, limit * 1000);
-    child.on('error', (error) => {
+    let stopped: string | undefined;
+    const stop = (why: string): void => {
+      stopped = why;
+      killGroup(child);
+    };
+    const timer = setTimeout(() => stop(`not done in ${limit} s`), limit * 1000);
+    const abort = (): void => stop('ended before it was done');
+    const exit = (): void => killGroup(child);
+    signal?.addEventListener('abort', abort, { once: true });
+    process.once('exit', exit);
+    const settle = (): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      process.removeListener('exit', exit);
+    };
+    child.on('error', (error) => {
+      settle();
       reject(new CommandFailed(command, '', error.message));
     });
     child.on('close', (code) => {
-      clearTimeout(timer);
-      if (code === 0 && !late) resolve(out);
-      else
-        reject(new CommandFailed(command, all, late ? `not done in ${limit} s` : `exit ${code}`));
+      settle();
+      if (code === 0 && stopped === undefined) resolve(out);
+      else reject(new CommandFailed(command, all, stopped ?? `exit ${code}`));
     });
   });
 }

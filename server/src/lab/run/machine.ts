@@ -29,6 +29,7 @@ function commandLine(options: MachineOptions): readonly string[] {
   return [
     '-accel',
     options.accelerator,
+    ...(options.accelerator === 'kvm' ? ['-cpu', 'host'] : []),
     '-smp',
     String(options.cpus),
     '-m',

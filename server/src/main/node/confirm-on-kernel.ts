@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type {
@@ -7,24 +7,20 @@ import type {
   ConfirmKernel,
   ConfirmOnKernel,
 } from '../../cli/confirm-model.ts';
-import { InputError } from '../../cli/environment.ts';
-import type { KernelPieces, PackageFiles } from '../../lab/packages/model.ts';
+import { CancelledError, InputError } from '../../cli/environment.ts';
 import type { LabCase } from '../../lab/plan/model.ts';
-import { prepareLab } from '../../lab/prepare.ts';
+import { type LabSetting, prepareLab } from '../../lab/prepare.ts';
 import type { CaseRow } from '../../lab/record.ts';
 import { runCases } from '../../lab/run/run-cases.ts';
 import { labSources } from './assets.ts';
 
 /** How long each workload is watched (seconds; fake signals come at 16), and what is tried on a stall. */
 const watched: Readonly<Record<string, Pick<LabCase, 'limit' | 'strategies'>>> = {
-  idle: { limit: 6, strategies: ['wait', 'reverse'] },
-  hog1: { limit: 6, strategies: ['flush', 'stop-10ms', 'reverse'] },
+  idle: { limit: 10, strategies: ['wait', 'reverse'] },
+  hog1: { limit: 10, strategies: ['flush', 'stop-10ms', 'reverse'] },
   sleepers: { limit: 21, strategies: ['stop-continue-blockers', 'reverse'] },
-  stopped: { limit: 6, strategies: ['continue-stopped', 'reverse'] },
+  stopped: { limit: 10, strategies: ['continue-stopped', 'reverse'] },
 };
-
-/** Seconds for everything together. */
-const LIMIT = 1800;
 
 /** The packages of the same kernel that lie beside an image package. */
 async function headersBeside(image: string): Promise<readonly string[]> {
@@ -44,8 +40,17 @@ async function headersBeside(image: string): Promise<readonly string[]> {
     .map((name) => join(folder, name));
 }
 
-async function located(kernel: ConfirmKernel): Promise<PackageFiles | KernelPieces> {
+async function requireFile(path: string, what: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new InputError(`${path}: no such ${what}`);
+  return resolve(path);
+}
+
+async function located(kernel: ConfirmKernel): Promise<LabSetting['kernel']> {
+  if (kernel.kind === 'series') return kernel.series;
   if (kernel.kind === 'files') {
+    await requireFile(kernel.vmlinuz, 'file');
+    await requireFile(join(kernel.headers, 'Makefile'), 'file: is this the folder of the headers?');
     const release = basename(kernel.vmlinuz).replace(/^vmlinuz-?/, '') || 'the given kernel';
     return {
       release,
@@ -54,21 +59,21 @@ async function located(kernel: ConfirmKernel): Promise<PackageFiles | KernelPiec
       packages: [basename(kernel.vmlinuz)],
     };
   }
-  const image = resolve(kernel.image);
+  const image = await requireFile(kernel.image, 'file');
   const headers =
     kernel.headers.length > 0
-      ? kernel.headers.map((one) => resolve(one))
+      ? await Promise.all(kernel.headers.map((one) => requireFile(one, 'file')))
       : await headersBeside(image);
   if (headers.length === 0) {
     throw new InputError(
-      `${kernel.image}: no linux-headers and linux-kbuild packages of the same kernel beside it; give them with --headers`,
+      `${kernel.image}: no linux-headers and linux-kbuild packages of the same kernel beside it; download them (apt-get download) or give them with --headers`,
     );
   }
   return { image, headers, libraries: [] };
 }
 
 function labCase({ function: name, workload }: ConfirmCase, id: number): LabCase {
-  const { limit, strategies } = watched[workload] ?? { limit: 6, strategies: [] };
+  const { limit, strategies } = watched[workload] ?? { limit: 10, strategies: [] };
   return {
     id,
     workload,
@@ -89,6 +94,8 @@ function confirmed(row: CaseRow): ConfirmedCase {
     outcome: row.outcome === 'no-such-workload' ? 'lost' : row.outcome,
     seconds: row.seconds ?? row.polled,
     blockers: row.outcome === 'stalled' ? row.lastTry : [],
+    tasks: row.blockers,
+    messages: row.messages.map(([, text]) => text),
     error: row.errno === undefined ? undefined : String(row.errno),
     strategies: row.strategies.map(({ strategy, completed, seconds }) => ({
       strategy,
@@ -98,19 +105,37 @@ function confirmed(row: CaseRow): ConfirmedCase {
   };
 }
 
-/** {@link ConfirmOnKernel} with QEMU and this machine's files. */
-export const confirmOnKernel: ConfirmOnKernel = async (kernel, cases, progress) => {
+/** Aborts for as long as `work` goes on when the program is told to end; more signals change nothing. */
+async function untilTold<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ending = new AbortController();
   const end = (): void => ending.abort();
-  process.once('SIGINT', end).once('SIGTERM', end);
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of names) process.on(name, end);
   try {
+    const result = await work(ending.signal);
+    if (ending.signal.aborted) throw new CancelledError('ended before it was done');
+    return result;
+  } catch (error) {
+    if (ending.signal.aborted) throw new CancelledError('ended before it was done');
+    throw new InputError(error instanceof Error ? error.message : String(error));
+  } finally {
+    for (const name of names) process.removeListener(name, end);
+  }
+}
+
+/** {@link ConfirmOnKernel} with QEMU and this machine's files. */
+export const confirmOnKernel: ConfirmOnKernel = (kernel, cases, { limit, accelerator, progress }) =>
+  untilTold(async (signal) => {
+    const rows: CaseRow[] = [];
+    const say = (message: string): void =>
+      progress({ message, done: rows.length, total: cases.length });
     const lab = await prepareLab({
       kernel: await located(kernel),
       cache: join(homedir(), '.cache/livepatch-feasibility/lab'),
       sources: labSources,
-      progress,
+      progress: say,
+      signal,
     });
-    const rows: CaseRow[] = [];
     await runCases({
       cases: cases.map(labCase),
       guest: lab.guest,
@@ -118,19 +143,18 @@ export const confirmOnKernel: ConfirmOnKernel = async (kernel, cases, progress) 
         vmlinuz: lab.kernel.vmlinuz,
         cpus: 2,
         memory: 512,
-        accelerator: 'tcg',
+        accelerator,
         kernelArguments: '',
       },
-      limit: LIMIT,
+      limit,
       onBoot: () => {},
       onRow: (row) => rows.push(row),
-      progress,
-      signal: ending.signal,
+      progress: say,
+      signal,
     });
-    return { release: rows[0]?.kernel ?? lab.kernel.release, cases: rows.map(confirmed) };
-  } catch (error) {
-    throw new InputError(error instanceof Error ? error.message : String(error));
-  } finally {
-    process.removeListener('SIGINT', end).removeListener('SIGTERM', end);
-  }
-};
+    return {
+      release: rows[0]?.kernel ?? lab.kernel.release,
+      machine: `2 ${accelerator === 'tcg' ? 'emulated ' : ''}CPUs, 512 MiB`,
+      cases: rows.map(confirmed),
+    };
+  });
