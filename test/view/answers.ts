@@ -1,10 +1,10 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { explainFunctions } from '../../server/src/feasibility/check.ts';
 import type { Environment } from '../../server/src/feasibility/environment.ts';
 import type { FeasibilityReport } from '../../server/src/feasibility/model.ts';
+import { LineDocument } from '../../server/src/lsp/documents/line-document.ts';
 import type { JudgedDocument } from '../../server/src/lsp/documents/report-store.ts';
 import { transition } from '../../server/src/lsp/features/transition.ts';
-import { fakeJudge } from '../../server/src/lsp/testing/fake-judge.ts';
+import { fakeAnalysis } from '../../server/src/lsp/testing/fake-analysis.ts';
 import type { Machine } from '../../server/src/machine/model.ts';
 import { wasmFiles } from '../../server/src/main/node/assets.ts';
 import { loadCParser } from '../../server/src/main/node/load-c-parser.ts';
@@ -20,8 +20,9 @@ import { profileFor } from '../../server/src/transition/profiles.ts';
 import { filmOf } from '../../server/src/view/film/film.ts';
 
 function judgedWith(report: FeasibilityReport): JudgedDocument {
-  const document = TextDocument.create('file:///named.patch', 'diff', 1, '');
-  return { document, version: 1, generation: 1, report, judge: fakeJudge, milliseconds: 0 };
+  const uri = 'file:///named.patch';
+  const document = LineDocument.of({ uri, languageId: 'diff', version: 1, text: '' });
+  return { document, report, analysis: fakeAnalysis, isComplete: true, milliseconds: 0 };
 }
 
 /** The kernel that the bundled facts are of, for the release asked for. */

@@ -1,8 +1,14 @@
-import type { PatchProblem } from '../patch/model.ts';
+import type { PatchDocument, PatchProblem } from '../patch/model.ts';
 import { readPatch } from '../patch/read.ts';
+import { unhurried } from '../ports/pace.ts';
+import { ChangeMemory } from '../source/change-memory.ts';
 import { klpFunctions } from '../source/klp-functions.ts';
 import type { ChangedFunction } from '../source/model.ts';
-import { readChanges } from '../source/read-changes.ts';
+import {
+  type PatchChanges,
+  type ReadingCourse,
+  readChangedFunctions,
+} from '../source/read-changes.ts';
 import type { Environment } from './environment.ts';
 import { judgeFunction } from './judge-function.ts';
 import type { FeasibilityReport, FunctionReport } from './model.ts';
@@ -68,15 +74,55 @@ function judgeNamed(
   return { subject, confidence: 'certain', ownLines: [], ...known };
 }
 
+/** How a check goes about that is one of many of the same document, or cannot wait for all of it. */
+export interface CheckCourse extends Pick<ReadingCourse, 'pace' | 'memory'> {
+  /** Asked now and then: whether a report on what was read so far is wanted. */
+  readonly isPartDue: () => boolean;
+  /** Gets that report. */
+  readonly part: (report: FeasibilityReport) => void;
+}
+
+const wholeAtOnce: CheckCourse = {
+  pace: unhurried,
+  memory: new ChangeMemory(),
+  isPartDue: () => false,
+  part: () => {},
+};
+
 /** Judges every function that a patch changes. Never throws on bad text: it gives problems instead. */
 export async function checkPatch(
   text: string,
   environment: Environment,
 ): Promise<FeasibilityReport> {
-  const document = readPatch(text);
-  const changes = await readChanges(environment.parser, document, environment.tree);
-  const functions = changes.functions.map((change) => judgeChange(environment, change));
-  return reportOf(environment, functions, [...document.problems, ...changes.problems]);
+  return checkPatchDocument(readPatch(text), environment, wholeAtOnce);
+}
+
+/**
+ * {@link checkPatch} for a patch that was read already. Rejects only when the course's pace does, since
+ * the result is wanted no more.
+ */
+export async function checkPatchDocument(
+  document: PatchDocument,
+  environment: Environment,
+  course: CheckCourse,
+): Promise<FeasibilityReport> {
+  const { pace, memory } = course;
+  const judgeAll = async (changes: PatchChanges): Promise<FeasibilityReport> => {
+    const functions: FunctionReport[] = [];
+    for (const change of changes.functions) {
+      functions.push(judgeChange(environment, change));
+      if (pace.isDue) await pace.breathe();
+    }
+    return reportOf(environment, functions, [...document.problems, ...changes.problems]);
+  };
+  const changes = await readChangedFunctions(environment.parser, document, environment.tree, {
+    pace,
+    memory,
+    afterFile: async (soFar) => {
+      if (course.isPartDue()) course.part(await judgeAll(soFar()));
+    },
+  });
+  return judgeAll(changes);
 }
 
 /** Judges every `.old_name` of the `klp_func` tables in a C text; a text without tables gives no findings. */

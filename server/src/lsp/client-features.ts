@@ -1,7 +1,9 @@
 import type { InitializeParams } from 'vscode-languageserver';
 import { z } from 'zod';
 import type { ClientOptions } from '../protocol/client-options.ts';
-import type { Delivery } from './features/resolve-action.ts';
+
+/** How a client gets to see a new text: by its own command, or as a file that a workspace edit makes. */
+export type Delivery = 'command' | 'file';
 
 /** What the client can do, as far as the server's answers depend on it. */
 export interface ClientFeatures {

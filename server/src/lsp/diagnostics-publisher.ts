@@ -1,25 +1,28 @@
-import type { Diagnostic } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { CancellationToken, type Diagnostic } from 'vscode-languageserver';
 import type { Logger } from '../ports/logger.ts';
-import type { ReportStore } from './documents/report-store.ts';
-import { type DiagnosticStyle, diagnostics, faultDiagnostic } from './features/diagnostics.ts';
+import type { CurrentJudge } from './current-judge.ts';
+import { faultDiagnostic } from './features/diagnostics.ts';
 import { faultText } from './guard.ts';
+import type { OpenDocuments } from './open-documents.ts';
 
 /** What the publisher needs of the server. */
 export interface PublisherWorld {
-  readonly reports: ReportStore;
+  readonly judge: CurrentJudge;
+  readonly documents: OpenDocuments;
   readonly logger: Logger;
-  readonly style: () => DiagnosticStyle;
-  /** The open document of that URI as it stands now. */
-  readonly open: (uri: string) => TextDocument | undefined;
+  /** Counts the changes of settings and the like that findings depend on. */
+  readonly circumstances: () => number;
   readonly send: (uri: string, version: number | undefined, found: Diagnostic[]) => void;
 }
 
 /** Longest wait after the last keystroke, in milliseconds. */
-const LONGEST_PAUSE = 500;
+const longestPause = 300;
 
 /** Judgements quicker than this (milliseconds) follow each keystroke at once. */
-const QUICK = 15;
+const quick = 40;
+
+/** Of a document that takes long, what was found so far is told after this time, in milliseconds. */
+const patience = 400;
 
 /**
  * Sends diagnostics to clients that do not ask for them. Each document has at most one timer; the
@@ -39,11 +42,17 @@ export class DiagnosticsPublisher {
   schedule(uri: string): void {
     clearTimeout(this.#timers.get(uri));
     const cost = this.#costs.get(uri) ?? 0;
-    const pause = cost < QUICK ? 0 : Math.min(LONGEST_PAUSE, 2 * cost);
-    const timer = setTimeout(() => {
-      this.#timers.delete(uri);
+    if (cost < quick) {
       void this.#publish(uri);
-    }, pause);
+      return;
+    }
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(uri);
+        void this.#publish(uri);
+      },
+      Math.min(longestPause, cost),
+    );
     this.#timers.set(uri, timer);
   }
 
@@ -62,23 +71,36 @@ export class DiagnosticsPublisher {
     this.#timers.clear();
   }
 
-  /** Judges and sends, unless the document or the kernel changed meanwhile. Never rejects. */
+  /**
+   * Judges and sends, unless the document, the kernel or the settings changed meanwhile. Parts of an
+   * answer are sent only while the client shows nothing of an earlier version. Never rejects.
+   */
   async #publish(uri: string): Promise<void> {
-    const { reports, logger, open, send, style } = this.#world;
-    const document = open(uri);
+    const { judge, documents, logger, circumstances, send } = this.#world;
+    const document = documents.get(uri);
     if (document === undefined) return;
     const { version } = document;
-    const { generation } = reports;
+    const { generation } = judge;
+    const began = circumstances();
     const isCurrent = (): boolean =>
       !this.#isDisposed &&
-      open(uri) === document &&
-      document.version === version &&
-      reports.generation === generation;
+      documents.get(uri) === document &&
+      judge.generation === generation &&
+      circumstances() === began;
+    const isFirst = !this.#costs.has(uri);
     try {
-      const judged = await reports.judged(document);
-      if (judged === undefined || !isCurrent()) return;
-      this.#costs.set(uri, judged.milliseconds);
-      send(uri, version, diagnostics(judged, style()));
+      for (let wait = isFirst ? patience : undefined; ; wait = undefined) {
+        const found = await judge.ask(
+          'diagnostics',
+          { uri, patience: wait },
+          CancellationToken.None,
+        );
+        if (found === null || !isCurrent() || found.version !== version) return;
+        send(uri, version, [...found.items]);
+        if (!found.isComplete) continue;
+        this.#costs.set(uri, found.milliseconds);
+        return;
+      }
     } catch (fault) {
       if (!isCurrent()) return;
       logger.error(`${uri} could not be judged: ${faultText(fault)}`);

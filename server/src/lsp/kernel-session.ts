@@ -1,6 +1,7 @@
 import type { Logger } from '../ports/logger.ts';
 import type { ServerStatus } from '../protocol/status.ts';
-import type { Judge, KernelChoice, OpenJudge } from './judge.ts';
+import type { KernelChoice } from './analysis.ts';
+import type { Judge } from './judge.ts';
 
 /** What a session tells those who depend on its kernel. */
 export interface KernelListener {
@@ -29,13 +30,17 @@ function humbler({ tree, release }: KernelChoice): KernelChoice | undefined {
  * earlier one takes.
  */
 export class KernelSession {
-  readonly #open: OpenJudge;
+  readonly #open: (choice: KernelChoice) => Promise<Judge>;
   readonly #logger: Logger;
   readonly #listener: KernelListener;
   #choice: KernelChoice | undefined;
   #current: Promise<Judge> | undefined;
 
-  constructor(open: OpenJudge, logger: Logger, listener: KernelListener) {
+  constructor(
+    open: (choice: KernelChoice) => Promise<Judge>,
+    logger: Logger,
+    listener: KernelListener,
+  ) {
     this.#open = open;
     this.#logger = logger;
     this.#listener = listener;
@@ -80,7 +85,7 @@ export class KernelSession {
 
   /** A tree takes its time to be read: bundled facts answer meanwhile. */
   async #useTree(choice: KernelChoice, tree: string): Promise<void> {
-    const tried = this.#open(choice, this.#logger).then(
+    const tried = this.#open(choice).then(
       (judge) => ({ judge }),
       (fault: unknown) => ({ problem: reason(fault) }),
     );
@@ -108,7 +113,7 @@ export class KernelSession {
   /** The judge, and what was wrong with the choice where another one had to do. */
   async #openOrHumbler(choice: KernelChoice): Promise<readonly [Judge, string | undefined]> {
     try {
-      return [await this.#open(choice, this.#logger), undefined];
+      return [await this.#open(choice), undefined];
     } catch (fault) {
       const next = humbler(choice);
       if (next === undefined) throw fault;

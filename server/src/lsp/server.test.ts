@@ -1,7 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { type ConnectedServer, connectServer } from '../../../test/lsp/connected-server.ts';
-import type { Judge, OpenJudge } from './judge.ts';
-import { fakeJudge } from './testing/fake-judge.ts';
+import type { PatchDocument } from '../patch/model.ts';
+import type { Analysis, OpenAnalysis } from './analysis.ts';
+import { DocumentJudge, judgesHere } from './document-judge.ts';
+import type { OpenJudge } from './judge.ts';
+import { fakeAnalysis } from './testing/fake-analysis.ts';
 import { idlePatch } from './testing/marked-document.ts';
 
 const uri = 'file:///patches/example.patch';
@@ -13,13 +16,19 @@ afterEach(async () => {
 });
 
 interface Start {
+  readonly open?: OpenAnalysis;
   readonly openJudge?: OpenJudge;
   readonly capabilities?: object;
   readonly settings?: object;
 }
 
-async function start({ openJudge, capabilities, settings }: Start = {}): Promise<ConnectedServer> {
-  const started = connectServer(openJudge ?? (async () => fakeJudge));
+async function start({
+  open: analyse,
+  openJudge,
+  capabilities,
+  settings,
+}: Start = {}): Promise<ConnectedServer> {
+  const started = connectServer(openJudge ?? judgesHere(analyse ?? (async () => fakeAnalysis)));
   server = started;
   await started.client.sendRequest('initialize', {
     processId: null,
@@ -45,19 +54,24 @@ async function change(
   await client.sendNotification('textDocument/didChange', params);
 }
 
+/** Whether there is a line before the diff. */
+function hasFirstLine({ messages }: PatchDocument): boolean {
+  return messages[0]?.files[0]?.range.start.line === 1;
+}
+
 const onName = { textDocument: { uri }, position: { line: 2, character: 34 } };
 
 test('a kernel that takes its time is waited for, and told of', async () => {
-  let opened: (judge: Judge) => void = () => {};
+  let opened: (analysis: Analysis) => void = () => {};
   const { client, notification } = await start({
-    openJudge: () =>
+    open: () =>
       new Promise((resolve) => {
         opened = resolve;
       }),
   });
   await open(client, idlePatch);
   expect(await notification('livepatch/status')).toMatchObject({ state: 'opening' });
-  opened(fakeJudge);
+  opened(fakeAnalysis);
   expect(await notification('livepatch/status', 2)).toMatchObject({ state: 'ready' });
   expect(await notification('textDocument/publishDiagnostics')).toMatchObject({
     uri,
@@ -67,14 +81,14 @@ test('a kernel that takes its time is waited for, and told of', async () => {
 });
 
 test('only the newest text is told of', async () => {
-  const slow: Judge = {
-    ...fakeJudge,
-    patch: async (text) => {
-      await new Promise((resolve) => setTimeout(resolve, text.includes('first') ? 80 : 5));
-      return fakeJudge.patch(text);
+  const slow: Analysis = {
+    ...fakeAnalysis,
+    patch: async (document, course) => {
+      await new Promise((resolve) => setTimeout(resolve, hasFirstLine(document) ? 80 : 5));
+      return fakeAnalysis.patch(document, course);
     },
   };
-  const { client, notification, notifications } = await start({ openJudge: async () => slow });
+  const { client, notification, notifications } = await start({ open: async () => slow });
   await open(client, `first\n${idlePatch}`);
   await new Promise((resolve) => setTimeout(resolve, 30));
   await change(client, idlePatch, 2);
@@ -96,14 +110,15 @@ test('a closed document is told of no more', async () => {
 });
 
 test('a fault in one judgement is told at the document, and the server goes on', async () => {
-  const faulty: Judge = {
-    ...fakeJudge,
-    patch: async (text) => {
-      if (text.includes('trouble')) throw new Error('out of luck');
-      return fakeJudge.patch(text);
+  const faulty: Analysis = {
+    ...fakeAnalysis,
+    patch: async (document, course) => {
+      if (document.messages.every(({ files }) => files.length === 0))
+        throw new Error('out of luck');
+      return fakeAnalysis.patch(document, course);
     },
   };
-  const { client, notification, notifications } = await start({ openJudge: async () => faulty });
+  const { client, notification, notifications } = await start({ open: async () => faulty });
   await open(client, 'trouble');
   expect(await notification('textDocument/publishDiagnostics')).toMatchObject({
     diagnostics: [{ message: expect.stringContaining('out of luck') }],
@@ -119,11 +134,14 @@ test('a fault in one judgement is told at the document, and the server goes on',
 });
 
 test('a tree that cannot be opened: bundled facts answer, and the status says so', async () => {
-  const openJudge: OpenJudge = async ({ tree }) => {
+  const refusing: OpenAnalysis = async ({ tree }) => {
     if (tree !== undefined) throw new Error(`${tree}: no such directory`);
-    return fakeJudge;
+    return fakeAnalysis;
   };
-  const { notification } = await start({ openJudge, settings: { kernel: { tree: '/nowhere' } } });
+  const { notification } = await start({
+    open: refusing,
+    settings: { kernel: { tree: '/nowhere' } },
+  });
   expect(await notification('livepatch/status', 3)).toMatchObject({
     state: 'ready',
     problem: '/nowhere: no such directory',
@@ -133,18 +151,18 @@ test('a tree that cannot be opened: bundled facts answer, and the status says so
 test('while a tree is read bundled facts answer, and make room for it', async () => {
   let read: () => void = () => {};
   let disposed = 0;
-  const openJudge: OpenJudge = async ({ tree }) => {
-    if (tree === undefined)
-      return {
-        ...fakeJudge,
-        dispose: () => {
-          disposed += 1;
-        },
+  const openJudge: OpenJudge = async (choice, context) => {
+    const judge = new DocumentJudge(fakeAnalysis, context);
+    if (choice.tree === undefined) {
+      judge.dispose = () => {
+        disposed += 1;
       };
+      return judge;
+    }
     await new Promise<void>((resolve) => {
       read = resolve;
     });
-    return { ...fakeJudge, kernel: 'the tree' };
+    return new DocumentJudge({ ...fakeAnalysis, kernel: 'the tree' }, context);
   };
   const { client, notification } = await start({
     openJudge,
@@ -163,10 +181,10 @@ test('while a tree is read bundled facts answer, and make room for it', async ()
 });
 
 test('without any kernel the server stays up and says why', async () => {
-  const openJudge: OpenJudge = async () => {
+  const refusing: OpenAnalysis = async () => {
     throw new Error('no facts');
   };
-  const { client, notification } = await start({ openJudge });
+  const { client, notification } = await start({ open: refusing });
   expect(await notification('livepatch/status', 2)).toEqual({
     state: 'failed',
     problem: 'no facts',
@@ -179,11 +197,11 @@ test('without any kernel the server stays up and says why', async () => {
 
 test('a new kernel judges anew', async () => {
   const asked: (string | undefined)[] = [];
-  const openJudge: OpenJudge = async ({ release }) => {
+  const refusing: OpenAnalysis = async ({ release }) => {
     asked.push(release);
-    return fakeJudge;
+    return fakeAnalysis;
   };
-  const { client, notification } = await start({ openJudge });
+  const { client, notification } = await start({ open: refusing });
   await open(client, idlePatch);
   await notification('textDocument/publishDiagnostics');
   const settings = { livepatchFeasibility: { kernel: { release: '6.12' } } };
@@ -220,14 +238,14 @@ test('a client that pulls is answered once, and told when nothing changed', asyn
 });
 
 test('a request that was taken back is answered as cancelled', async () => {
-  const slow: Judge = {
-    ...fakeJudge,
-    patch: async (text) => {
+  const slow: Analysis = {
+    ...fakeAnalysis,
+    patch: async (document, course) => {
       await new Promise((resolve) => setTimeout(resolve, 50));
-      return fakeJudge.patch(text);
+      return fakeAnalysis.patch(document, course);
     },
   };
-  const { client } = await start({ openJudge: async () => slow });
+  const { client } = await start({ open: async () => slow });
   await open(client, idlePatch);
   const answer = client.sendRequest('textDocument/hover', onName);
   await client.sendNotification('$/cancelRequest', { id: 1 });

@@ -5,17 +5,21 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
+import type { Logger } from '../ports/logger.ts';
 import { statusNotification } from '../protocol/status.ts';
 import { serverCapabilities } from './capabilities.ts';
-import { clientFeatures } from './client-features.ts';
+import type { Circumstances } from './circumstances.ts';
+import { type ClientFeatures, clientFeatures } from './client-features.ts';
+import { CurrentJudge } from './current-judge.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
-import { faultText } from './guard.ts';
-import type { OpenJudge } from './judge.ts';
-import { type KernelListener, KernelSession } from './kernel-session.ts';
+import { faultText, guarded } from './guard.ts';
+import type { JudgeContext, OpenJudge } from './judge.ts';
+import { KernelSession } from './kernel-session.ts';
 import { connectionLogger } from './logger.ts';
+import { OpenDocuments } from './open-documents.ts';
+import { pullDiagnostics } from './pull-diagnostics.ts';
 import { registerRequests } from './requests.ts';
 import { readSettings, settingsSection } from './settings.ts';
-import { Workspace } from './workspace.ts';
 
 /** What the composition root hands in. */
 export interface ServerParts {
@@ -24,100 +28,155 @@ export interface ServerParts {
   readonly version: string;
 }
 
-/** Pushes diagnostics for as long as the server lives; for clients that do not pull. */
-function pushDiagnostics(connection: Connection, workspace: Workspace): DiagnosticsPublisher {
-  const { documents, reports, logger } = workspace;
-  const publisher = new DiagnosticsPublisher({
-    reports,
-    logger,
-    style: () => workspace.diagnosticStyle,
-    open: (uri) => documents.get(uri),
-    send: (uri, version, diagnostics) => {
-      void connection.sendDiagnostics({
-        uri,
-        diagnostics,
-        ...(version === undefined ? {} : { version }),
-      });
-    },
-  });
-  documents.onDidChangeContent(({ document }) => publisher.schedule(document.uri));
-  documents.onDidClose(({ document }) => publisher.close(document.uri));
-  return publisher;
-}
+/** One client's server, from its `initialize` on. */
+class Server {
+  readonly client: ClientFeatures;
+  readonly #connection: Connection;
+  readonly #logger: Logger;
+  readonly #documents = new OpenDocuments();
+  readonly #judge = new CurrentJudge(this.#documents);
+  readonly #session: KernelSession;
+  readonly #publisher: DiagnosticsPublisher | undefined;
+  #circumstances: Circumstances = { settings: readSettings(undefined).settings };
+  #changes = 0;
 
-/** Asks the client to fetch anew what depends on the kernel. */
-function refresh(
-  connection: Connection,
-  workspace: Workspace,
-  publisher: DiagnosticsPublisher | undefined,
-): void {
-  for (const uri of workspace.documents.keys()) publisher?.schedule(uri);
-  const { diagnosticRefresh, codeLensRefresh } = workspace.client;
-  if (diagnosticRefresh) connection.languages.diagnostics.refresh();
-  if (codeLensRefresh) {
-    // A client that leaves meanwhile answers no more.
-    connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+  constructor({ connection, openJudge }: ServerParts, params: InitializeParams) {
+    this.#connection = connection;
+    this.#logger = connectionLogger(connection);
+    this.client = clientFeatures(params);
+    const context: JudgeContext = {
+      logger: this.#logger,
+      client: this.client,
+      circumstances: () => this.#circumstances,
+      documents: () => this.#documents.texts,
+    };
+    this.#session = new KernelSession((choice) => openJudge(choice, context), this.#logger, {
+      judgeChanged: (judge) => {
+        this.#judge.use(judge);
+        this.#refresh();
+      },
+      statusChanged: (status) => void connection.sendNotification(statusNotification, status),
+    });
+    this.#publisher = this.client.pullDiagnostics ? undefined : this.#publishDiagnostics();
+    this.#followDocuments();
+    this.#followSettings();
+    registerRequests(connection, this.#judge, this.#logger);
+    this.#answerPulls();
+    connection.onShutdown(() => {
+      this.#publisher?.dispose();
+      this.#session.dispose();
+    });
   }
-}
 
-async function configuration(connection: Connection, workspace: Workspace): Promise<unknown> {
-  return workspace.client.configuration
-    ? connection.workspace.getConfiguration(settingsSection)
-    : workspace.client.options.settings;
-}
+  /** Pushes diagnostics for as long as the server lives; for clients that do not pull. */
+  #publishDiagnostics(): DiagnosticsPublisher {
+    return new DiagnosticsPublisher({
+      judge: this.#judge,
+      documents: this.#documents,
+      logger: this.#logger,
+      circumstances: () => this.#changes,
+      send: (uri, version, diagnostics) => {
+        void this.#connection.sendDiagnostics({
+          uri,
+          diagnostics,
+          ...(version === undefined ? {} : { version }),
+        });
+      },
+    });
+  }
 
-function start({ connection, openJudge }: ServerParts, params: InitializeParams): Workspace {
-  const logger = connectionLogger(connection);
-  const workspace = new Workspace(connection, clientFeatures(params), logger);
-  const publisher = workspace.client.pullDiagnostics
-    ? undefined
-    : pushDiagnostics(connection, workspace);
+  #answerPulls(): void {
+    const world = {
+      judge: this.#judge,
+      documents: this.#documents,
+      circumstances: () => this.#changes,
+      refresh: () => this.#refreshPulled(),
+    };
+    this.#connection.languages.diagnostics.on(
+      guarded('Diagnostics', this.#logger, ({ textDocument, previousResultId }, token) =>
+        pullDiagnostics(world, textDocument.uri, previousResultId, token),
+      ),
+    );
+  }
 
-  const listener: KernelListener = {
-    judgeChanged: (judge) => {
-      workspace.reports.useJudge(judge);
-      refresh(connection, workspace, publisher);
-    },
-    statusChanged: (status) => void connection.sendNotification(statusNotification, status),
-  };
-  const session = new KernelSession(openJudge, logger, listener);
-  connection.onShutdown(() => {
-    publisher?.dispose();
-    session.dispose();
-  });
+  #followDocuments(): void {
+    this.#documents.listen(this.#connection, {
+      opened: (document) => {
+        this.#judge.told?.open(document);
+        this.#publisher?.schedule(document.uri);
+      },
+      edited: ({ uri, version }, edits) => {
+        this.#judge.told?.edit(uri, version, edits);
+        this.#publisher?.schedule(uri);
+      },
+      closed: (uri) => {
+        this.#judge.told?.close(uri);
+        this.#publisher?.close(uri);
+      },
+    });
+  }
 
-  const applySettings = (section: unknown): void => {
+  #followSettings(): void {
+    const connection = this.#connection;
+    connection.onInitialized(() => {
+      if (this.client.configurationRegistration) {
+        void connection.client.register(DidChangeConfigurationNotification.type, {
+          section: settingsSection,
+        });
+      }
+      void this.#readSettings(undefined);
+    });
+    connection.onDidChangeConfiguration(({ settings }) => {
+      const pushed = this.client.configuration ? undefined : sectionOf(settings);
+      void this.#readSettings(pushed);
+    });
+  }
+
+  async #readSettings(pushed: unknown): Promise<void> {
+    const { configuration, options } = this.client;
+    try {
+      const asked = configuration
+        ? this.#connection.workspace.getConfiguration(settingsSection)
+        : options.settings;
+      this.#applySettings(pushed ?? (await asked));
+    } catch (fault) {
+      this.#logger.error(`The settings could not be read: ${faultText(fault)}`);
+      this.#applySettings(undefined);
+    }
+  }
+
+  #applySettings(section: unknown): void {
     const { settings, problems } = readSettings(section);
-    for (const problem of problems) connection.window.showWarningMessage(problem);
-    workspace.useSettings(settings);
-    session.choose({
+    for (const problem of problems) this.#connection.window.showWarningMessage(problem);
+    this.#useCircumstances({ ...this.#circumstances, settings });
+    this.#session.choose({
       tree: settings['kernel.tree'] || undefined,
       release: settings['kernel.release'] || undefined,
     });
-  };
-  const readAndApply = async (pushed: unknown): Promise<void> => {
-    try {
-      applySettings(pushed ?? (await configuration(connection, workspace)));
-    } catch (fault) {
-      logger.error(`The settings could not be read: ${faultText(fault)}`);
-      applySettings(undefined);
-    }
-  };
+  }
 
-  connection.onInitialized(() => {
-    if (workspace.client.configurationRegistration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, {
-        section: settingsSection,
-      });
-    }
-    void readAndApply(undefined);
-  });
-  connection.onDidChangeConfiguration(({ settings }) => {
-    const pushed = workspace.client.configuration ? undefined : sectionOf(settings);
-    void readAndApply(pushed);
-  });
-  registerRequests(connection, workspace);
-  return workspace;
+  #useCircumstances(circumstances: Circumstances): void {
+    this.#circumstances = circumstances;
+    this.#changes += 1;
+    this.#judge.told?.configure(circumstances);
+    this.#refresh();
+  }
+
+  /** Tells anew, and asks the client to fetch anew, what depends on the kernel and on settings. */
+  #refresh(): void {
+    for (const uri of this.#documents.uris) this.#publisher?.schedule(uri);
+    this.#refreshPulled();
+    if (this.client.codeLensRefresh) this.#ask(CodeLensRefreshRequest.method);
+  }
+
+  #refreshPulled(): void {
+    if (this.client.diagnosticRefresh) this.#connection.languages.diagnostics.refresh();
+  }
+
+  /** A client that leaves meanwhile answers no more. */
+  #ask(method: string): void {
+    this.#connection.sendRequest(method).catch(() => {});
+  }
 }
 
 /** The settings of ours in a `workspace/didChangeConfiguration` of a client that sends them along. */
@@ -130,7 +189,7 @@ function sectionOf(settings: unknown): unknown {
 /** Serves one client over `connection` until it leaves. */
 export function startServer(parts: ServerParts): void {
   parts.connection.onInitialize((params): InitializeResult => {
-    const { client } = start(parts, params);
+    const { client } = new Server(parts, params);
     return {
       capabilities: serverCapabilities(client),
       serverInfo: { name: 'livepatch-language-server', version: parts.version },

@@ -1,20 +1,16 @@
 import { parentPort } from 'node:worker_threads';
-import type { FeasibilityReport } from '../feasibility/model.ts';
+import { CancellationTokenSource, ResponseError } from 'vscode-languageserver';
+import { DocumentJudge } from '../lsp/document-judge.ts';
+import type { FeatureName, FeatureParams } from '../lsp/features/index.ts';
 import type { Judge } from '../lsp/judge.ts';
 import type { Logger } from '../ports/logger.ts';
-import type {
-  JudgeMessage,
-  OpenedKernel,
-  Question,
-  QuestionMessage,
-} from './node/judge-messages.ts';
-import { openJudge } from './node/open-judge.ts';
-import { plainReport } from './node/plain-report.ts';
+import type { Failure, FromJudge, News, Question, ToJudge } from './node/judge-messages.ts';
+import { openAnalysis } from './node/open-analysis.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('judge-worker is started by the language server');
 
-const send = (message: JudgeMessage): void => port.postMessage(message);
+const send = (message: FromJudge): void => port.postMessage(message);
 
 const logger: Logger = {
   error: (line) => send({ log: 'error', line }),
@@ -24,27 +20,56 @@ const logger: Logger = {
 };
 
 let judge: Judge | undefined;
+const underWay = new Map<number, CancellationTokenSource>();
 
-async function answer(question: Question): Promise<OpenedKernel | FeasibilityReport> {
+async function answer(id: number, question: Question): Promise<unknown> {
   if (question.ask === 'open') {
-    judge = await openJudge(question.choice, logger);
+    const { client, circumstances, choice } = question;
+    const analysis = await openAnalysis(choice, logger);
+    judge = new DocumentJudge(analysis, {
+      client,
+      logger,
+      circumstances: () => circumstances,
+      documents: () => [],
+    });
     return { kernel: judge.kernel, origin: judge.origin };
   }
   if (judge === undefined) throw new Error('no kernel was opened');
-  switch (question.ask) {
-    case 'patch':
-      return plainReport(await judge.patch(question.text));
-    case 'source':
-      return judge.source(question.text);
-    case 'explain':
-      return judge.explain(question.names);
+  const source = new CancellationTokenSource();
+  underWay.set(id, source);
+  try {
+    // The other side is the same program: what it sends has the type that the name says.
+    const params = question.params as FeatureParams<FeatureName>;
+    return await judge.ask(question.name, params, source.token);
+  } finally {
+    underWay.delete(id);
+    source.dispose();
   }
 }
 
-port.on('message', ({ id, question }: QuestionMessage) => {
-  answer(question).then(
+function listen(news: News): void {
+  if (news.tell === 'opened') judge?.open(news.document);
+  else if (news.tell === 'edited') judge?.edit(news.uri, news.version, news.edits);
+  else if (news.tell === 'closed') judge?.close(news.uri);
+  else if (news.tell === 'configured') judge?.configure(news.circumstances);
+  else underWay.get(news.id)?.cancel();
+}
+
+function failure(fault: unknown): Failure {
+  if (!(fault instanceof Error))
+    return { message: String(fault), stack: undefined, code: undefined };
+  const code = fault instanceof ResponseError ? fault.code : undefined;
+  return { message: fault.message, stack: fault.stack, code };
+}
+
+port.on('message', (message: ToJudge) => {
+  if ('tell' in message) {
+    listen(message);
+    return;
+  }
+  const { id, question } = message;
+  answer(id, question).then(
     (found) => send({ id, answer: found }),
-    (fault: unknown) =>
-      send({ id, failure: fault instanceof Error ? fault.message : String(fault) }),
+    (fault: unknown) => send({ id, failure: failure(fault) }),
   );
 });

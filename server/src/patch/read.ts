@@ -40,7 +40,11 @@ export class PatchReading {
   }
 
   static of(text: string): PatchReading {
-    const source = TextStore.of(text);
+    return PatchReading.from(TextStore.of(text));
+  }
+
+  /** Reads a document that is in a store already. */
+  static from(source: TextStore): PatchReading {
     return new PatchReading(
       source,
       readBlocks(source, 0, () => false),

@@ -25,6 +25,11 @@ export class FileView implements FilePatch {
     this.#text = text;
   }
 
+  /** See {@link blockOf}. */
+  get block(): object {
+    return this.#raw;
+  }
+
   get change(): FileChange {
     return this.#raw.change;
   }
@@ -59,6 +64,14 @@ export class FileView implements FilePatch {
     const { hunks, uncounted } = this.#raw;
     return hunks.reduce((sum, hunk) => sum + hunk.removed, -uncounted.removed);
   }
+}
+
+/**
+ * What a file was read as, wherever it stands: the same object for as long as edits leave the file's
+ * lines alone.
+ */
+export function blockOf(file: FilePatch): object {
+  return file instanceof FileView ? file.block : file;
 }
 
 class HunkView implements Hunk {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { fakeJudge } from '../lsp/testing/fake-judge.ts';
+import { fakeReport } from '../lsp/testing/fake-analysis.ts';
 import { idlePatch } from '../lsp/testing/marked-document.ts';
 import type { Machine } from '../machine/model.ts';
 import { cpuHog, idleMachine, sleeper, withTasks } from '../machine/workloads.ts';
+import { readPatch } from '../patch/read.ts';
 import { judge } from '../transition/judge.ts';
 import type { Scenario } from '../transition/model.ts';
 import { profileFor } from '../transition/profiles.ts';
@@ -18,8 +19,8 @@ const asked: Scenario = {
   direction: 'load',
 };
 
-async function judged(path: string): Promise<JudgedDocument> {
-  const report = await fakeJudge.patch(idlePatch);
+function judged(path: string): JudgedDocument {
+  const report = fakeReport(readPatch(idlePatch));
   const { title, profile } = asked;
   const verdict = judge(asked);
   const strategies = tryStrategies(asked);
@@ -61,7 +62,7 @@ function unbalanced(html: string): readonly string[] {
 }
 
 test('a page that needs nothing else', async () => {
-  const html = htmlReport([await judged('idle.patch')]);
+  const html = htmlReport([judged('idle.patch')]);
   expect(unbalanced(html)).toEqual([]);
   expect(html).not.toMatch(/<script|<link|<img|\bsrc=|url\(|@import|\bon\w+="|NaN|undefined/);
   expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
@@ -69,7 +70,7 @@ test('a page that needs nothing else', async () => {
 });
 
 test('what it says', async () => {
-  const lines = readable(htmlReport([await judged('idle.patch')])).split('\n');
+  const lines = readable(htmlReport([judged('idle.patch')])).split('\n');
   const upTo = lines.findIndex((line) => line.startsWith('Move the CPU hog'));
   expect(lines.slice(0, upTo).join('\n')).toMatchInlineSnapshot(`
     "Livepatch feasibility: idle.patch
@@ -93,7 +94,7 @@ test('what it says', async () => {
 });
 
 test('every step of a drawing is told in words beside it', async () => {
-  const text = readable(htmlReport([await judged('idle.patch')]));
+  const text = readable(htmlReport([judged('idle.patch')]));
   expect(text).toContain('still open after 60 s\nThe same in words\n0 s: The transition begins');
   expect(text).toContain('Tries 3 to 60 fail in the same way. swapper/1 is sleeping on function');
 });
@@ -105,7 +106,7 @@ test('a run that completes late is drawn, one that completes as usual is not', a
     wake: { kind: 'never' },
   });
   const drawn = async (machine: Machine): Promise<number> => {
-    const { report } = await judged('idle.patch');
+    const { report } = judged('idle.patch');
     const scenario: Scenario = { ...asked, machine };
     const { title, profile } = scenario;
     const verdict = judge(scenario);
@@ -119,13 +120,13 @@ test('a run that completes late is drawn, one that completes as usual is not', a
 });
 
 test('anchors of several documents are distinct', async () => {
-  const html = htmlReport([await judged('a.patch'), await judged('b.patch')]);
+  const html = htmlReport([judged('a.patch'), judged('b.patch')]);
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   expect(ids).toEqual(['d0-0', 'd1-0']);
 });
 
 test('names from outside are text, whatever they hold', async () => {
-  const html = htmlReport([await judged('<b onclick="x">&.patch')]);
+  const html = htmlReport([judged('<b onclick="x">&.patch')]);
   expect(html).toContain('&lt;b onclick=&quot;x&quot;&gt;&amp;.patch');
   expect(unbalanced(html)).toEqual([]);
 });

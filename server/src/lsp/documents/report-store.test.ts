@@ -1,23 +1,27 @@
 import { expect, test } from 'vitest';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fakeJudge } from '../testing/fake-judge.ts';
+import { fakeAnalysis } from '../testing/fake-analysis.ts';
+import { LineDocument } from './line-document.ts';
 import { ReportStore } from './report-store.ts';
 
-/** A judge that answers when told to, and what it was asked. */
-function heldJudge(): { asked: string[]; release: () => void; store: ReportStore } {
+const uri = 'file:///a';
+
+function documentOf(text: string, version: number, languageId = 'diff'): LineDocument {
+  return LineDocument.of({ uri, languageId, version, text });
+}
+
+/** An analysis that answers when told to, and the first lines of what it was asked. */
+function heldAnalysis(): { asked: string[]; release: () => void; store: ReportStore } {
   const asked: string[] = [];
   let held: (() => void)[] = [];
-  const store = new ReportStore();
-  store.useJudge(
-    Promise.resolve({
-      ...fakeJudge,
-      patch: async (text: string) => {
-        asked.push(text);
-        await new Promise<void>((resolve) => held.push(resolve));
-        return fakeJudge.patch(text);
-      },
-    }),
-  );
+  const store = new ReportStore({
+    ...fakeAnalysis,
+    patch: async (document, course) => {
+      asked.push(document.messages[0]?.headers?.subject ?? '');
+      await new Promise<void>((resolve) => held.push(resolve));
+      await course.pace.breathe();
+      return fakeAnalysis.patch(document, course);
+    },
+  });
   const release = (): void => {
     const now = held;
     held = [];
@@ -26,60 +30,75 @@ function heldJudge(): { asked: string[]; release: () => void; store: ReportStore
   return { asked, release, store };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+const mail = (subject: string): string =>
+  `From: A <a@example.org>\nDate: Sun, 22 Nov 2026 16:43:39 +0000\nSubject: ${subject}\n\nText.\n`;
 
-function type(document: TextDocument, text: string, version: number): void {
-  TextDocument.update(document, [{ text }], version);
-}
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
 
-test('versions in between are not judged, and everybody who asked is answered', async () => {
-  const { asked, release, store } = heldJudge();
-  const document = TextDocument.create('file:///a', 'diff', 1, 'one');
-  const answers = [store.judged(document)];
+test('versions in between are not judged, and everybody who asked is answered with the newest', async () => {
+  const { asked, release, store } = heldAnalysis();
+  store.put(documentOf(mail('one'), 1));
+  const answers = [store.judged(uri)];
   await settled();
   for (const [version, text] of [
     [2, 'two'],
     [3, 'three'],
     [4, 'four'],
   ] as const) {
-    type(document, text, version);
-    answers.push(store.judged(document));
+    store.put(documentOf(mail(text), version));
   }
-  await settled();
+  answers.push(store.judged(uri));
   release();
   await settled();
   release();
-  const versions = (await Promise.all(answers)).map((one) => one?.version);
-  expect(versions).toEqual([1, 4, 4, 4]);
+  const versions = (await Promise.all(answers)).map((one) => one?.document.version);
+  expect(versions).toEqual([4, 4]);
   expect(asked).toEqual(['one', 'four']);
 });
 
-test('a version that nobody asked for does not hold up the one before it', async () => {
-  const { asked, release, store } = heldJudge();
-  const document = TextDocument.create('file:///a', 'diff', 1, 'one');
-  const first = store.judged(document);
-  await settled();
-  type(document, 'two', 2);
-  const second = store.judged(document);
-  type(document, 'three', 3);
-  release();
-  await settled();
-  release();
-  expect([(await first)?.version, (await second)?.version]).toEqual([1, 3]);
-  expect(asked).toEqual(['one', 'three']);
-});
-
 test('one version is judged once, however many ask', async () => {
-  const { asked, release, store } = heldJudge();
-  const document = TextDocument.create('file:///a', 'diff', 1, 'one');
-  const answers = [store.judged(document), store.judged(document)];
+  const { asked, release, store } = heldAnalysis();
+  store.put(documentOf(mail('one'), 1));
+  const answers = [store.judged(uri), store.judged(uri)];
   await settled();
   release();
   await Promise.all(answers);
   expect(asked).toEqual(['one']);
 });
 
+test('a document that is closed meanwhile has no report, and nobody waits for it', async () => {
+  const { release, store } = heldAnalysis();
+  store.put(documentOf(mail('one'), 1));
+  const answer = store.judged(uri);
+  await settled();
+  store.forget(uri);
+  release();
+  expect(await answer).toBeUndefined();
+});
+
+test('of a large document there is a first part', async () => {
+  let finish: () => void = () => {};
+  const store = new ReportStore({
+    ...fakeAnalysis,
+    patch: async (document, course) => {
+      const report = await fakeAnalysis.patch(document, course);
+      course.part({ ...report, findings: [] });
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      return report;
+    },
+  });
+  store.put(documentOf('nothing', 1));
+  const first = await store.soFar(uri, 1);
+  expect([first?.isComplete, first?.report.findings.length]).toEqual([false, 0]);
+  const whole = store.judged(uri);
+  finish();
+  expect((await whole)?.report.findings).toHaveLength(1);
+});
+
 test('other languages are not judged', async () => {
-  const { store } = heldJudge();
-  expect(await store.judged(TextDocument.create('file:///a', 'python', 1, ''))).toBeUndefined();
+  const { store } = heldAnalysis();
+  store.put(documentOf('', 1, 'python'));
+  expect(await store.judged(uri)).toBeUndefined();
 });

@@ -1,114 +1,156 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FeasibilityReport } from '../../feasibility/model.ts';
-import type { Judge } from '../judge.ts';
-import { type DocumentKind, documentKind } from './document-kind.ts';
+import { ChangeMemory } from '../../source/change-memory.ts';
+import type { Analysis } from '../analysis.ts';
+import { documentKind } from './document-kind.ts';
+import type { LineDocument } from './line-document.ts';
+import { Slices, Superseded } from './slices.ts';
 
 /** A document's report and what it was made from. */
 export interface JudgedDocument {
-  readonly document: TextDocument;
-  readonly version: number;
-  /** Counts the judges: reports of different generations speak of different kernels. */
-  readonly generation: number;
+  readonly document: LineDocument;
   readonly report: FeasibilityReport;
-  readonly judge: Judge;
+  readonly analysis: Analysis;
+  /** False for what was found in the first part of a large document. */
+  readonly isComplete: boolean;
   /** How long the judgement took, in milliseconds. */
   readonly milliseconds: number;
 }
 
-interface Entry {
-  readonly version: number;
-  readonly judged: Promise<JudgedDocument | undefined>;
+/** The judgement of one version of a document. */
+interface Work {
+  readonly document: LineDocument;
+  readonly slices: Slices;
+  readonly done: Promise<JudgedDocument>;
+  part: JudgedDocument | undefined;
+  /** Called when there is a new part. */
+  readonly watchers: Set<() => void>;
 }
 
-async function judgeText(
-  judge: Judge,
-  kind: DocumentKind,
-  text: string,
-): Promise<Pick<JudgedDocument, 'report' | 'judge' | 'milliseconds'>> {
-  const began = performance.now();
-  const report = await (kind === 'patch' ? judge.patch(text) : judge.source(text));
-  return { report, judge, milliseconds: performance.now() - began };
-}
+/** The first part of a large document is reported after this time, further ones as often as this (ms). */
+const partEvery = 400;
 
 /**
- * One report per open document, made when first asked for and shared by all features. A new version
- * of the document or a new judge makes a new one; an older promise still settles, so nobody who
- * awaits it hangs.
+ * One report per open document, made when first asked for and shared by all features. An edit ends the
+ * work on the version before it; whoever waits for that is given the newest version's report.
  */
 export class ReportStore {
-  readonly #entries = new Map<string, Entry>();
-  readonly #underWay = new Map<string, Promise<void>>();
-  #generation = 0;
-  #firstJudge: ((judge: Promise<Judge>) => void) | undefined;
-  #judge: Promise<Judge>;
+  readonly #analysis: Analysis;
+  readonly #works = new Map<string, Work>();
+  readonly #memories = new Map<string, ChangeMemory>();
+  readonly #documents = new Map<string, LineDocument>();
 
-  /** Until the first `useJudge`, whoever asks for a report waits. */
-  constructor() {
-    this.#judge = new Promise((resolve) => {
-      this.#firstJudge = resolve;
-    });
-    this.#judge.catch(() => {});
+  constructor(analysis: Analysis) {
+    this.#analysis = analysis;
   }
 
-  get generation(): number {
-    return this.#generation;
+  /** The document as it stands now; `undefined` for one that is not open. */
+  document(uri: string): LineDocument | undefined {
+    return this.#documents.get(uri);
   }
 
-  /** From now on `judge` answers; reports made so far are dropped. */
-  useJudge(judge: Promise<Judge>): void {
-    this.#firstJudge?.(judge);
-    this.#firstJudge = undefined;
-    this.#judge = judge;
-    this.#generation += 1;
-    this.#entries.clear();
-    this.#underWay.clear();
+  /** A new document, or a new version of it. */
+  put(document: LineDocument): void {
+    this.#documents.set(document.uri, document);
+    this.#works.get(document.uri)?.slices.cancel();
   }
 
   forget(uri: string): void {
-    this.#entries.delete(uri);
+    this.#documents.delete(uri);
+    this.#memories.delete(uri);
+    this.#works.get(uri)?.slices.cancel();
+    this.#works.delete(uri);
+  }
+
+  /** Ends all work. */
+  dispose(): void {
+    for (const uri of [...this.#documents.keys()]) this.forget(uri);
   }
 
   /**
-   * The report of the document as it stands now; `undefined` when its language is none of ours.
-   * Rejects when the judge fails.
+   * The report of the document in its newest version; `undefined` when it is not open or its language
+   * is none of ours. Rejects when the analysis fails.
    */
-  judged(document: TextDocument): Promise<JudgedDocument | undefined> {
-    const known = this.#entries.get(document.uri);
-    if (known?.version === document.version) return known.judged;
-    return this.#begin(document);
-  }
-
-  #begin(document: TextDocument): Promise<JudgedDocument | undefined> {
-    const judged = this.#make(document, this.#generation);
-    // Each caller sees the failure; without a handler of its own Node would also end the process.
-    judged.catch(() => {});
-    this.#entries.set(document.uri, { version: document.version, judged });
-    return judged;
+  async judged(uri: string): Promise<JudgedDocument | undefined> {
+    for (;;) {
+      const work = this.#workOn(uri);
+      if (work === undefined) return undefined;
+      try {
+        return await work.done;
+      } catch (fault) {
+        if (!(fault instanceof Superseded)) throw fault;
+      }
+    }
   }
 
   /**
-   * Waits for work on an earlier version, so that a document has one judgement under way at most; by
-   * then a newer version may have come, which is judged in this one's stead.
+   * As {@link judged}, but after `patience` milliseconds what was found so far, as soon as there is
+   * something.
    */
-  async #make(document: TextDocument, generation: number): Promise<JudgedDocument | undefined> {
-    const { uri, version } = document;
+  async soFar(uri: string, patience: number): Promise<JudgedDocument | undefined> {
+    const work = this.#workOn(uri);
+    if (work === undefined) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let watch = (): void => {};
+    const part = new Promise<JudgedDocument | undefined>((resolve) => {
+      watch = () => {
+        if (work.part !== undefined) resolve(work.part);
+      };
+      timer = setTimeout(() => {
+        work.watchers.add(watch);
+        watch();
+      }, patience);
+    });
+    try {
+      return await Promise.race([this.judged(uri), part]);
+    } finally {
+      clearTimeout(timer);
+      work.watchers.delete(watch);
+    }
+  }
+
+  #workOn(uri: string): Work | undefined {
+    const document = this.#documents.get(uri);
+    if (document === undefined) return undefined;
+    const known = this.#works.get(uri);
+    if (known?.document === document) return known;
     const kind = documentKind(document.languageId);
     if (kind === undefined) return undefined;
-    const judge = await this.#judge;
-    await this.#underWay.get(uri);
-    if (document.version !== version) {
-      const newest = this.#entries.get(uri);
-      return newest?.version === document.version ? newest.judged : this.#begin(document);
-    }
-    const work = judgeText(judge, kind, document.getText());
-    const ended = work.then(
-      () => {},
-      () => {},
-    );
-    this.#underWay.set(uri, ended);
-    const result = await work.finally(() => {
-      if (this.#underWay.get(uri) === ended) this.#underWay.delete(uri);
-    });
-    return { document, version, generation, ...result };
+    const slices = new Slices();
+    const watchers = new Set<() => void>();
+    const began = performance.now();
+    const take = (report: FeasibilityReport, isComplete: boolean): JudgedDocument => {
+      const milliseconds = performance.now() - began;
+      return { document, report, analysis: this.#analysis, isComplete, milliseconds };
+    };
+    let isFirst = true;
+    let lastPart = began;
+    const isPartDue = (): boolean => {
+      if (performance.now() - lastPart < partEvery * (isFirst ? 1 : 4)) return false;
+      lastPart = performance.now();
+      isFirst = false;
+      return true;
+    };
+    const part = (report: FeasibilityReport): void => {
+      work.part = take(report, false);
+      lastPart = performance.now();
+      for (const watch of work.watchers) watch();
+    };
+    const course = { pace: slices, memory: this.#memoryOf(uri), isPartDue, part };
+    const report =
+      kind === 'patch'
+        ? this.#analysis.patch(document.patch, course)
+        : this.#analysis.source(document.text);
+    const done = report.then((whole) => take(whole, true));
+    // Each caller sees the failure; without a handler of its own Node would also end the process.
+    done.catch(() => {});
+    const work: Work = { document, slices, done, part: undefined, watchers };
+    this.#works.set(uri, work);
+    return work;
+  }
+
+  #memoryOf(uri: string): ChangeMemory {
+    const known = this.#memories.get(uri) ?? new ChangeMemory();
+    this.#memories.set(uri, known);
+    return known;
   }
 }

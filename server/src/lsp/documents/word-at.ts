@@ -1,5 +1,5 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, TextRange } from '../../ports/position.ts';
+import type { LineDocument } from './line-document.ts';
 
 /** A C identifier and where it stands. */
 export interface Word {
@@ -13,11 +13,8 @@ const identifiers = /[A-Za-z_][A-Za-z0-9_]*/g;
 const LONGEST_LINE = 4096;
 
 /** The C identifier at or just before `position`; `undefined` where there is none. */
-export function wordAt(document: TextDocument, position: Position): Word | undefined {
-  const line = document.getText({
-    start: { line: position.line, character: 0 },
-    end: { line: position.line, character: LONGEST_LINE },
-  });
+export function wordAt(document: LineDocument, position: Position): Word | undefined {
+  const line = document.line(position.line).slice(0, LONGEST_LINE);
   for (const match of line.matchAll(identifiers)) {
     const end = match.index + match[0].length;
     if (match.index <= position.character && position.character <= end) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver';
 import { idlePatch, markedDocument } from '../testing/marked-document.ts';
 import { codeActions } from './code-actions.ts';
-import { readActionData, resolveAction } from './resolve-action.ts';
+import { resolveAction } from './resolve-action.ts';
 
 async function actionsAt(marked: string, showsDisabled: boolean): Promise<CodeAction[]> {
   const { judged, position } = await markedDocument(marked);
@@ -44,12 +44,11 @@ test('nothing outside of what changes a function', async () => {
 test('an action opens its script, or writes it beside the patch', async () => {
   const { judged } = await markedDocument(idlePatch);
   const [action] = await actionsAt(onName, true);
-  const data = readActionData(action?.data);
-  if (action === undefined || data === undefined) throw new Error('no action');
-  const shown = resolveAction(action, data, judged, 'command');
+  if (action === undefined) throw new Error('no action');
+  const shown = resolveAction(action, judged, 'command');
   expect(shown.command?.command).toBe('livepatchFeasibility.showText');
   expect(shown.command?.arguments?.[0]).toMatchObject({ languageId: 'shellscript' });
-  const written = resolveAction(action, data, judged, 'file');
+  const written = resolveAction(action, judged, 'file');
   expect(written.edit?.documentChanges?.[0]).toMatchObject({
     kind: 'create',
     uri: 'file:///patches/stop-cpu-hog.sh',
@@ -59,6 +58,6 @@ test('an action opens its script, or writes it beside the patch', async () => {
 test('an action whose strategy is gone stays as it was', async () => {
   const { judged } = await markedDocument(idlePatch);
   const data = { uri: 'x', version: 1, function: 'gone', scenario: 'hog', strategy: 'stop-hog' };
-  const action = { title: 'old' };
-  expect(resolveAction(action, data, judged, 'command')).toEqual(action);
+  const action = { title: 'old', data };
+  expect(resolveAction(action, judged, 'command')).toEqual(action);
 });

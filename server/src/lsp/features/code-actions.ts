@@ -61,7 +61,7 @@ function action(
   const { strategy } = occasion;
   const data: ActionData = {
     uri: judged.document.uri,
-    version: judged.version,
+    version: judged.document.version,
     function: occasion.function.name,
     scenario: occasion.scenario.scenario,
     strategy: strategy.id,

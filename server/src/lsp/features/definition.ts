@@ -41,7 +41,9 @@ export async function definition(
   const word = wordAt(judged.document, position);
   const named = judged.report.functions.find((fn) => fn.name === word?.text);
   const explained =
-    named !== undefined || word === undefined ? undefined : await judged.judge.explain([word.text]);
+    named !== undefined || word === undefined
+      ? undefined
+      : await judged.analysis.explain([word.text]);
   const answer = named?.answer ?? explained?.functions[0]?.answer;
   const place =
     answer === undefined ? ofHunkLine(judged, position, inTree) : inTree(answer.file, answer.line);

@@ -7,7 +7,7 @@ import { diagnostics } from './diagnostics.ts';
 const style = {
   relatedInformation: true,
   rulePages: 'x:/rules',
-  inTree: () => treePlaces('/src/linux'),
+  inTree: treePlaces('/src/linux'),
 };
 
 const levels = ['', 'error', 'warning', 'information', 'hint'];
@@ -59,4 +59,16 @@ test('the call path can be walked in the kernel tree', async () => {
     'file:///src/linux/kernel/sched/idle.c:326 do_idle() calls schedule_idle()',
     'file:///src/linux/kernel/sched/core.c:6570 schedule_idle()',
   ]);
+});
+
+test('of very many the worst are shown, and the rest is counted', async () => {
+  const { judged } = await markedDocument(idlePatch);
+  const [stall] = judged.report.findings;
+  if (stall === undefined) throw new Error('no finding');
+  const mild = { ...stall, severity: 'information' as const, related: [] };
+  const findings = [...Array.from({ length: 1500 }, () => mild), stall];
+  const found = diagnostics({ ...judged, report: { ...judged.report, findings } }, style);
+  expect(found).toHaveLength(1000);
+  expect(found[0]?.message).toMatch(/^503 lesser findings /);
+  expect(found.filter((one) => one.severity === 2)).toHaveLength(1);
 });

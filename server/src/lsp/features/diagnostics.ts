@@ -3,8 +3,8 @@ import {
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, FindingCode, Severity } from '../../feasibility/model.ts';
+import type { LineDocument } from '../documents/line-document.ts';
 import type { JudgedDocument } from '../documents/report-store.ts';
 import { textOf } from '../documents/text-of.ts';
 
@@ -40,8 +40,8 @@ export interface DiagnosticStyle {
   readonly relatedInformation: boolean;
   /** See `ClientOptions.rulePages`. */
   readonly rulePages: string | undefined;
-  /** Finds the places that a report speaks of in the user's kernel tree. */
-  readonly inTree: (judged: JudgedDocument) => FindInTree;
+  /** Finds places in the user's kernel tree. */
+  readonly inTree: FindInTree;
 }
 
 function describe(finding: Finding, style: DiagnosticStyle): Partial<Diagnostic> {
@@ -56,7 +56,7 @@ function describe(finding: Finding, style: DiagnosticStyle): Partial<Diagnostic>
 /** The other places of a finding say it in few words, and where the whole of it stands. */
 function pointers(
   finding: Finding,
-  document: TextDocument,
+  document: LineDocument,
   style: DiagnosticStyle,
 ): readonly Diagnostic[] {
   if (finding.range === undefined || finding.severity === 'hint') return [];
@@ -105,7 +105,7 @@ function convert(
     location: { uri: document.uri, range: textOf(document, place) },
     message: `${finding.function ?? 'The same'} here`,
   }));
-  const related = [...elsewhere, ...evidence(finding, judged, style.inTree(judged))];
+  const related = [...elsewhere, ...evidence(finding, judged, style.inTree)];
   const whole: Diagnostic = {
     ...describe(finding, style),
     range: textOf(document, range),
@@ -116,13 +116,37 @@ function convert(
   return [whole, ...pointers(finding, document, style)];
 }
 
+/** Editors show no more than this of one document (VS Code: 1000), and take long for it. */
+const mostDiagnostics = 1000;
+
+/** The worst, in their order, and how many more there are. */
+function bounded(all: readonly Diagnostic[]): Diagnostic[] {
+  if (all.length <= mostDiagnostics) return [...all];
+  const levels = all.map(({ severity = DiagnosticSeverity.Hint }) => severity);
+  const limit = [...levels].sort((one, other) => one - other)[mostDiagnostics - 2] ?? 0;
+  let atLimit = mostDiagnostics - 1 - levels.filter((level) => level < limit).length;
+  const kept = all.filter((_, index) => {
+    const level = levels[index] ?? limit;
+    if (level === limit) atLimit -= 1;
+    return level < limit || (level === limit && atLimit >= 0);
+  });
+  const start = { line: 0, character: 0 };
+  const rest: Diagnostic = {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Information,
+    source: diagnosticSource,
+    message: `${all.length - kept.length} lesser findings of this document are not shown here; livepatch-check tells all.`,
+  };
+  return [rest, ...kept];
+}
+
 /**
  * A judged document's findings as diagnostics: each where it begins, with a pointer to it at the
  * name in the hunk header and in further hunks, and the evidence as related places in the kernel tree.
- * Findings without a place are left out.
+ * Findings without a place are left out; of very many, the worst are given and the rest counted.
  */
 export function diagnostics(judged: JudgedDocument, style: DiagnosticStyle): Diagnostic[] {
-  return judged.report.findings.flatMap((finding) => [...convert(finding, judged, style)]);
+  return bounded(judged.report.findings.flatMap((finding) => [...convert(finding, judged, style)]));
 }
 
 /** What a document shows when it could not be judged at all. */

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readPatch } from '../../patch/read.ts';
+import { LineDocument } from '../documents/line-document.ts';
 import { idlePatch } from '../testing/marked-document.ts';
 import { folding } from './folding.ts';
 
 function check(text: string): string {
-  const document = TextDocument.create('file:///a.eml', 'eml', 1, text);
-  return folding(document, readPatch(text))
+  const document = LineDocument.of({ uri: 'file:///a.eml', languageId: 'eml', version: 1, text });
+  return folding(document)
     .map(({ startLine, endLine, kind }) => `${startLine + 1}-${endLine + 1} ${kind}`)
     .join(', ');
 }

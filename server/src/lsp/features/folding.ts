@@ -1,7 +1,7 @@
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { PatchDocument } from '../../patch/model.ts';
+
 import type { TextRange } from '../../ports/position.ts';
+import type { LineDocument } from '../documents/line-document.ts';
 
 /** Fewer quoted lines than these are not worth a fold. */
 const SHORTEST_QUOTE = 3;
@@ -19,7 +19,7 @@ function fold(range: TextRange): readonly FoldingRange[] {
 }
 
 /** Runs of quoted lines outside of `taken`, which are in order and do not overlap. */
-function quotes(document: TextDocument, taken: readonly TextRange[]): readonly FoldingRange[] {
+function quotes(document: LineDocument, taken: readonly TextRange[]): readonly FoldingRange[] {
   const folds: FoldingRange[] = [];
   const isTaken = new Set<number>();
   for (const range of taken) {
@@ -32,17 +32,17 @@ function quotes(document: TextDocument, taken: readonly TextRange[]): readonly F
     }
     start = undefined;
   };
-  const lines = document.getText().split('\n');
-  for (const [index, line] of lines.entries()) {
-    if (line.startsWith('>') && !isTaken.has(index)) start ??= index;
+  for (let index = 0; index < document.lineCount; index += 1) {
+    if (document.line(index).startsWith('>') && !isTaken.has(index)) start ??= index;
     else close(index);
   }
-  close(lines.length);
+  close(document.lineCount);
   return folds;
 }
 
 /** Folds for mails, files, hunks and quotes. */
-export function folding(document: TextDocument, patch: PatchDocument): FoldingRange[] {
+export function folding(document: LineDocument): FoldingRange[] {
+  const { patch } = document;
   const files = patch.messages.flatMap((message) => message.files);
   const hunks = files.flatMap((file) => file.hunks.map((hunk) => hunk.range));
   const mails = patch.messages.length > 1 ? patch.messages.map((message) => message.range) : [];

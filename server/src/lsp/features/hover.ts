@@ -19,7 +19,7 @@ async function mentioned(
   word: Word | undefined,
 ): Promise<Found | undefined> {
   if (word === undefined) return undefined;
-  const report = await judged.judge.explain([word.text]);
+  const report = await judged.analysis.explain([word.text]);
   const [fn] = report.functions;
   return fn?.answer === undefined ? undefined : { function: fn, report, range: word.range };
 }

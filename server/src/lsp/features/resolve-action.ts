@@ -1,13 +1,11 @@
 import type { CodeAction, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { z } from 'zod';
 import { showTextCommand } from '../../protocol/show-text.ts';
+import type { Delivery } from '../client-features.ts';
 import type { JudgedDocument } from '../documents/report-store.ts';
 import { recipeFor } from '../recipes/index.ts';
 import type { Recipe } from '../recipes/model.ts';
 import { type ActionData, occasionsOf } from './code-actions.ts';
-
-/** How a client gets to see a new text: by its own command, or as a file that a workspace edit makes. */
-export type Delivery = 'command' | 'file';
 
 const dataSchema = z.object({
   uri: z.string(),
@@ -54,10 +52,11 @@ function deliver(recipe: Recipe, delivery: Delivery, documentUri: string): Parti
  */
 export function resolveAction(
   action: CodeAction,
-  data: ActionData,
   judged: JudgedDocument,
-  delivery: Delivery,
+  delivery: Delivery | undefined,
 ): CodeAction {
+  const data = readActionData(action.data);
+  if (data === undefined || delivery === undefined) return action;
   const occasion = judged.report.functions
     .filter((fn) => fn.name === data.function)
     .flatMap((fn) => occasionsOf(judged, fn))

@@ -17,12 +17,12 @@ async function functionFor(
   judged: JudgedDocument,
   params: TransitionParams,
 ): Promise<FunctionReport | undefined> {
-  const { report, document, judge } = judged;
+  const { report, document, analysis } = judged;
   const word = params.position === undefined ? undefined : wordAt(document, params.position);
   const name = params.function ?? word?.text;
   const named = report.functions.find((fn) => fn.name === name);
   if (named !== undefined) return named;
-  const explained = name === undefined ? undefined : (await judge.explain([name])).functions[0];
+  const explained = name === undefined ? undefined : (await analysis.explain([name])).functions[0];
   if (explained?.answer !== undefined || params.function !== undefined) return explained;
   const placed =
     params.position === undefined ? undefined : functionAt(report, params.position, word);

@@ -1,7 +1,7 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position } from '../../ports/position.ts';
+import { LineDocument } from '../documents/line-document.ts';
 import { type JudgedDocument, ReportStore } from '../documents/report-store.ts';
-import { fakeJudge } from './fake-judge.ts';
+import { fakeAnalysis } from './fake-analysis.ts';
 
 /** A judged document and the place of its marker. */
 export interface MarkedDocument {
@@ -13,14 +13,15 @@ const MARKER = '‸';
 
 /** Judges a text that holds the marker `‸` where the cursor stands; at its start without one. */
 export async function markedDocument(marked: string, languageId = 'diff'): Promise<MarkedDocument> {
-  const offset = Math.max(0, marked.indexOf(MARKER));
+  const before = marked.slice(0, Math.max(0, marked.indexOf(MARKER))).split('\n');
   const text = marked.replace(MARKER, '');
-  const document = TextDocument.create('file:///patches/example.patch', languageId, 1, text);
-  const reports = new ReportStore();
-  reports.useJudge(Promise.resolve(fakeJudge));
-  const judged = await reports.judged(document);
+  const uri = 'file:///patches/example.patch';
+  const reports = new ReportStore(fakeAnalysis);
+  reports.put(LineDocument.of({ uri, languageId, version: 1, text }));
+  const judged = await reports.judged(uri);
   if (judged === undefined) throw new Error(`${languageId} documents are not judged`);
-  return { judged, position: document.positionAt(offset) };
+  const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  return { judged, position };
 }
 
 /** A patch of one function on the idle task's stack. */

@@ -1,11 +1,22 @@
 import type { Worker } from 'node:worker_threads';
-import type { FeasibilityReport } from '../../feasibility/model.ts';
+import { ResponseError } from 'vscode-languageserver';
 import type { Logger } from '../../ports/logger.ts';
-import type { JudgeMessage, OpenedKernel, Question, QuestionMessage } from './judge-messages.ts';
+import type { Failure, FromJudge, News, Question, ToJudge } from './judge-messages.ts';
 
 interface Waiting {
-  readonly resolve: (answer: OpenedKernel | FeasibilityReport) => void;
+  readonly resolve: (answer: unknown) => void;
   readonly reject: (fault: Error) => void;
+}
+
+/** A question under way. */
+export interface Asked {
+  readonly id: number;
+  readonly answer: Promise<unknown>;
+}
+
+function faultOf({ message, stack, code }: Failure): Error {
+  if (code !== undefined) return new ResponseError(code, message);
+  return Object.assign(new Error(message), stack === undefined ? {} : { stack });
 }
 
 /** A judge's thread as the server sees it: questions go in, each is answered or fails. */
@@ -19,7 +30,7 @@ export class JudgeThread {
   constructor(worker: Worker, logger: Logger) {
     this.#worker = worker;
     this.#logger = logger;
-    worker.on('message', (message: JudgeMessage) => this.#receive(message));
+    worker.on('message', (message: FromJudge) => this.#receive(message));
     worker.on('error', (fault) => this.#ended(`the judge's thread failed: ${fault.message}`));
     worker.on('exit', () => this.#ended("the judge's thread ended"));
   }
@@ -29,31 +40,40 @@ export class JudgeThread {
     return this.#end !== undefined;
   }
 
-  /** Rejects when the question fails, and when the thread ends before it is answered. */
-  ask(question: Question): Promise<OpenedKernel | FeasibilityReport> {
-    if (this.#end !== undefined) return Promise.reject(new Error(this.#end));
+  /** The answer rejects when the question fails, and when the thread ends before it is answered. */
+  ask(question: Question): Asked {
     this.#lastId += 1;
-    const message: QuestionMessage = { id: this.#lastId, question };
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(message.id, { resolve, reject });
-      this.#worker.postMessage(message);
+    const id = this.#lastId;
+    if (this.#end !== undefined) return { id, answer: Promise.reject(new Error(this.#end)) };
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#post({ id, question });
     });
+    return { id, answer };
+  }
+
+  tell(news: News): void {
+    if (this.#end === undefined) this.#post(news);
   }
 
   /** Ends the thread, whatever it is doing. */
-  stop(): void {
-    this.#ended('another kernel was chosen');
+  stop(why: string): void {
+    this.#ended(why);
     void this.#worker.terminate();
   }
 
-  #receive(message: JudgeMessage): void {
+  #post(message: ToJudge): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromJudge): void {
     if ('log' in message) {
       this.#logger[message.log](message.line);
       return;
     }
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if ('failure' in message) waiting?.reject(new Error(message.failure));
+    if ('failure' in message) waiting?.reject(faultOf(message.failure));
     else waiting?.resolve(message.answer);
   }
 

@@ -1,44 +1,30 @@
 import type { Worker } from 'node:worker_threads';
-import type { FeasibilityReport } from '../../feasibility/model.ts';
-import type { Judge, KernelChoice, OpenJudge } from '../../lsp/judge.ts';
-import type { Logger } from '../../ports/logger.ts';
-import type { OpenedKernel, Question } from './judge-messages.ts';
+import type { KernelChoice } from '../../lsp/analysis.ts';
+import type { FeatureAnswer, FeatureName } from '../../lsp/features/index.ts';
+import type { Judge, JudgeContext, OpenJudge } from '../../lsp/judge.ts';
+import type { News, OpenedKernel } from './judge-messages.ts';
 import { JudgeThread } from './judge-thread.ts';
 
 /** How long one question may take, in milliseconds; the thread is given up after that. */
-const PATIENCE = 300_000;
+const patience = 300_000;
 
 interface Running {
   readonly thread: JudgeThread;
   readonly opened: OpenedKernel;
 }
 
-/** Reports and opened kernels come over the same wire. */
-function isReport(answer: OpenedKernel | FeasibilityReport): answer is FeasibilityReport {
-  return 'findings' in answer;
-}
-
-async function start(worker: Worker, choice: KernelChoice, logger: Logger): Promise<Running> {
+async function start(
+  worker: Worker,
+  choice: KernelChoice,
+  { logger, client, circumstances }: JudgeContext,
+): Promise<Running> {
   const thread = new JudgeThread(worker, logger);
   try {
-    const opened = await thread.ask({ ask: 'open', choice });
-    if (isReport(opened)) throw new Error('a report came instead of a kernel');
-    return { thread, opened };
+    const question = { ask: 'open', choice, client, circumstances: circumstances() } as const;
+    return { thread, opened: (await thread.ask(question).answer) as OpenedKernel };
   } catch (fault) {
-    thread.stop();
+    thread.stop('the kernel could not be opened');
     throw fault;
-  }
-}
-
-/** Gives the thread up when it takes too long, so that one document cannot hold all others. */
-async function askInTime(thread: JudgeThread, question: Question): Promise<FeasibilityReport> {
-  const timer = setTimeout(() => thread.stop(), PATIENCE);
-  try {
-    const answer = await thread.ask(question);
-    if (!isReport(answer)) throw new Error('a kernel came instead of a report');
-    return answer;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -47,33 +33,53 @@ async function askInTime(thread: JudgeThread, question: Question): Promise<Feasi
  * endless run takes nothing else with it. A thread that is gone is started anew at the next question.
  */
 export function threadedJudges(startWorker: () => Worker): OpenJudge {
-  return async (choice, logger): Promise<Judge> => {
+  return async (choice, context): Promise<Judge> => {
+    let running = start(startWorker(), choice, context);
+    let { thread, opened } = await running;
     let isDisposed = false;
-    let running = start(startWorker(), choice, logger);
-    const { opened } = await running;
 
-    const runningNow = async (): Promise<Running> => {
-      const known = await running.catch(() => undefined);
-      if (known?.thread.isGone === false || isDisposed) return running;
-      logger.warn("The judge's thread is started anew.");
-      running = start(startWorker(), choice, logger);
-      return running;
+    const restart = async (): Promise<Running> => {
+      const next = await start(startWorker(), choice, context);
+      for (const document of context.documents()) next.thread.tell({ tell: 'opened', document });
+      next.thread.tell({ tell: 'configured', circumstances: context.circumstances() });
+      thread = next.thread;
+      if (isDisposed) thread.stop('another kernel was chosen');
+      return next;
     };
-    const ask = async (question: Question): Promise<FeasibilityReport> =>
-      askInTime((await runningNow()).thread, question);
+    const runningNow = async (): Promise<JudgeThread> => {
+      const known = await running.catch(() => undefined);
+      if (known?.thread.isGone === false || isDisposed) return thread;
+      context.logger.warn("The judge's thread is started anew.");
+      running = restart();
+      return (await running).thread;
+    };
+    const tell = (news: News): void => thread.tell(news);
 
     return {
       ...opened,
-      patch: (text) => ask({ ask: 'patch', text }),
-      source: (text) => ask({ ask: 'source', text }),
-      explain: (names) => ask({ ask: 'explain', names }),
+      open: (document) => tell({ tell: 'opened', document }),
+      edit: (uri, version, edits) => tell({ tell: 'edited', uri, version, edits }),
+      close: (uri) => tell({ tell: 'closed', uri }),
+      configure: (circumstances) => tell({ tell: 'configured', circumstances }),
+      ask: async <Name extends FeatureName>(name: Name, params: unknown, token: Token) => {
+        // One document that takes for ever must not hold all others.
+        const asked = thread.isGone ? await runningNow() : thread;
+        const { id, answer } = asked.ask({ ask: 'feature', name, params });
+        const timer = setTimeout(() => asked.stop('the question took too long'), patience);
+        const watch = token.onCancellationRequested(() => asked.tell({ tell: 'cancelled', id }));
+        try {
+          return (await answer) as FeatureAnswer<Name>;
+        } finally {
+          clearTimeout(timer);
+          watch.dispose();
+        }
+      },
       dispose: () => {
         isDisposed = true;
-        void running.then(
-          ({ thread }) => thread.stop(),
-          () => {},
-        );
+        thread.stop('another kernel was chosen');
       },
     };
   };
 }
+
+type Token = Parameters<Judge['ask']>[2];

@@ -1,9 +1,8 @@
 import type { FeasibilityReport, FunctionReport, Subject } from '../../feasibility/model.ts';
 import { rules } from '../../feasibility/rules/index.ts';
-import type { Hunk, PatchProblem } from '../../patch/model.ts';
-import { readPatch } from '../../patch/read.ts';
+import type { Hunk, PatchDocument, PatchProblem } from '../../patch/model.ts';
 import type { FunctionAnswer, KnowledgeOrigin } from '../../stacks/model.ts';
-import type { Judge } from '../judge.ts';
+import type { Analysis } from '../analysis.ts';
 import { cmdlineProcShow, doIdle, fakeProfile, idleVerdicts } from './fake-answers.ts';
 
 const origin: KnowledgeOrigin = {
@@ -41,8 +40,8 @@ function changedBy(hunk: Hunk): { name: string; start: number } | undefined {
   return match?.[1] === undefined ? undefined : { name: match[1], start: match.index };
 }
 
-function patchReport(text: string): FeasibilityReport {
-  const document = readPatch(text);
+/** What the analysis says of a patch, by hunk headers alone. */
+export function fakeReport(document: PatchDocument): FeasibilityReport {
   const functions = document.messages
     .flatMap((message) => message.files)
     .flatMap((file) => file.hunks.map((hunk) => ({ file, hunk })))
@@ -71,16 +70,15 @@ function patchReport(text: string): FeasibilityReport {
   return reportOf(functions, document.problems);
 }
 
-/** Judges by hunk headers and two known functions; stands in for the analysis in tests of the editor side. */
-export const fakeJudge: Judge = {
+/** Knows two functions; stands in for the analysis in tests of the editor side. */
+export const fakeAnalysis: Analysis = {
   kernel: fakeProfile.title,
   origin,
-  patch: async (text) => patchReport(text),
+  patch: async (document) => fakeReport(document),
   source: async () => reportOf([], []),
   explain: async (names) =>
     reportOf(
       names.map((name) => functionReport(name, { kind: 'named' })),
       [],
     ),
-  dispose: () => {},
 };

@@ -1,0 +1,29 @@
+import type { CheckCourse } from '../feasibility/check.ts';
+import type { FeasibilityReport } from '../feasibility/model.ts';
+import type { PatchDocument } from '../patch/model.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { KnowledgeOrigin } from '../stacks/model.ts';
+
+/** The kernel that the user asks about. */
+export interface KernelChoice {
+  /** Absolute path of a kernel source tree. */
+  readonly tree: string | undefined;
+  /** `6.1`, `6.12.10`: which kernel's behaviour; with a tree, the tree's own where left out. */
+  readonly release: string | undefined;
+}
+
+/** The analysis, as the editor's features see it: plain text in, plain results out. */
+export interface Analysis {
+  /** The kernel that findings speak of, for the reader: "Linux 6.1 (x86-64)". */
+  readonly kernel: string;
+  readonly origin: KnowledgeOrigin;
+  /** Rejects only when the course's pace does. */
+  patch(document: PatchDocument, course: CheckCourse): Promise<FeasibilityReport>;
+  /** C text; speaks of `struct klp_func` tables and is empty where there are none. */
+  source(text: string): Promise<FeasibilityReport>;
+  /** The named functions; those that the kernel does not know have no answer in the report. */
+  explain(names: readonly string[]): Promise<FeasibilityReport>;
+}
+
+/** Makes an analysis. Rejects with a message for the user, for example when `tree` is no kernel tree. */
+export type OpenAnalysis = (choice: KernelChoice, logger: Logger) => Promise<Analysis>;

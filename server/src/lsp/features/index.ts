@@ -1,0 +1,155 @@
+import type {
+  CancellationToken,
+  CodeAction,
+  CodeActionParams,
+  CodeLens,
+  Diagnostic,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  Location,
+} from 'vscode-languageserver';
+import type { Position } from '../../ports/position.ts';
+import type {
+  NoTransition,
+  TransitionAnswer,
+  TransitionParams,
+} from '../../protocol/transition.ts';
+import type { Workspace } from '../workspace.ts';
+import { codeActions } from './code-actions.ts';
+import { codeLenses } from './code-lens.ts';
+import { definition } from './definition.ts';
+import { diagnostics } from './diagnostics.ts';
+import { folding } from './folding.ts';
+import { hover } from './hover.ts';
+import { outline } from './outline.ts';
+import { readActionData, resolveAction } from './resolve-action.ts';
+import { transition } from './transition.ts';
+
+interface DocumentParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+interface PlaceParams extends DocumentParams {
+  readonly position: Position;
+}
+
+/** What was found in one version of a document. */
+export interface FoundDiagnostics {
+  readonly version: number;
+  readonly items: readonly Diagnostic[];
+  /** False for the first part of a large document's: asking again gives more. */
+  readonly isComplete: boolean;
+  /** How long the judgement took. */
+  readonly milliseconds: number;
+}
+
+/** After how many milliseconds a part of the answer will do; `undefined`: never. */
+interface Patience {
+  readonly uri: string;
+  readonly patience: number | undefined;
+}
+
+/** Everything that can be asked about documents; each entry has its own file beside this one. */
+export const features = {
+  async diagnostics(
+    workspace: Workspace,
+    { uri, patience }: Patience,
+  ): Promise<FoundDiagnostics | null> {
+    const { reports, diagnosticStyle } = workspace;
+    const judged = await (patience === undefined
+      ? reports.judged(uri)
+      : reports.soFar(uri, patience));
+    if (judged === undefined) return null;
+    const { isComplete, milliseconds, document } = judged;
+    const items = diagnostics(judged, diagnosticStyle);
+    return { version: document.version, items, isComplete, milliseconds };
+  },
+
+  async hover(
+    workspace: Workspace,
+    { textDocument, position }: PlaceParams,
+    token: CancellationToken,
+  ): Promise<Hover | null> {
+    const judged = await workspace.judged(textDocument.uri, token);
+    return judged === undefined
+      ? null
+      : hover(judged, position, workspace.client.markdown, workspace.inTree);
+  },
+
+  async codeAction(
+    workspace: Workspace,
+    params: CodeActionParams,
+    token: CancellationToken,
+  ): Promise<CodeAction[]> {
+    const { client } = workspace;
+    const judged = await workspace.judged(params.textDocument.uri, token);
+    if (judged === undefined) return [];
+    const actions = codeActions(judged, params, client.disabledActions);
+    return client.lazyActions
+      ? actions
+      : actions.map((action) => resolveAction(action, judged, client.delivery));
+  },
+
+  async codeActionResolve(
+    workspace: Workspace,
+    action: CodeAction,
+    token: CancellationToken,
+  ): Promise<CodeAction> {
+    const uri = readActionData(action.data)?.uri;
+    const judged = uri === undefined ? undefined : await workspace.judged(uri, token);
+    return judged === undefined ? action : resolveAction(action, judged, workspace.client.delivery);
+  },
+
+  async codeLens(
+    workspace: Workspace,
+    { textDocument }: DocumentParams,
+    token: CancellationToken,
+  ): Promise<CodeLens[]> {
+    if (!workspace.circumstances.settings['codeLens.enabled']) return [];
+    const judged = await workspace.judged(textDocument.uri, token);
+    return judged === undefined
+      ? []
+      : codeLenses(judged, workspace.client.options.showsTransition ?? false);
+  },
+
+  async definition(
+    workspace: Workspace,
+    { textDocument, position }: PlaceParams,
+    token: CancellationToken,
+  ): Promise<Location | null> {
+    const judged = await workspace.judged(textDocument.uri, token);
+    return judged === undefined ? null : definition(judged, position, workspace.inTree);
+  },
+
+  async outline(workspace: Workspace, { textDocument }: DocumentParams): Promise<DocumentSymbol[]> {
+    const document = workspace.patchDocument(textDocument.uri);
+    return document === undefined ? [] : outline(document.patch);
+  },
+
+  async folding(workspace: Workspace, { textDocument }: DocumentParams): Promise<FoldingRange[]> {
+    const document = workspace.patchDocument(textDocument.uri);
+    return document === undefined ? [] : folding(document);
+  },
+
+  async transition(
+    workspace: Workspace,
+    params: TransitionParams,
+    token: CancellationToken,
+  ): Promise<TransitionAnswer | NoTransition> {
+    const judged = await workspace.judged(params.uri, token);
+    return judged === undefined
+      ? { kind: 'none', reason: 'Open a patch or a livepatch module first.' }
+      : transition(judged, params);
+  },
+};
+
+type Features = typeof features;
+
+export type FeatureName = keyof Features;
+
+/** What a feature takes; plain data. */
+export type FeatureParams<Name extends FeatureName> = Parameters<Features[Name]>[1];
+
+/** What a feature gives; plain data. */
+export type FeatureAnswer<Name extends FeatureName> = Awaited<ReturnType<Features[Name]>>;
