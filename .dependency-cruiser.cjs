@@ -70,6 +70,13 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'browser-roots-know-no-node',
+      comment: 'What is bundled for a worker may not lead to Node.js, by whatever way.',
+      severity: 'error',
+      from: { path: '^(server/src/main/browser/|client/src/main/browser\\.ts)' },
+      to: { path: '(^server/src/main/node/|^client/src/main/node\\.ts)', reachable: true },
+    },
+    {
       name: 'client-sees-the-protocol-only',
       severity: 'error',
       from: { path: '^client/src/' },

@@ -1,7 +1,7 @@
 // Bundles the extension, the server and the command line with esbuild, and lays their data beside them.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,22 @@ const shared = {
   inject: [join(root, 'scripts/bundle-url.js')],
 };
 
+/** For the extension host and the server where VS Code runs in a browser: both are workers. */
+const worker = {
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+  sourcemap: shared.sourcemap,
+  minify: shared.minify,
+  logLevel: shared.logLevel,
+  absWorkingDir: root,
+};
+
+const factsFiles = (await readdir(join(root, 'server/facts'))).filter((name) =>
+  name.endsWith('.facts.br'),
+);
+
 await rm(serverOut, { recursive: true, force: true });
 await rm(clientOut, { recursive: true, force: true });
 await mkdir(serverOut, { recursive: true });
@@ -46,10 +62,27 @@ await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: { extension: 'client/src/extension.ts' },
+    entryPoints: { extension: 'client/src/main/node.ts' },
     outdir: clientOut,
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
+  }),
+  build({
+    ...worker,
+    format: 'cjs',
+    entryPoints: { 'browser-extension': 'client/src/main/browser.ts' },
+    outdir: clientOut,
+    external: ['vscode'],
+  }),
+  build({
+    ...worker,
+    format: 'iife',
+    entryPoints: { 'browser-server': 'server/src/main/browser/server.ts' },
+    outdir: serverOut,
+    // web-tree-sitter makes URLs from its own, and is handed the bytes in the end.
+    define: { __factsFiles: JSON.stringify(factsFiles), 'import.meta.url': '"file:///"' },
+    // Reached by web-tree-sitter in Node.js only.
+    external: ['fs/promises', 'module'],
   }),
   build({
     bundle: true,

@@ -3,7 +3,7 @@ import {
   type CloseHandlerResult,
   ErrorAction,
   type ErrorHandler,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import { RestartDelay } from './restart-delay.ts';
 
 /** Broken messages in a row after which the connection counts as lost. */

@@ -1,23 +1,37 @@
 import { commands, type ExtensionContext, window } from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import { showTextCommand } from '../../server/src/protocol/show-text.ts';
 import { type ServerStatus, statusNotification } from '../../server/src/protocol/status.ts';
+import { clientOptions } from './client-options.ts';
 import { chooseKernel } from './commands/choose-kernel.ts';
 import { openExample } from './commands/open-example.ts';
 import { showText } from './commands/show-text.ts';
-import { createServerClient } from './server-process.ts';
 import { StatusItem } from './status-item.ts';
 import { registerTransitionView } from './transition-view/command.ts';
 
 const notRunning = 'the language server is not running. “Restart Language Server” starts it again.';
 
-let client: LanguageClient | undefined;
+let client: BaseLanguageClient | undefined;
 
-/** Starts the server and registers the commands; called by VS Code for our languages. */
-export async function activate(context: ExtensionContext): Promise<void> {
+/** Makes the client of a server that is not started yet. */
+export type MakeClient = (
+  id: string,
+  name: string,
+  options: LanguageClientOptions,
+) => BaseLanguageClient;
+
+/** Starts the server and registers the commands; VS Code asks for it when one of our languages is opened. */
+export async function startExtension(
+  context: ExtensionContext,
+  makeClient: MakeClient,
+): Promise<void> {
   const output = window.createOutputChannel('Livepatch Feasibility', { log: true });
   const status = new StatusItem();
-  const server = createServerClient(context, output);
+  const server = makeClient(
+    'livepatchFeasibility',
+    'Livepatch Feasibility',
+    clientOptions(context, output),
+  );
   client = server;
   server.onNotification(statusNotification, (shown: ServerStatus) => status.show(shown));
 

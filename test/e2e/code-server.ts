@@ -24,8 +24,8 @@ export interface Host {
   readonly workspace: string;
   /** What `--install-extension` printed. */
   readonly installed: string;
-  /** Ends the extension's language servers as a crash would; gives how many there were. */
-  endServers(): number;
+  /** Process ids of the extension's language servers. */
+  servers(): readonly number[];
   stop(): Promise<void>;
 }
 
@@ -68,9 +68,9 @@ function address(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Language servers run from the extensions of this host's own folder, which no other process names. */
-function endServers(home: string): number {
-  const servers = readdirSync('/proc')
+/** Process ids of language servers: they run from this host's own folder, which no other process names. */
+function servers(home: string): readonly number[] {
+  return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
@@ -79,9 +79,8 @@ function endServers(home: string): number {
       } catch {
         return false;
       }
-    });
-  for (const pid of servers) process.kill(Number(pid), 'SIGKILL');
-  return servers.length;
+    })
+    .map(Number);
 }
 
 function ended(child: ChildProcess): Promise<void> {
@@ -145,7 +144,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
   try {
     const url = `${await address(child)}?folder=${encodeURIComponent(workspace)}`;
-    return { url, workspace, installed, endServers: () => endServers(home), stop };
+    return { url, workspace, installed, servers: () => servers(home), stop };
   } catch (fault) {
     await stop();
     throw fault;

@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  chromium,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { chromium as chromiumPath } from './pieces.mjs';
 
 const screenshots = join(import.meta.dirname, 'screenshots');
@@ -132,6 +138,13 @@ export class Workbench {
   async text(): Promise<string> {
     const lines = await this.page.locator('.editor-instance .view-line').allTextContents();
     return lines.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** The page of the transition view; VS Code puts a webview's page into a frame in a frame. */
+  async transitionView(): Promise<FrameLocator> {
+    const view = this.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await view.locator('#content').waitFor();
+    return view;
   }
 
   /** The extension's item in the status bar. */

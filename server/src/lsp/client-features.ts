@@ -1,5 +1,5 @@
 import type { InitializeParams } from 'vscode-languageserver';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientOptions } from '../protocol/client-options.ts';
 
 /** How a client gets to see a new text: by its own command, or as a file that a workspace edit makes. */
@@ -28,7 +28,7 @@ const optionsSchema = z.object({
   showsText: z.boolean().optional(),
   showsTransition: z.boolean().optional(),
   rulePages: z.string().optional(),
-  settings: z.unknown(),
+  settings: z.unknown().optional(),
 });
 
 function readOptions(value: unknown): ClientOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import manifest from '../../../package.json' with { type: 'json' };
 import { readSettings, settingSchemas, settingsSection } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The section of the editor's configuration that holds every setting. */
 export const settingsSection = 'livepatchFeasibility';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SHORT_FORMS } from './short-form.ts';
 
 const stack = z

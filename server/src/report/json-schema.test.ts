@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { reportSchema } from './json-schema.ts';
 
 const published = new URL('../../../docs/schema/report-1.json', import.meta.url);

@@ -6,7 +6,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faultsIn, machineOf } from '../machine/from-file.ts';
 import { machineSchema } from '../machine/schema.ts';
 import type { KernelProfile, Scenario } from './model.ts';

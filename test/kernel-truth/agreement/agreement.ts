@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecord } from '../../../server/src/lab/record.ts';
-import { BundledFacts } from '../../../server/src/main/node/bundled-facts.ts';
+import { readBundledFacts } from '../../../server/src/main/node/read-facts.ts';
 import { type Comparison, compare, type Unasked } from './compare.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
@@ -18,7 +18,7 @@ export interface KernelAgreement {
 
 /** Every recorded file beside this folder, put to the tool; in the order of kernels. */
 export async function agreements(): Promise<readonly KernelAgreement[]> {
-  const facts = await BundledFacts.open();
+  const facts = await readBundledFacts();
   const byKernel = new Map<string, KernelAgreement>();
   const names = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
   for (const name of names) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the guest can try on an open transition (`test/kernel-lab/guest/strategies.c`). */
 export const guestStrategies = [

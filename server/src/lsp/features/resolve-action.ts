@@ -1,5 +1,5 @@
 import type { CodeAction, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { showTextCommand } from '../../protocol/show-text.ts';
 import type { Delivery } from '../client-features.ts';
 import type { JudgedDocument } from '../documents/report-store.ts';

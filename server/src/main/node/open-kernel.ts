@@ -11,23 +11,14 @@ import { knowledgeFromGraph } from '../../stacks/from-graph.ts';
 import type { FunctionKnowledge } from '../../stacks/model.ts';
 import { readAnnotationMacros } from '../../stacks/patchable/definitions.ts';
 import type { KernelProfile } from '../../transition/model.ts';
-
 import { kernelProfiles, profileFor } from '../../transition/profiles.ts';
+import type { BundledFacts } from '../bundled-facts.ts';
+import { checkRelease } from '../check-release.ts';
 import { indexWorkerScript } from './assets.ts';
 import { standInConfig } from './bundled-config.ts';
-import { BundledFacts } from './bundled-facts.ts';
 import { DiskFiles } from './disk-files.ts';
 import { DiskIndexes } from './open-index.ts';
-
-/** What `uname -r` prints begins like this. */
-const RELEASE = /^v?\d+\.\d+/;
-
-function checkRelease(release: string): string {
-  if (RELEASE.test(release)) return release;
-  throw new InputError(
-    `"${release}" is no kernel release: expected a version such as 6.1 or 5.10.0-30-amd64`,
-  );
-}
+import { readBundledFacts } from './read-facts.ts';
 
 async function checkDirectory(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
@@ -92,7 +83,7 @@ function profileOf(choice: KernelChoice, tree: Tree | undefined, facts: BundledF
  */
 export async function openKernel(choice: KernelChoice, parser: CParser): Promise<Environment> {
   if (choice.release !== undefined) checkRelease(choice.release);
-  const facts = await BundledFacts.open();
+  const facts = await readBundledFacts();
   if (choice.tree === '')
     throw new InputError('the kernel tree is an empty name; expected a directory');
   const tree = choice.tree === undefined ? undefined : await openTree(resolve(choice.tree));

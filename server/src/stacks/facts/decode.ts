@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FunctionFact, PatchFact, ResidencyFact } from '../fact.ts';
 import type { PathStep } from '../model.ts';
 import { NumberReader } from './bytes.ts';
