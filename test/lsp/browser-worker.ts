@@ -32,7 +32,7 @@ function workerGlobals(port: MessagePort): object {
     close: () => port.close(),
     onmessage: undefined as ((event: { readonly data: unknown }) => void) | undefined,
     location: { href: 'blob:https://example.org/worker' },
-    ...{ WebAssembly, TextDecoder, TextEncoder, URL, performance, console, structuredClone },
+    ...{ TextDecoder, TextEncoder, URL, performance, console, structuredClone },
     ...{ setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, atob, btoa },
     ...{ ArrayBuffer, Uint8Array, Uint16Array, Int32Array, Uint32Array, Float64Array, DataView },
   };

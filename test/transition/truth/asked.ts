@@ -1,7 +1,7 @@
 import { explainFunctions } from '../../../server/src/feasibility/check.ts';
 import type { Environment } from '../../../server/src/feasibility/environment.ts';
 import { askedMachine } from '../../../server/src/feasibility/scenarios/asked-machine.ts';
-import { BundledFacts } from '../../../server/src/main/node/bundled-facts.ts';
+import { readBundledFacts } from '../../../server/src/main/node/read-facts.ts';
 import type { Direction, StrategyOutcome, Verdict } from '../../../server/src/transition/model.ts';
 import { profileFor } from '../../../server/src/transition/profiles.ts';
 import { strategies } from '../../../server/src/transition/strategies/index.ts';
@@ -28,7 +28,7 @@ export class Tool {
   private constructor(private readonly facts: BundledFacts) {}
 
   static async open(): Promise<Tool> {
-    return new Tool(await BundledFacts.open());
+    return new Tool(await readBundledFacts());
   }
 
   ask({ kernel, target, workload, cpus, direction }: Question): Asked {
