@@ -1,6 +1,7 @@
 import { explainFunctions } from '../../../server/src/feasibility/check.ts';
 import type { Environment } from '../../../server/src/feasibility/environment.ts';
 import { askedMachine } from '../../../server/src/feasibility/scenarios/asked-machine.ts';
+import type { BundledFacts } from '../../../server/src/main/bundled-facts.ts';
 import { readBundledFacts } from '../../../server/src/main/node/read-facts.ts';
 import type { Direction, StrategyOutcome, Verdict } from '../../../server/src/transition/model.ts';
 import { profileFor } from '../../../server/src/transition/profiles.ts';

@@ -4,10 +4,11 @@ import {
   createConnection,
   ProposedFeatures,
 } from 'vscode-languageserver/browser';
+import { judgesHere } from '../../lsp/document-judge.ts';
 import { startServer } from '../../lsp/server.ts';
 import { version } from '../version.ts';
 import { assetsOver } from './assets.ts';
-import { browserJudges } from './open-judge.ts';
+import { analysesInBrowser } from './open-analysis.ts';
 
 /** Names of the files of facts, written in by the build: a web server lists no folders. */
 declare const __factsFiles: readonly string[];
@@ -19,7 +20,7 @@ const connection = createConnection(
 );
 startServer({
   connection,
-  openJudge: browserJudges(assetsOver(connection), __factsFiles),
+  openJudge: judgesHere(analysesInBrowser(assetsOver(connection), __factsFiles)),
   version,
 });
 connection.onExit(() => self.close());

@@ -1,8 +1,8 @@
 import { decompress } from 'brotli/decompress';
 import { InputError } from '../../cli/environment.ts';
-import { checkPatch, checkSource, explainFunctions } from '../../feasibility/check.ts';
+import { checkPatchDocument, checkSource, explainFunctions } from '../../feasibility/check.ts';
 import type { Environment } from '../../feasibility/environment.ts';
-import type { OpenJudge } from '../../lsp/judge.ts';
+import type { OpenAnalysis } from '../../lsp/analysis.ts';
 import type { CParser } from '../../ports/c-parser.ts';
 import { kernelProfiles, profileFor } from '../../transition/profiles.ts';
 import { BundledFacts } from '../bundled-facts.ts';
@@ -16,7 +16,7 @@ interface Loaded {
   readonly facts: BundledFacts;
 }
 
-/** Fetches and unpacks what the judge works with; `factsFiles` are names below `facts/`. */
+/** Fetches and unpacks what the analysis works with; `factsFiles` are names below `facts/`. */
 async function load(read: ReadAsset, factsFiles: readonly string[]): Promise<Loaded> {
   const [runtime, grammar, ...packed] = await Promise.all(
     ['tree-sitter.wasm', 'tree-sitter-c.wasm', ...factsFiles.map((name) => `facts/${name}`)].map(
@@ -34,7 +34,7 @@ async function load(read: ReadAsset, factsFiles: readonly string[]): Promise<Loa
  * The analysis in this worker, on bundled facts. A kernel tree is refused with a message for the user:
  * a browser cannot read and index tens of thousands of files.
  */
-export function browserJudges(read: ReadAsset, factsFiles: readonly string[]): OpenJudge {
+export function analysesInBrowser(read: ReadAsset, factsFiles: readonly string[]): OpenAnalysis {
   let loading: Promise<Loaded> | undefined;
   return async ({ tree, release }) => {
     if (tree !== undefined) {
@@ -58,10 +58,9 @@ export function browserJudges(read: ReadAsset, factsFiles: readonly string[]): O
     return {
       kernel: environment.profile.title,
       origin: environment.knowledgeFor(environment.profile).origin,
-      patch: (text) => checkPatch(text, environment),
+      patch: (document, course) => checkPatchDocument(document, environment, course),
       source: async (text) => checkSource(text, environment),
       explain: async (names) => explainFunctions(names, environment),
-      dispose: () => {},
     };
   };
 }
