@@ -1,6 +1,7 @@
 // Asks a real kernel in a virtual machine: npm run lab -- --kernel 6.1 --plan FILE [--out FILE]
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,13 +22,12 @@ try {
     logLevel: 'warning',
   });
   const guest = join(root, 'test/kernel-lab');
-  const { status } = spawnSync(
-    process.execPath,
-    [program, '--guest', guest, ...process.argv.slice(2)],
-    {
-      stdio: 'inherit',
-    },
-  );
+  const child = spawn(process.execPath, [program, '--guest', guest, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  // The child ends its machine and removes what it made; then this folder goes too.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
+  const [status] = await once(child, 'close');
   process.exitCode = status ?? 1;
 } finally {
   await rm(folder, { recursive: true, force: true });

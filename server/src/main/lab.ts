@@ -58,7 +58,8 @@ function jsonLines(first: Provenance, rows: readonly CaseRow[]): string {
 
 async function describeMachine(options: Options): Promise<string> {
   const [version = ''] = (await runCommand(['qemu-system-x86_64', '--version'])).split('\n');
-  return `${version}, ${options.accel}, ${options.cpus} CPUs, ${options.memory} MiB`;
+  const how = options.accel === 'tcg' ? 'tcg on one thread' : options.accel;
+  return `${version}, ${how}, ${options.cpus} CPUs, ${options.memory} MiB`;
 }
 
 /** The command that made the record, for whoever wants to make it again. */

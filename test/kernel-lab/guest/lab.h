@@ -48,6 +48,11 @@ void workload_end(void);
 void actors_signal(enum role role, int signal);
 /* Ends the hogs for good. */
 void hogs_kill(void);
+/*
+ * Stops them, and returns when they stand: a SIGCONT that comes before that takes the stop back, and a
+ * busy host can keep a CPU from its interrupt for long.
+ */
+void hogs_stop(void);
 /* Leaves each CPU in turn without its hogs for a moment, then pins them to where they were. */
 void hogs_move(void);
 /* Takes the hogs' real-time priority. */

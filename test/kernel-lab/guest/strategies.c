@@ -93,7 +93,7 @@ double strategy_try(const char *name, double limit, struct text *note)
 	else if (strcmp(name, "busy") == 0)
 		busy_everywhere();
 	else if (strcmp(name, "stop-10ms") == 0) {
-		actors_signal(ROLE_HOG, SIGSTOP);
+		hogs_stop();
 		pause_for(0.01);
 		actors_signal(ROLE_HOG, SIGCONT);
 	} else if (strcmp(name, "stop-hog") == 0)

@@ -203,6 +203,17 @@ void actors_signal(enum role role, int signal)
 			kill(actors[at].pid, signal);
 }
 
+void hogs_stop(void)
+{
+	actors_signal(ROLE_HOG, SIGSTOP);
+	for (int at = 0; at < actor_count; at++)
+		for (int tries = 0; actors[at].role == ROLE_HOG && tries < 200; tries++) {
+			if (waitpid(actors[at].pid, NULL, WUNTRACED | WNOHANG) > 0)
+				break;
+			pause_for(0.005);
+		}
+}
+
 void hogs_kill(void)
 {
 	for (int at = 0; at < actor_count; at++)

@@ -1,5 +1,6 @@
 import type { CaseRow, GuestBoot } from '../../../server/src/lab/record.ts';
-import type { FunctionKnowledge } from '../../../server/src/stacks/model.ts';
+import type { FunctionKnowledge, Residency } from '../../../server/src/stacks/model.ts';
+import { withoutClone } from '../../../server/src/stacks/names.ts';
 import { judge } from '../../../server/src/transition/judge.ts';
 import type { Scenario, Verdict } from '../../../server/src/transition/model.ts';
 import { profileFor } from '../../../server/src/transition/profiles.ts';
@@ -14,6 +15,11 @@ const strategyIds: Readonly<Record<string, string>> = {
   'stop-10ms': 'stop-hog-briefly',
   'stop-hog': 'stop-hog',
   'kill-hog': 'end-hog',
+  'move-hog': 'move-hog',
+  'lower-hog-priority': 'lower-hog-priority',
+  'freeze-v1': 'freeze-cgroup-v1',
+  'freeze-v2': 'freeze-cgroup-v2',
+  'restart-thread': 'restart-thread',
   reonline: 'cpu-offline-online',
   'stop-continue-blockers': 'stop-blocker',
   'continue-stopped': 'continue-blocker',
@@ -55,9 +61,8 @@ function recordedPace(row: CaseRow): string {
   return row.messages.some(([, text]) => text.includes('signaling remaining tasks')) ? late : early;
 }
 
-/** A module's functions are not in the kernel's tree; and what the recording could not watch. */
+/** What the recording could not watch. */
 function cannotAsk(row: CaseRow): string | undefined {
-  if (row.object !== '') return 'a function of the laboratory’s own module, which no tree has';
   if (row.messages.some(([, text]) => text.includes('reversing transition'))) {
     return 'the load had not completed when it was disabled: a reversal, not a disable';
   }
@@ -133,43 +138,56 @@ function blockerComparison(row: CaseRow, verdict: Verdict, question: string): Co
   };
 }
 
-/** Asks the tool what the kernel was asked in `row`, and lays its answers beside the recorded ones. */
-export function compare(
+/** What the tool says of the function before any machine is thought of. */
+interface Known {
+  /** `undefined` for functions of the laboratory's own modules, which no tree has. */
+  readonly loadable: Comparison | undefined;
+  readonly residency: readonly Residency[];
+}
+
+/**
+ * Whether the kernel takes the patch. Where the recording names the kernel's symbols, the tool is asked
+ * as with a symbol list: an `old_name` has to be a symbol, and a clone has another name.
+ */
+function known(row: CaseRow, knowledge: FunctionKnowledge, question: string): Known | Unasked {
+  if (row.object !== '') return { loadable: undefined, residency: [] };
+  const plain = withoutClone(row.function);
+  const answer = knowledge.lookup(plain);
+  const recorded =
+    row.outcome === 'not-loadable' ? `not loadable (${row.errno})` : ('loadable' as const);
+  const named = row.symbols?.some(([, name]) => name === row.function) ?? true;
+  if (answer === undefined && named && row.outcome !== 'not-loadable') {
+    return { question, why: 'not among the facts' };
+  }
+  const refused =
+    !named ||
+    answer === undefined ||
+    answer.patchable.answer === 'no' ||
+    !answer.effectiveSet.includes(plain);
+  const tool = !named
+    ? `no symbol of that name (${row.symbols?.map(([, name]) => name).join(', ') || 'none'})`
+    : answer === undefined
+      ? 'no such function'
+      : `patchable: ${answer.patchable.answer} (${answer.patchable.reason})`;
+  const agrees = refused === (row.outcome === 'not-loadable');
+  return {
+    loadable: { what: 'loadable', agrees, question, recorded, tool },
+    residency: refused ? [] : answer.residency,
+  };
+}
+
+/** How it went on, once loaded. */
+function went(
   row: CaseRow,
   boot: GuestBoot,
-  knowledge: FunctionKnowledge,
-): readonly Compared[] {
-  const question = `${row.function} under ${row.workload}${row.direction === 'load' ? '' : `, ${row.direction}`}`;
-  const why = cannotAsk(row);
-  if (why !== undefined) return [{ question, why }];
-  const plain = row.function.replace(/\.(isra|constprop|part)\.\d+.*/, '');
-  const answer = knowledge.lookup(plain);
-  if (answer === undefined) {
-    if (row.outcome !== 'not-loadable') return [{ question, why: 'not among the facts' }];
-    return [
-      {
-        what: 'loadable',
-        agrees: true,
-        question,
-        recorded: 'not loadable',
-        tool: 'no such function',
-      },
-    ];
-  }
-  const refused = answer.patchable.answer === 'no' || !answer.effectiveSet.includes(plain);
-  const loadable: Comparison = {
-    what: 'loadable',
-    agrees: refused === (row.outcome === 'not-loadable'),
-    question,
-    recorded: row.outcome === 'not-loadable' ? `not loadable (${row.errno})` : 'loadable',
-    tool: `patchable: ${answer.patchable.answer} (${answer.patchable.reason})`,
-  };
-  if (row.outcome === 'not-loadable' || refused) return [loadable];
+  residency: readonly Residency[],
+  question: string,
+): readonly Comparison[] {
   const scenario: Scenario = {
     title: question,
     profile: profileFor(row.kernel),
-    machine: machineOf(row, boot, answer.residency),
-    functions: [row.function, plain],
+    machine: machineOf(row, boot, residency),
+    functions: [row.function, withoutClone(row.function)],
     direction: row.direction,
   };
   const verdict = judge(scenario, { limit: Math.max(row.polled, FIRST_TRIES) + 2 });
@@ -182,7 +200,7 @@ export function compare(
     recorded: `${recorded}${row.seconds === null ? '' : ` in ${row.seconds} s`}`,
     tool: `${said}${verdict.timed.seconds === undefined ? '' : ` in ${verdict.timed.seconds} s`}; for all runs: ${verdict.outcome}`,
   };
-  if (!outcome.agrees) return [loadable, outcome];
+  if (!outcome.agrees) return [outcome];
   if (row.seconds !== null && verdict.timed.seconds !== undefined) {
     const mine = verdict.timed.signalRounds > 0 ? late : early;
     const seconds: Comparison = {
@@ -192,12 +210,30 @@ export function compare(
       recorded: `${row.seconds} s, ${recordedPace(row)}`,
       tool: `${verdict.timed.seconds} s, ${mine}`,
     };
-    return [loadable, outcome, seconds];
+    return [outcome, seconds];
   }
   return [
-    loadable,
     outcome,
     blockerComparison(row, verdict, question),
     ...strategyComparisons(row, scenario, question),
   ];
+}
+
+/** Asks the tool what the kernel was asked in `row`, and lays its answers beside the recorded ones. */
+export function compare(
+  row: CaseRow,
+  boot: GuestBoot,
+  knowledge: FunctionKnowledge,
+): readonly Compared[] {
+  const boots = /(?:idle=poll|nohz_full=\S+)/.exec(boot.cmdline);
+  const direction = row.direction === 'load' ? '' : `, ${row.direction}`;
+  const question = `${row.function} under ${row.workload}${direction}${boots === null ? '' : `, ${boots[0]}`}`;
+  const why = cannotAsk(row);
+  if (why !== undefined) return [{ question, why }];
+  const what = known(row, knowledge, question);
+  if ('why' in what) return [what];
+  const { loadable, residency } = what;
+  const first = loadable === undefined ? [] : [loadable];
+  if (row.outcome === 'not-loadable' || loadable?.agrees === false) return first;
+  return [...first, ...went(row, boot, residency, question)];
 }

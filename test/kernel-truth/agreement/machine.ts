@@ -1,12 +1,8 @@
 import type { CaseRow, GuestBoot } from '../../../server/src/lab/record.ts';
 import type { IdleStacks, Machine, Sleep, Task } from '../../../server/src/machine/model.ts';
-import {
-  cpuHog,
-  fifoHog,
-  kernelHog,
-  usualIdleStacks,
-} from '../../../server/src/machine/workloads.ts';
+import { cpuHog, fifoHog, usualIdleStacks } from '../../../server/src/machine/workloads.ts';
 import type { Residency } from '../../../server/src/stacks/model.ts';
+import { labThreads } from './threads.ts';
 
 /** A task as the guest saw it before the load. */
 type SeenTask = CaseRow['actors'][number];
@@ -114,11 +110,20 @@ function runners(workload: string, cpus: number): readonly Task[] {
       return Array.from({ length: cpus }, (_, cpu) => cpuHog(cpu));
     case 'fifo1':
       return [fifoHog(1)];
-    case 'thread:yield':
-      return [kernelHog('lab_yield', 1, { stack: ['lab_yield', 'kthread'], yields: true })];
-    default:
-      return [];
+    default: {
+      const thread = labThreads[workload];
+      return thread === undefined ? [] : [thread];
+    }
   }
+}
+
+/** The CPUs that `nohz_full=` of the kernel's command line takes the tick from. */
+function ticklessCpus({ cmdline }: GuestBoot): readonly number[] {
+  const [, list = ''] = /(?:^| )nohz_full=(\S+)/.exec(cmdline) ?? [];
+  return list
+    .split(',')
+    .filter((text) => text !== '')
+    .map(Number);
 }
 
 /**
@@ -135,5 +140,11 @@ export function machineOf(row: CaseRow, boot: GuestBoot, residency: readonly Res
     ...sleepersIn(name, residency, row.actors, true).slice(0, 3),
   ];
   const unique = tasks.map((task, at) => ({ ...task, name: `${task.name}#${at}` }));
-  return { cpus: boot.cpus, idle: idleStacks(residency), background: true, tasks: unique };
+  return {
+    cpus: boot.cpus,
+    idle: idleStacks(residency),
+    background: true,
+    tickless: ticklessCpus(boot),
+    tasks: unique,
+  };
 }

@@ -10,16 +10,10 @@ async function compileInit(sources: string, into: string): Promise<ArchiveFile> 
   const names = (await readdir(sources)).filter((name) => name.endsWith('.c')).sort();
   const files = names.map((name) => join(sources, name));
   const program = join(into, 'init');
-  await runCommand([
-    'gcc',
-    '-O2',
-    '-Wall',
-    '-Wno-unused-result',
-    '-static',
-    '-o',
-    program,
-    ...files,
-  ]);
+  await runCommand(
+    ['gcc', '-O2', '-Wall', '-Wno-unused-result', '-static', '-o', program, ...files],
+    { env: { TMPDIR: into } },
+  );
   return { path: 'init', content: await readFile(program), program: true };
 }
 
@@ -42,7 +36,7 @@ async function compileModules(
       'CONFIG_DEBUG_INFO_BTF_MODULES=',
       'modules',
     ],
-    { limit: 300 },
+    { limit: 300, env: { TMPDIR: into } },
   );
   const names = (await readdir(folder)).filter((name) => name.endsWith('.ko')).sort();
   return Promise.all(
@@ -57,7 +51,7 @@ async function compileModules(
 /**
  * Builds what the guest runs from the sources under `sources` (its `guest/` and `modules/`): the init
  * program, statically linked, and the modules for `kernel`. Rejects when a compiler is missing or
- * refuses.
+ * refuses. Whatever the compilers leave lies in a folder that is removed.
  */
 export async function buildGuest(
   sources: string,

@@ -155,22 +155,26 @@ async function bootOnce(
 /**
  * Asks every case, in as many boots as that takes: a machine that hangs or cannot be used any more is
  * followed by a new one with what is left. A case in which the machine was lost is reported as `lost`.
+ * Returns early, with fewer rows, when the time is over or the signal says so.
  * Rejects when a machine does not come up at all.
  */
 export async function runCases(run: LabRun): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'livepatch-lab-'));
   const begin = Date.now();
+  const isTold = (): boolean => run.signal?.aborted === true;
   try {
     let left = run.cases;
     let failed = 0;
     while (left.length > 0) {
       const limit = run.limit - (Date.now() - begin) / 1000;
-      if (limit <= 0 || run.signal?.aborted === true) {
+      if (isTold()) return;
+      if (limit <= 0) {
         run.progress(`out of time with ${left.length} cases left`);
         return;
       }
       run.progress(`booting with ${left.length} cases`);
       const { session, end } = await bootOnce(run, left, folder, limit);
+      if (isTold()) return;
       if (session.boot === undefined) {
         const why = await reasonOf(end, folder);
         failed += 1;
