@@ -30,7 +30,7 @@ async function run(options: Options): Promise<void> {
   const graph = await openKernelTree(files, { config });
   const settings = new KernelConfig(config);
   const macros = await readAnnotationMacros(files, settings.arch, settings);
-  const facts = new KernelFacts(graph, macros);
+  const facts = new KernelFacts(graph, { macros });
   const rows = coreFunctions(graph).map((id) => facts.of(id));
   const { source } = options;
   const rebuild = 'npm run facts -- --kernel DIR --config FILE --source TEXT';

@@ -19,3 +19,11 @@ export interface FileTree {
   /** Names in a directory, sorted; empty where there is none. */
   list(path: string): Promise<readonly string[]>;
 }
+
+/** Files that are read at once, for work that is only begun when its answer is asked for. */
+export interface FilesAtHand {
+  /** The file's bytes, or `undefined` where there is none that can be read. */
+  read(path: string): Uint8Array | undefined;
+  /** Names in a directory, sorted; empty where there is none. */
+  list(path: string): readonly string[];
+}

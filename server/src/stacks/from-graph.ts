@@ -1,15 +1,15 @@
+import type { GeneratedFunction } from '../kernel/generated/model.ts';
 import type { FunctionId, KernelFunction, KernelGraph } from '../kernel/model.ts';
 import type { FunctionFact } from './fact.ts';
 import { linuxAnchors } from './flow/anchors.ts';
 import { flowOf } from './flow/flow.ts';
+import { generatedFact } from './generated-fact.ts';
 import { residencyOf } from './kinds/residency.ts';
 import { type Roles, rolesOf } from './kinds/roles.ts';
 import type { FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
 import { symbolCandidates } from './names.ts';
-import type { KernelLists } from './patchable/by-symbols.ts';
-import type { AnnotationMacros } from './patchable/definitions.ts';
 import { holders } from './patchable/inlining.ts';
-import { PatchabilityReader } from './patchable/patchability.ts';
+import { PatchabilityReader, type PatchSources } from './patchable/patchability.ts';
 import { answerOf } from './render/answer.ts';
 
 /** What is computed of a kernel's functions; the work for the whole kernel is done once, at the start. */
@@ -17,10 +17,15 @@ export class KernelFacts {
   readonly #roles: Roles;
   readonly #patchable: PatchabilityReader;
 
-  constructor(graph: KernelGraph, macros?: AnnotationMacros, lists: KernelLists = {}) {
-    const flow = flowOf(graph);
-    this.#roles = rolesOf(flow, linuxAnchors);
-    this.#patchable = new PatchabilityReader(flow, macros, lists);
+  constructor(graph: KernelGraph, sources: PatchSources = {}) {
+    this.#roles = rolesOf(flowOf(graph), linuxAnchors);
+    this.#patchable = new PatchabilityReader(graph, sources);
+  }
+
+  /** The facts of a function that a macro makes. */
+  ofGenerated(it: GeneratedFunction): FunctionFact {
+    const { graph } = this.#roles.flow;
+    return generatedFact(graph, (id) => this.of(id), it, this.#patchable.ofGenerated(it));
   }
 
   /** The facts of one function. */
@@ -40,21 +45,28 @@ export class KernelFacts {
 }
 
 /**
- * Answers from a kernel tree's call graph. `description` names the tree for the reader; `macros` are
- * the tree's annotations (`readAnnotationMacros`), `lists` the symbol lists of the kernel built from it.
+ * Answers from a kernel tree's call graph. `description` names the tree for the reader; `sources` are
+ * what its patchability is read from besides.
  */
 export function knowledgeFromGraph(
   graph: KernelGraph,
   description: string,
-  macros?: AnnotationMacros,
-  lists: KernelLists = {},
+  sources: PatchSources = {},
 ): FunctionKnowledge {
-  const facts = new KernelFacts(graph, macros, lists);
+  const facts = new KernelFacts(graph, sources);
   const origin: KnowledgeOrigin = { kind: 'tree', release: graph.release, description };
   const answers = new Map<FunctionId, FunctionAnswer>();
+  const generated = (name: string, file: string | undefined): GeneratedFunction | undefined =>
+    sources.generated
+      ?.named(name)
+      .find((it) => file === undefined || it.file === file || it.unit === file);
   return {
     origin,
     lookup(name, file) {
+      const own = choose(graph.definitions(name), file);
+      const made =
+        own === undefined || own.build === 'not-built' ? generated(name, file) : undefined;
+      if (made !== undefined) return answerOf(name, facts.ofGenerated(made));
       for (const candidate of symbolCandidates(name)) {
         const found = choose(graph.definitions(candidate), file);
         if (found === undefined) continue;
@@ -81,6 +93,12 @@ function choose(
 
 const buildRanks = { 'built-in': 0, module: 2, unknown: 4, 'not-built': 6 } as const;
 
+/**
+ * A header's inline stub stands in for a function that this configuration leaves out, a weak definition
+ * for one that the architecture may have.
+ */
 function rank(it: KernelFunction): number {
-  return buildRanks[it.build] + (it.file.endsWith('.c') ? 0 : 1);
+  const weak = it.attributes.includes('__weak') ? 0.5 : 0;
+  if (it.file.endsWith('.c')) return buildRanks[it.build] + weak;
+  return buildRanks[it.build] + (it.attributes.some((word) => word.includes('inline')) ? 1.5 : 1);
 }

@@ -1,7 +1,7 @@
 import type { FileBuild } from '../link/tables.ts';
 import type { BuildState } from '../model.ts';
 import type { Options } from '../scan/conditionals.ts';
-import { Makefile, tracing } from './makefile.ts';
+import { Makefile, type Reading, tracing } from './makefile.ts';
 
 /** What the Makefiles of a tree build, and with which flags. */
 export interface BuildPlan {
@@ -10,8 +10,6 @@ export interface BuildPlan {
   /** The C files that go into the kernel image, in no order. */
   builtIn(): Iterable<string>;
 }
-
-type ReadText = (path: string) => Promise<string | undefined>;
 
 /** What flags a file is compiled with, as far as the hook is concerned; the evidence is for its absence. */
 interface Tracing {
@@ -22,23 +20,42 @@ interface Tracing {
 /**
  * Walks the Makefiles as kbuild does (`scripts/Makefile.build`, `scripts/Makefile.lib`), from the top
  * and from the architecture's Makefile down. Without a configuration nothing is known to be built or
- * not; the flags are known all the same.
+ * not; the flags are known all the same. `read` gives the text of a file in the tree, or `undefined`.
  */
 export async function readBuildPlan(
-  read: ReadText,
+  read: (path: string) => Promise<string | undefined>,
   config: Options | undefined,
   arch: string,
 ): Promise<BuildPlan> {
-  const walk = new Walk(read, config, arch);
-  const top = new Makefile({ config, arch, directory: '', read });
+  const walk = planning(config, arch);
+  let step = walk.next();
+  while (step.done !== true) step = walk.next(await read(step.value));
+  return step.value;
+}
+
+/** The same, of files that are there at once. */
+export function buildPlanOf(
+  read: (path: string) => string | undefined,
+  config: Options | undefined,
+  arch: string,
+): BuildPlan {
+  const walk = planning(config, arch);
+  let step = walk.next();
+  while (step.done !== true) step = walk.next(read(step.value));
+  return step.value;
+}
+
+function* planning(config: Options | undefined, arch: string): Reading<BuildPlan> {
+  const walk = new Walk(config, arch);
+  const top = new Makefile({ config, arch, directory: '' });
   const path = `arch/${arch}/Makefile`;
-  await top.read((await read(path)) ?? '', path);
+  yield* top.read((yield path) ?? '', path);
   const extra = ['core-y', 'drivers-y', 'libs-y', 'net-y', 'virt-y'].flatMap((name) =>
     top.list(name),
   );
-  await walk.directory('', 'built-in');
+  yield* walk.directory('', 'built-in');
   for (const directory of ['lib/', ...extra]) {
-    if (directory.endsWith('/')) await walk.directory(directory.slice(0, -1), 'built-in');
+    if (directory.endsWith('/')) yield* walk.directory(directory.slice(0, -1), 'built-in');
   }
   for (const object of top.list('head-y')) walk.file(object, 'built-in', { traced: true });
   return {
@@ -66,22 +83,21 @@ class Walk {
   private readonly traced = new Map<string, Tracing>();
 
   constructor(
-    private readonly readText: ReadText,
     private readonly config: Options | undefined,
     private readonly arch: string,
   ) {}
 
-  async directory(path: string, state: BuildState): Promise<void> {
+  *directory(path: string, state: BuildState): Reading<void> {
     const before = this.done.get(path);
     if (before === state || before === 'built-in') return;
     this.done.set(path, state);
     const prefix = path === '' ? '' : `${path}/`;
     const names = path === '' ? ['Kbuild'] : ['Kbuild', 'Makefile'];
-    const found = await this.firstOf(names.map((name) => prefix + name));
+    const found = yield* firstOf(names.map((name) => prefix + name));
     if (found === undefined) return;
     const { config, arch } = this;
-    const makefile = new Makefile({ config, arch, directory: path, read: this.readText });
-    await makefile.read(found.text, found.path);
+    const makefile = new Makefile({ config, arch, directory: path });
+    yield* makefile.read(found.text, found.path);
     const traced = tracingOf(makefile);
     this.traced.set(path, traced);
     for (const [list, own] of [
@@ -92,7 +108,7 @@ class Walk {
     ] as const) {
       for (const target of makefile.list(list)) {
         if (target.endsWith('/')) {
-          await this.directory(joined(path, target.slice(0, -1)), own);
+          yield* this.directory(joined(path, target.slice(0, -1)), own);
         } else if (target.endsWith('.o')) {
           const module = own === 'module' ? moduleName(target) : undefined;
           this.object(makefile, prefix, target, own, module, traced, 0);
@@ -122,16 +138,6 @@ class Walk {
     return traced === undefined ? { trace: 'unknown' } : traceState(traced);
   }
 
-  private async firstOf(
-    paths: readonly string[],
-  ): Promise<{ path: string; text: string } | undefined> {
-    for (const path of paths) {
-      const text = await this.readText(path);
-      if (text !== undefined) return { path, text };
-    }
-    return undefined;
-  }
-
   private object(
     makefile: Makefile,
     prefix: string,
@@ -154,6 +160,17 @@ class Walk {
     const tracing = tracingOfObject(makefile, object, directory);
     this.file(path, build, tracing, module, elsewhere ? source : undefined);
   }
+}
+
+/** The first of some files that there is. */
+function* firstOf(
+  paths: readonly string[],
+): Reading<{ readonly path: string; readonly text: string } | undefined> {
+  for (const path of paths) {
+    const text = yield path;
+    if (text !== undefined) return { path, text };
+  }
+  return undefined;
 }
 
 /** Whether a directory's flags still hold the tracing ones. */

@@ -9,15 +9,20 @@ interface Branch {
   taken: boolean;
 }
 
-/** Where a makefile's own text, and those that it includes, come from. */
+/** What a makefile is read under. */
 export interface MakeContext {
   readonly config: Options | undefined;
   readonly arch: string;
   /** The directory in the tree, without a slash at its end. */
   readonly directory: string;
-  /** The text of a file in the tree, or `undefined`. */
-  read(path: string): Promise<string | undefined>;
 }
+
+/**
+ * Reading that asks for files on its way: it gives the path of a file in the tree and goes on with its
+ * text, or with `undefined` where there is none. So one reading serves files that are there at once and
+ * files that have to be waited for.
+ */
+export type Reading<T> = Generator<string, T, string | undefined>;
 
 /**
  * The variables of a kernel Makefile after it is read: enough of GNU make for the lists of objects
@@ -64,7 +69,7 @@ export class Makefile {
   }
 
   /** Reads the text of the makefile at `path` on top of what is set. */
-  async read(text: string, path: string, depth = 0): Promise<void> {
+  *read(text: string, path: string, depth = 0): Reading<void> {
     const branches: Branch[] = [];
     let inRule = false;
     for (const { line, number } of logicalLines(text)) {
@@ -77,7 +82,7 @@ export class Makefile {
       // A line that a tab opens is a recipe only below a rule; Makefiles indent plain lines by tabs too.
       if (line.trim() === '' || (inRule && line.startsWith('\t'))) continue;
       const include = /^\s*[-s]?include\s+(.*)$/.exec(line);
-      if (include !== null) await this.include(this.expand(include[1] ?? ''), depth);
+      if (include !== null) yield* this.include(this.expand(include[1] ?? ''), depth);
       else if (!this.assign(line, `${path}:${number}`)) {
         inRule = this.rule(line);
         continue;
@@ -86,12 +91,12 @@ export class Makefile {
     }
   }
 
-  private async include(paths: string, depth: number): Promise<void> {
+  private *include(paths: string, depth: number): Reading<void> {
     if (depth >= includesDeep) return;
     for (const each of words(paths)) {
       const path = treePath(each);
-      const text = await this.context.read(path);
-      if (text !== undefined) await this.read(text, path, depth + 1);
+      const text = yield path;
+      if (text !== undefined) yield* this.read(text, path, depth + 1);
     }
   }
 

@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileStat, FileTree } from '../../ports/files.ts';
+import type { FileStat, FilesAtHand, FileTree } from '../../ports/files.ts';
 
 /** Files on disk below `root`. A path that leads out of it is the caller's business. */
 export class DiskFiles implements FileTree {
@@ -34,5 +35,26 @@ async function absent<T>(action: Promise<T>): Promise<T | undefined> {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
     throw error;
+  }
+}
+
+/** The same files, read at once; what cannot be read is taken as not there. */
+export class DiskFilesAtHand implements FilesAtHand {
+  constructor(private readonly root: string) {}
+
+  read(path: string): Uint8Array | undefined {
+    try {
+      return readFileSync(join(this.root, path));
+    } catch {
+      return undefined;
+    }
+  }
+
+  list(path: string): readonly string[] {
+    try {
+      return readdirSync(join(this.root, path)).sort();
+    } catch {
+      return [];
+    }
   }
 }

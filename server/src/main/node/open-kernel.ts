@@ -17,6 +17,7 @@ import { checkRelease } from '../check-release.ts';
 import { indexWorkerScript } from './assets.ts';
 import { standInConfig } from './bundled-config.ts';
 import { DiskFiles } from './disk-files.ts';
+import { keptGenerated } from './kept-generated.ts';
 import { DiskIndexes } from './open-index.ts';
 import { readBundledFacts } from './read-facts.ts';
 
@@ -51,7 +52,8 @@ async function openTree(path: string): Promise<Tree> {
   const { text, standIn } = await configOf(files);
   const request = standIn === undefined || text === undefined ? {} : { config: text };
   try {
-    const { graph } = await new DiskIndexes(indexWorkerScript).open(path, request);
+    const index = await new DiskIndexes(indexWorkerScript).open(path, request);
+    const { graph } = index;
     if (graph.definitions('schedule').length === 0) {
       throw new InputError(
         `${path}: there is no schedule() in it; expected a whole kernel source tree (links are not followed)`,
@@ -59,9 +61,13 @@ async function openTree(path: string): Promise<Tree> {
     }
     const config = text === undefined ? undefined : new KernelConfig(text);
     const macros = await readAnnotationMacros(files, config?.arch ?? 'x86', config);
+    const generated = keptGenerated(path, index.path, config);
     const without = standIn === undefined ? '' : `, which has no .config: read with ${standIn}`;
     const description = `the tree at ${path} (Linux ${graph.release})${without}`;
-    return { files, knowledge: knowledgeFromGraph(graph, description, macros) };
+    return {
+      files,
+      knowledge: knowledgeFromGraph(graph, description, { macros, generated, config }),
+    };
   } catch (error) {
     if (error instanceof NotAKernelTree) throw new InputError(`${path}: ${error.message}`);
     throw error;

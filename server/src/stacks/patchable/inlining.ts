@@ -1,5 +1,4 @@
-import type { FunctionId, KernelFunction } from '../../kernel/model.ts';
-import { CALL, edgesTo, type Flow, fromOf } from '../flow/flow.ts';
+import type { FunctionId, KernelFunction, KernelGraph } from '../../kernel/model.ts';
 
 /**
  * Lines up to which GCC at -O2 inlines a static function that is called more than once: of those in
@@ -17,34 +16,40 @@ export function isInnerSystemCall(it: KernelFunction): boolean {
 
 const mostDepth = 6;
 
+/** A caller in code that is built, with the number of its calls. */
+function callsOf(graph: KernelGraph, id: FunctionId): ReadonlyMap<FunctionId, number> | undefined {
+  const calls = new Map<FunctionId, number>();
+  for (const edge of graph.callers(id)) {
+    if (graph.get(edge.caller).build === 'not-built') continue;
+    if (edge.kind === 'pointer') return undefined;
+    calls.set(edge.caller, (calls.get(edge.caller) ?? 0) + 1);
+  }
+  return calls;
+}
+
 /**
  * The functions that a static function was probably inlined into; empty when it probably was not.
  * GCC inlines a static function with a single caller whatever its size
  * (-finline-functions-called-once) unless its address is taken or it is marked `noinline`.
  */
-export function probablyInlinedInto(flow: Flow, id: FunctionId): readonly FunctionId[] {
-  const it = flow.graph.get(id);
+export function probablyInlinedInto(graph: KernelGraph, id: FunctionId): readonly FunctionId[] {
+  const it = graph.get(id);
   const { isStatic, attributes, line, endLine } = it;
   const inner = isInnerSystemCall(it);
   if (!inner && (!isStatic || keepsOut(attributes))) return [];
-  const callers = new Set<FunctionId>();
-  let calls = 0;
-  for (const edge of edgesTo(flow, id)) {
-    if (flow.how[edge] !== CALL) return [];
-    const caller = fromOf(flow, edge);
-    if (caller === id) return [];
-    callers.add(caller);
-    calls += 1;
-  }
+  const calls = callsOf(graph, id);
+  if (calls === undefined || calls.has(id)) return [];
+  const count = [...calls.values()].reduce((sum, each) => sum + each, 0);
   const small = endLine - line <= smallLines;
-  return calls === 1 || (small && calls > 0) || inner ? [...callers] : [];
+  return count === 1 || (small && count > 0) || inner ? [...calls.keys()] : [];
 }
 
 /** Who calls a function directly. */
-export function callersOf(flow: Flow, id: FunctionId): readonly FunctionId[] {
+export function callersOf(graph: KernelGraph, id: FunctionId): readonly FunctionId[] {
   const callers = new Set<FunctionId>();
-  for (const edge of edgesTo(flow, id)) {
-    if (flow.how[edge] === CALL && fromOf(flow, edge) !== id) callers.add(fromOf(flow, edge));
+  for (const { caller, kind } of graph.callers(id)) {
+    if (kind !== 'pointer' && caller !== id && graph.get(caller).build !== 'not-built')
+      callers.add(caller);
   }
   return [...callers];
 }

@@ -15,6 +15,20 @@ function reasonOf(fact: PatchFact, holders: readonly string[]): string {
       return `${fact.detail}: it has no code of its own, or none that ftrace hooks.`;
     case 'likely-inlined':
       return `The compiler probably inlined it into ${listed(holders)}; only a symbol list can tell.`;
+    case 'clone':
+      return `The compiler put ${fact.detail} in its place: no symbol has its own name, and the copy need not take the arguments that the source gives it.`;
+    case 'copies':
+      return `Compiled with the ftrace hook, but some callers use the compiler's copy ${fact.detail}, which has to be replaced too.`;
+    case 'duplicate':
+      return `Compiled with the ftrace hook; ${fact.detail} functions have this name, so that the livepatch must say which (old_sympos).`;
+    case 'alias':
+      return `Another name of ${fact.detail}(), whose code has the ftrace hook.`;
+    case 'weak-replaced':
+      return `It is __weak, and the linker takes the definition in ${fact.detail} instead.`;
+    case 'generated':
+      return `${fact.detail} makes it, compiled with the ftrace hook; the source of the macro is what a patch changes.`;
+    case 'configuration':
+      return `${fact.detail} is not set in this configuration: the kernel takes no livepatch.`;
     case 'not-traced':
       return 'Its file is compiled without the ftrace hook.';
     case 'assembly':
