@@ -11,11 +11,14 @@ if (!built) console.log('The extension’s contents are not tested: npm run buil
 
 /** Everything that may be in the package, and why it runs or is read there. */
 const allowed = [
-  /^package\.json$/,
+  /^package(\.nls)?\.json$/,
+  /^l10n\/bundle\.l10n\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^client\/dist\/(extension\.cjs|browser-extension\.js|transition-view\.(js|css))$/,
-  /^server\/dist\/(server|[a-z]+-worker)\.cjs$/,
+  /^server\/dist\/(server|cli|[a-z]+-worker)\.cjs$/,
+  /^server\/dist\/kernel-lab\/(guest|modules)\/[\w.-]+$/,
+  /^docs\/schema\/[a-z]+-1\.json$/,
   /^server\/dist\/browser-server\.js$/,
   /^server\/dist\/tree-sitter(-c)?\.wasm$/,
   /^server\/dist\/queries\/[\w-]+\.scm$/,
@@ -69,7 +72,7 @@ describe.skipIf(!built)('the extension’s package', () => {
 
   test('its parts that the manifest names are there', () => {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const { languages, grammars, walkthroughs } = manifest.contributes;
+    const { languages, grammars, walkthroughs, jsonValidation } = manifest.contributes;
     const named: string[] = [
       manifest.main,
       manifest.browser,
@@ -80,6 +83,8 @@ describe.skipIf(!built)('the extension’s package', () => {
         icon.dark,
       ]),
       ...grammars.map(({ path }: { path: string }) => path),
+      ...jsonValidation.map(({ url }: { url: string }) => url),
+      `${manifest.l10n}/bundle.l10n.json`,
       ...walkthroughs.flatMap(({ steps }: { steps: Step[] }) =>
         steps.map(({ media }) => media.markdown),
       ),

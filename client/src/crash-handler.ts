@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import {
   CloseAction,
   type CloseHandlerResult,
@@ -21,8 +22,9 @@ export function crashHandler(): ErrorHandler {
       if (wait === undefined) {
         return {
           action: CloseAction.DoNotRestart,
-          message:
+          message: l10n.t(
             'The livepatch language server ended five times within three minutes and stays off. Its output tells why; “Livepatch: Restart Language Server” tries again.',
+          ),
         };
       }
       await new Promise((resolve) => setTimeout(resolve, wait));

@@ -1,4 +1,4 @@
-import { commands, type ExtensionContext, window } from 'vscode';
+import { commands, type ExtensionContext, l10n, window } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import { showTextCommand } from '../../server/src/protocol/show-text.ts';
 import { type ServerStatus, statusNotification } from '../../server/src/protocol/status.ts';
@@ -6,10 +6,10 @@ import { clientOptions } from './client-options.ts';
 import { chooseKernel } from './commands/choose-kernel.ts';
 import { openExample } from './commands/open-example.ts';
 import { showText } from './commands/show-text.ts';
+import { registerConfirm } from './confirm/command.ts';
+import type { RunConfirm } from './confirm/model.ts';
 import { StatusItem } from './status-item.ts';
 import { registerTransitionView } from './transition-view/command.ts';
-
-const notRunning = 'the language server is not running. “Restart Language Server” starts it again.';
 
 let client: BaseLanguageClient | undefined;
 
@@ -20,10 +20,17 @@ export type MakeClient = (
   options: LanguageClientOptions,
 ) => BaseLanguageClient;
 
+/** What differs between VS Code's two kinds of extension host. */
+export interface Host {
+  readonly makeClient: MakeClient;
+  /** Asks a real kernel; `undefined` where no virtual machine can be started. */
+  readonly confirm: RunConfirm | undefined;
+}
+
 /** Starts the server and registers the commands; VS Code asks for it when one of our languages is opened. */
 export async function startExtension(
   context: ExtensionContext,
-  makeClient: MakeClient,
+  { makeClient, confirm }: Host,
 ): Promise<void> {
   const output = window.createOutputChannel('Livepatch Feasibility', { log: true });
   const status = new StatusItem();
@@ -40,9 +47,17 @@ export async function startExtension(
     status,
     commands.registerCommand(showTextCommand, showText),
     ...registerTransitionView(context, server),
+    ...(confirm === undefined ? [] : registerConfirm(confirm)),
     commands.registerCommand('livepatchFeasibility.chooseKernel', chooseKernel),
     commands.registerCommand('livepatchFeasibility.openExample', () => openExample(context)),
     commands.registerCommand('livepatchFeasibility.showOutput', () => output.show()),
+    commands.registerCommand('livepatchFeasibility.getStarted', () =>
+      commands.executeCommand(
+        'workbench.action.openWalkthrough',
+        `${context.extension.id}#start`,
+        false,
+      ),
+    ),
     commands.registerCommand('livepatchFeasibility.restart', async () => {
       status.show({ state: 'opening', meanwhile: undefined });
       if (server.state === State.Running) await server.stop();
@@ -51,7 +66,12 @@ export async function startExtension(
   );
   context.subscriptions.push(
     server.onDidChangeState(({ newState }) => {
-      if (newState === State.Stopped) status.show({ state: 'failed', problem: notRunning });
+      if (newState === State.Stopped) {
+        const problem = l10n.t(
+          'the language server is not running. “Restart Language Server” starts it again.',
+        );
+        status.show({ state: 'failed', problem });
+      }
     }),
   );
   await server.start();

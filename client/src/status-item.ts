@@ -1,5 +1,6 @@
 import {
   type Disposable,
+  l10n,
   MarkdownString,
   StatusBarAlignment,
   type StatusBarItem,
@@ -50,7 +51,17 @@ interface Shown {
   readonly isProblem: boolean;
 }
 
-const sources = { bundled: 'bundled facts', tree: 'kernel tree', none: 'no facts' };
+/** Where answers come from, in two words. */
+function saySource(source: 'bundled' | 'tree' | 'none'): string {
+  switch (source) {
+    case 'bundled':
+      return l10n.t('bundled facts');
+    case 'tree':
+      return l10n.t('kernel tree');
+    case 'none':
+      return l10n.t('no facts');
+  }
+}
 
 function describe(status: ServerStatus): Shown {
   switch (status.state) {
@@ -58,30 +69,33 @@ function describe(status: ServerStatus): Shown {
       return {
         text:
           status.meanwhile === undefined
-            ? '$(loading~spin) Livepatch: opening the kernel'
-            : '$(loading~spin) Livepatch: reading the kernel tree',
+            ? `$(loading~spin) ${l10n.t('Livepatch: opening the kernel')}`
+            : `$(loading~spin) ${l10n.t('Livepatch: reading the kernel tree')}`,
         tooltip:
           status.meanwhile === undefined
-            ? 'Livepatch Feasibility is opening the kernel that verdicts speak of.'
-            : `The kernel tree is being read. Until then verdicts come from ${status.meanwhile}.`,
+            ? l10n.t('Livepatch Feasibility is opening the kernel that verdicts speak of.')
+            : l10n.t(
+                'The kernel tree is being read. Until then verdicts come from {0}.',
+                status.meanwhile,
+              ),
         isProblem: false,
       };
     case 'failed':
       return {
-        text: '$(error) Livepatch: no kernel',
-        tooltip: `Livepatch Feasibility cannot judge anything: ${status.problem}`,
+        text: `$(error) ${l10n.t('Livepatch: no kernel')}`,
+        tooltip: l10n.t('Livepatch Feasibility cannot judge anything: {0}', status.problem),
         isProblem: true,
       };
     case 'ready': {
       const { kernel, facts, source, problem } = status;
       const lines = [
-        `**Verdicts speak of ${kernel}**`,
-        `What is known of its functions comes from ${facts}.`,
+        `**${l10n.t('Verdicts speak of {0}', kernel)}**`,
+        l10n.t('What is known of its functions comes from {0}.', facts),
         ...(problem === undefined ? [] : [`$(warning) ${problem}`]),
-        'Click to choose another kernel.',
+        l10n.t('Click to choose another kernel.'),
       ];
       return {
-        text: `$(${problem === undefined ? 'checklist' : 'warning'}) ${kernel}: ${sources[source]}`,
+        text: `$(${problem === undefined ? 'checklist' : 'warning'}) ${kernel}: ${saySource(source)}`,
         tooltip: lines.join('\n\n'),
         isProblem: problem !== undefined,
       };

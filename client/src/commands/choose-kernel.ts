@@ -1,4 +1,4 @@
-import { type QuickPickItem, type Uri, window, workspace } from 'vscode';
+import { l10n, type QuickPickItem, type Uri, window, workspace } from 'vscode';
 
 interface Choice extends QuickPickItem {
   readonly run: () => Promise<void>;
@@ -12,8 +12,8 @@ async function pickTree(): Promise<void> {
   const picked: readonly Uri[] | undefined = await window.showOpenDialog({
     canSelectFiles: false,
     canSelectFolders: true,
-    title: 'The kernel source tree that patches are for',
-    openLabel: 'Use this tree',
+    title: l10n.t('The kernel source tree that patches are for'),
+    openLabel: l10n.t('Use this tree'),
   });
   const [tree] = picked ?? [];
   if (tree !== undefined) await set('kernel.tree', tree.fsPath);
@@ -22,12 +22,14 @@ async function pickTree(): Promise<void> {
 async function askRelease(): Promise<void> {
   const current = workspace.getConfiguration('livepatchFeasibility').get<string>('kernel.release');
   const release = await window.showInputBox({
-    title: 'The kernel release that verdicts speak of',
-    prompt: 'As uname -r prints it; the first two numbers are enough. Empty: the default.',
+    title: l10n.t('The kernel release that verdicts speak of'),
+    prompt: l10n.t('As uname -r prints it; the first two numbers are enough. Empty: the default.'),
     placeHolder: '6.12',
     value: current ?? '',
     validateInput: (value) =>
-      value === '' || /^\d+\.\d+/.test(value) ? undefined : 'Two numbers with a dot, like 6.12',
+      value === '' || /^\d+\.\d+/.test(value)
+        ? undefined
+        : l10n.t('Two numbers with a dot, like 6.12'),
   });
   if (release !== undefined) await set('kernel.release', release);
 }
@@ -36,12 +38,22 @@ async function askRelease(): Promise<void> {
 export async function chooseKernel(): Promise<void> {
   const tree = workspace.getConfiguration('livepatchFeasibility').get<string>('kernel.tree') ?? '';
   const choices: readonly Choice[] = [
-    { label: '$(versions) Choose a kernel release…', run: askRelease },
-    { label: '$(folder) Choose a kernel source tree…', description: tree, run: pickTree },
+    { label: `$(versions) ${l10n.t('Choose a kernel release…')}`, run: askRelease },
+    {
+      label: `$(folder) ${l10n.t('Choose a kernel source tree…')}`,
+      description: tree,
+      run: pickTree,
+    },
     ...(tree === ''
       ? []
-      : [{ label: '$(database) Use the bundled facts', run: () => set('kernel.tree', '') }]),
+      : [
+          {
+            label: `$(database) ${l10n.t('Use the bundled facts')}`,
+            run: () => set('kernel.tree', ''),
+          },
+        ]),
   ];
-  const chosen = await window.showQuickPick(choices, { title: 'Kernel that verdicts speak of' });
+  const title = l10n.t('Kernel that verdicts speak of');
+  const chosen = await window.showQuickPick(choices, { title });
   await chosen?.run();
 }

@@ -10,7 +10,7 @@ import {
   type AssetParams,
   assetRequest,
 } from '../../../server/src/protocol/assets.ts';
-import { startExtension } from '../extension.ts';
+import { type MakeClient, startExtension } from '../extension.ts';
 
 /**
  * Starts a worker from a file of the extension. The file is read first: a worker cannot be started
@@ -26,7 +26,7 @@ async function startWorker(script: Uri): Promise<Worker> {
 /** Where VS Code runs extensions in a browser: the server is a worker, and we read its files for it. */
 export function activate(context: ExtensionContext): Promise<void> {
   const dist = Uri.joinPath(context.extensionUri, 'server', 'dist');
-  return startExtension(context, (id, name, options) => {
+  const makeClient: MakeClient = (id, name, options) => {
     let running: Worker | undefined;
     // The extension host wraps workers, so that the client does not know one when it sees it.
     const start = async (): Promise<MessageTransports> => {
@@ -44,7 +44,8 @@ export function activate(context: ExtensionContext): Promise<void> {
         workspace.fs.readFile(Uri.joinPath(dist, asked.name)),
     );
     return client;
-  });
+  };
+  return startExtension(context, { makeClient, confirm: undefined });
 }
 
 export { deactivate } from '../extension.ts';

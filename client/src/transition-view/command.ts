@@ -1,4 +1,4 @@
-import { commands, type Disposable, type ExtensionContext, window, workspace } from 'vscode';
+import { commands, type Disposable, type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   showTransitionCommand,
@@ -31,7 +31,7 @@ export function registerTransitionView(
       if (place !== undefined) await panel.show(place);
       else
         await window.showInformationMessage(
-          'Open a patch, a mail or a livepatch module, and put the cursor on the function.',
+          l10n.t('Open a patch, a mail or a livepatch module, and put the cursor on the function.'),
         );
     },
   );

@@ -2,6 +2,7 @@ import {
   type Disposable,
   type ExtensionContext,
   env,
+  l10n,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -58,7 +59,7 @@ export class TransitionPanel implements Disposable {
     const dist = Uri.joinPath(this.context.extensionUri, 'client', 'dist');
     const panel = window.createWebviewPanel(
       'livepatchFeasibility.transition',
-      'Transition',
+      l10n.t('Transition'),
       { viewColumn: ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [dist] },
     );
@@ -104,12 +105,12 @@ export class TransitionPanel implements Disposable {
     this.#tell({ kind: 'asking' });
     const answer = await this.ask(place).catch((fault: unknown): NoTransition => {
       const why = fault instanceof Error ? fault.message : String(fault);
-      return { kind: 'none', reason: `The transition could not be simulated: ${why}` };
+      return { kind: 'none', reason: l10n.t('The transition could not be simulated: {0}', why) };
     });
     if (asked !== this.#asked) return;
     this.#answer = answer;
     if (this.#panel !== undefined && answer.kind === 'film')
-      this.#panel.title = `Transition of ${answer.function}()`;
+      this.#panel.title = l10n.t('Transition of {0}()', answer.function);
     this.#tell({ kind: 'answer', answer });
   }
 

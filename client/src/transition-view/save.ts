@@ -1,9 +1,9 @@
-import { Uri, window, workspace } from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 import type { FromPage } from './messages.ts';
 
 type SaveRequest = Extract<FromPage, { kind: 'save' }>;
 
-const filters = { svg: { 'SVG image': ['svg'] }, png: { 'PNG image': ['png'] } };
+const extensions = { svg: ['svg'], png: ['png'] };
 
 /** The folder that the dialog opens in: the workspace's first, else wherever VS Code begins. */
 function proposal(name: string): Uri {
@@ -14,8 +14,8 @@ function proposal(name: string): Uri {
 /** Asks where, and writes the drawing there; nothing is written when the dialog is closed. */
 export async function saveDrawing({ format, name, content }: SaveRequest): Promise<void> {
   const target = await window.showSaveDialog({
-    title: 'Save the drawing of the transition',
-    filters: filters[format],
+    title: l10n.t('Save the drawing of the transition'),
+    filters: { [l10n.t('{0} image', format.toUpperCase())]: extensions[format] },
     defaultUri: proposal(`${name}.${format}`),
   });
   if (target === undefined) return;
@@ -24,7 +24,9 @@ export async function saveDrawing({ format, name, content }: SaveRequest): Promi
     await workspace.fs.writeFile(target, bytes);
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault);
-    await window.showErrorMessage(`The drawing could not be written to ${target.fsPath}: ${why}`);
+    await window.showErrorMessage(
+      l10n.t('The drawing could not be written to {0}: {1}', target.fsPath, why),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import manifest from '../../../package.json' with { type: 'json' };
+import texts from '../../../package.nls.json' with { type: 'json' };
 import { readSettings, settingSchemas, settingsSection } from './settings.ts';
 
 const declared: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
@@ -18,9 +19,12 @@ test('the manifest declares the settings that the server reads, with type and de
   expect(Object.fromEntries(told)).toEqual(Object.fromEntries(read));
 });
 
-test('each setting is explained', () => {
+test('each setting is explained, in a text that can be translated', () => {
+  const explained: Readonly<Record<string, string>> = texts;
   for (const [name, { markdownDescription }] of Object.entries(declared)) {
-    expect(markdownDescription, name).toMatch(/\w+\.$/);
+    const key = name.replace(settingsSection, 'setting');
+    expect(markdownDescription).toBe(`%${key}%`);
+    expect(explained[key], name).toMatch(/\w+\.$/);
   }
 });
 
