@@ -1,7 +1,7 @@
 // Bundles the extension, the server and the command line with esbuild, and lays their data beside them.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,19 +43,28 @@ const factsFiles = (await readdir(join(root, 'server/facts'))).filter((name) =>
   name.endsWith('.facts.br'),
 );
 
+/** For what npm installs as a command; workers pass over it. */
+const shebang = '#!/usr/bin/env node';
+
+/** A file of its own for one of the programs that are bundled together. */
+const door = (file, program) =>
+  writeFile(join(serverOut, file), `${shebang}\nrequire('./programs.cjs').${program}();\n`);
+
 await rm(serverOut, { recursive: true, force: true });
 await rm(clientOut, { recursive: true, force: true });
 await mkdir(serverOut, { recursive: true });
 
 await Promise.all([
+  door('cli.cjs', 'cli'),
+  door('judge-worker.cjs', 'judgeWorker'),
   build({
     ...shared,
     entryPoints: {
       server: 'server/src/main/server.ts',
-      'judge-worker': 'server/src/main/judge-worker.ts',
       'index-worker': 'server/src/main/index-worker.ts',
-      cli: 'server/src/main/cli.ts',
+      programs: 'server/src/main/programs.ts',
     },
+    banner: { js: shebang },
     outdir: serverOut,
     outExtension: { '.js': '.cjs' },
     external: ['tree-sitter', 'tree-sitter-c'],
@@ -120,3 +129,4 @@ await Promise.all([
     }),
   ),
 ]);
+for (const program of ['server.cjs', 'cli.cjs']) await chmod(join(serverOut, program), 0o755);

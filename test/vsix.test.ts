@@ -16,7 +16,7 @@ const allowed = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^client\/dist\/(extension\.cjs|browser-extension\.js|transition-view\.(js|css))$/,
-  /^server\/dist\/(server|cli|[a-z]+-worker)\.cjs$/,
+  /^server\/dist\/(server|cli|programs|[a-z]+-worker)\.cjs$/,
   /^server\/dist\/kernel-lab\/(guest|modules)\/[\w.-]+$/,
   /^docs\/schema\/[a-z]+-1\.json$/,
   /^server\/dist\/browser-server\.js$/,
