@@ -16,6 +16,9 @@ export function missingTool(): string | undefined {
   return ['spin', 'gcc'].find((tool) => spawnSync(tool, ['--version']).error !== undefined);
 }
 
+/** How deep searches may go; the second only where the first was not enough. */
+const DEPTHS = [500_000, 5_000_000];
+
 /** The Promela model, compiled once. */
 export class Pan {
   private constructor(private readonly folder: string) {}
@@ -25,7 +28,7 @@ export class Pan {
     await run('spin', ['-a', model], { cwd: folder });
     await run(
       'gcc',
-      ['-O2', '-w', '-DNFAIR=4', '-DNOREDUCE', '-DMEMLIM=512', '-o', 'pan', 'pan.c'],
+      ['-O2', '-w', '-DNFAIR=4', '-DNOREDUCE', '-DMEMLIM=1024', '-o', 'pan', 'pan.c'],
       {
         cwd: folder,
       },
@@ -38,16 +41,22 @@ export class Pan {
   }
 
   private async finds(scenario: Scenario, asked: number): Promise<boolean> {
-    const { stdout } = await run(join(this.folder, 'pan'), ['-a', '-f', '-w18', '-m500000'], {
-      cwd: this.folder,
-      env: { ...process.env, LP_SCENARIO: encode(scenario, asked) },
-      timeout: 60_000,
-    });
-    if (/max search depth too small|out of memory|invalid array index|aborted/.test(stdout))
-      throw new Error(`pan gave up:\n${stdout}`);
-    const errors = /errors: (\d+)/.exec(stdout)?.[1];
-    if (errors === undefined) throw new Error(`pan said nothing:\n${stdout}`);
-    return errors !== '0';
+    const env = { ...process.env, LP_SCENARIO: encode(scenario, asked) };
+    for (const depth of DEPTHS) {
+      const { stdout } = await run(join(this.folder, 'pan'), ['-a', '-f', '-w18', `-m${depth}`], {
+        cwd: this.folder,
+        env,
+        timeout: 60_000,
+      });
+      if (/out of memory|invalid array index|aborted/.test(stdout))
+        throw new Error(`pan gave up:\n${stdout}`);
+      const errors = /errors: (\d+)/.exec(stdout)?.[1];
+      if (errors === undefined) throw new Error(`pan said nothing:\n${stdout}`);
+      // What was found is an answer, however much was left unseen.
+      if (errors !== '0') return true;
+      if (!stdout.includes('max search depth too small')) return false;
+    }
+    throw new Error(`pan's searches are deeper than ${DEPTHS.at(-1)}`);
   }
 
   /** The outcome for all fair runs. */

@@ -21,7 +21,7 @@ describe.skipIf(missing !== undefined)('Spin gives the same verdict', () => {
   let pan: Pan | undefined;
   beforeAll(async () => {
     pan = await Pan.build();
-  }, 60_000);
+  }, 300_000);
   afterAll(() => pan?.dispose());
 
   async function check(scenario: Scenario): Promise<void> {

@@ -45,11 +45,12 @@ function stepOf(step: FileStep): Step {
   }
 }
 
-function taskOf({ program, unreliable, ...rest }: FileTask): Task {
+function taskOf({ program, unreliable, sinceBoot, ...rest }: FileTask): Task {
   return {
     ...rest,
     program: program.map(stepOf),
     ...(unreliable === undefined ? {} : { unreliable }),
+    ...(sinceBoot === undefined ? {} : { sinceBoot }),
   };
 }
 

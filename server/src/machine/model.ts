@@ -95,6 +95,11 @@ export interface Task {
   readonly program: readonly Step[];
   /** Its stack cannot be walked reliably (generated code without unwind data, more than 100 entries). */
   readonly unreliable?: boolean;
+  /**
+   * It has been on its stack since before any livepatch, and so is in the original functions: possible
+   * beside an earlier patch that was forced through, or that did not patch them.
+   */
+  readonly sinceBoot?: boolean;
 }
 
 /** The two stacks that an idle task can be found with. */

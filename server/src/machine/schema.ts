@@ -66,6 +66,10 @@ const task = z.strictObject({
   affinity: z.array(cpu).default([]).describe('CPUs it may run on; empty: all.'),
   program: z.array(step).min(1).describe('Done in order, then anew.'),
   unreliable: z.boolean().optional().describe('Its stack cannot be walked reliably.'),
+  sinceBoot: z
+    .boolean()
+    .optional()
+    .describe('On its stack since before any livepatch: in the original functions.'),
 });
 
 /** A machine as it is written in a scenario file. */

@@ -1,6 +1,7 @@
 import { secondsOfTry, signalRounds } from './engine/clock.ts';
+import { type Intervention, triesBefore } from './engine/intervention.ts';
 import { compile, type Model } from './engine/program.ts';
-import { type Intervention, runTimed } from './engine/timed-run.ts';
+import { runTimed } from './engine/timed-run.ts';
 import { type Proof, prove } from './explore/prove.ts';
 import { blockersAt, traceTo } from './explore/witness.ts';
 import { flagsOf } from './flags.ts';
@@ -23,7 +24,7 @@ function endingOf({ immediate, profile }: Scenario): Ending {
   return immediate === true && profile.immediateFlag ? 'immediate' : 'switched';
 }
 
-function completing(model: Model, proof: Proof, timed: TimedRun): Verdict {
+function completing(model: Model, proof: Proof, timed: TimedRun, beforeReversal: number): Verdict {
   const tries = proof.worstTries ?? timed.tries;
   return {
     outcome: 'completes',
@@ -31,7 +32,7 @@ function completing(model: Model, proof: Proof, timed: TimedRun): Verdict {
     seconds: proof.worstTries === undefined ? timed.seconds : secondsOfTry(proof.worstTries),
     bounded: proof.worstTries !== undefined,
     tries,
-    signalRounds: signalRounds(model.profile, tries),
+    signalRounds: signalRounds(model.profile, tries, beforeReversal),
     blockers: [],
     firstTry: timed.firstTry,
     flags: flagsOf(model),
@@ -76,7 +77,8 @@ function open(
  */
 export function judge(scenario: Scenario, options: JudgeOptions = {}): Verdict {
   const { interventions = [], limit = LIMIT } = options;
-  const model = compile(scenario);
+  const before = triesBefore(interventions);
+  const model = { ...compile(scenario), tracksBodies: before > 0 };
   const proof = prove(model, interventions, options.mostStates);
   const worst = proof.worstTries === undefined ? 0 : secondsOfTry(proof.worstTries) + 1;
   const timed = runTimed(model, {
@@ -85,6 +87,6 @@ export function judge(scenario: Scenario, options: JudgeOptions = {}): Verdict {
     events: undefined,
   });
   return proof.outcome === 'completes'
-    ? completing(model, proof, timed)
+    ? completing(model, proof, timed, before)
     : open(model, proof, timed, interventions);
 }

@@ -67,6 +67,10 @@ export interface Scenario {
   /** Names of the functions looked for on stacks: the effective set. */
   readonly functions: readonly string[];
   readonly direction: Direction;
+  /** Livepatches that are already in, oldest first: the functions that each redirects. */
+  readonly earlier?: readonly (readonly string[])[];
+  /** The new functions are thunks that jump into the old bodies, and so leave no frames of their own. */
+  readonly jumpThunks?: boolean;
   /**
    * The CPU on which the transition is started, and so its retry work runs; `any` asks about all of
    * them. When left out, the first CPU that idles, else the first that serves ordinary programs.

@@ -42,6 +42,14 @@ export const scenarioSchema = z
         .min(1)
         .describe('Those really changed, after inlining.'),
       direction: z.enum(['load', 'replace', 'disable']).default('load'),
+      earlier: z
+        .array(z.array(z.string().min(1)).min(1))
+        .default([])
+        .describe('Livepatches that are already in, oldest first: the functions of each.'),
+      jumpThunks: z
+        .boolean()
+        .default(false)
+        .describe('New functions only jump into the old bodies, and leave no frames of their own.'),
       immediate: z.boolean().default(false).describe('klp_patch.immediate, 4.12 to 4.15.'),
       underWay: z.boolean().default(false).describe('Another transition has not ended yet.'),
     }),
@@ -118,16 +126,12 @@ function profileOf(file: ScenarioFile): KernelProfile {
 }
 
 function scenarioOf(file: ScenarioFile): ReadScenario {
-  const { functions, direction, immediate, underWay } = file.patch;
   return {
     scenario: {
       title: file.title,
       profile: profileOf(file),
       machine: machineOf(file.machine),
-      functions,
-      direction,
-      immediate,
-      underWay,
+      ...file.patch,
       ...(file.retryCpu === undefined ? {} : { retryCpu: file.retryCpu }),
     },
     strategies: file.strategies === 'all' ? strategyIds : file.strategies,

@@ -2,7 +2,8 @@ import type { Blocker } from '../model.ts';
 import type { Watcher } from './events.ts';
 import { type Actor, idleTask, type Model } from './program.ts';
 import { getsTime, servesFairTasks } from './scheduler.ts';
-import { idleReturns, passesToUserMode } from './settle.ts';
+import { foundOn, idleReturns, passesToUserMode } from './settle.ts';
+import { look } from './sight.ts';
 import { at, type State } from './state.ts';
 
 /** The circumstances of one try. */
@@ -27,14 +28,12 @@ function sleepingOn(name: string): Refusal {
 
 function refusalOf(
   model: Model,
-  state: State,
   hit: string | undefined,
   isUnreliable: boolean,
 ): Refusal | undefined {
   if (model.profile.consistency === 'safe-points') return noSafePoint;
   if (!model.profile.reliableStacks || isUnreliable) return unreliable;
-  // After a reverse the new functions are looked for, which nobody had the time to fall asleep in.
-  return hit === undefined || state.reversed ? undefined : sleepingOn(hit);
+  return hit === undefined ? undefined : sleepingOn(hit);
 }
 
 /** Why a task cannot be switched by a try now; `undefined` when it can (`klp_try_switch_task()`). */
@@ -49,14 +48,7 @@ export function refusalOfTask(
   if (onCpu && cpu !== attempt.cpu && !attempt.isOff(actor)) {
     return model.profile.consistency === 'safe-points' ? noSafePoint : running;
   }
-  const place = state.place(actor);
-  const hit =
-    state.where(actor.index) === at.stopped
-      ? model.stoppedHit
-      : state.restarted(actor.index)
-        ? place.restartedHit
-        : place.hit;
-  return refusalOf(model, state, hit, actor.unreliable);
+  return refusalOf(model, foundOn(model, state, actor), actor.unreliable);
 }
 
 /** The same for the idle task of a CPU. */
@@ -69,7 +61,11 @@ export function refusalOfIdle(
   if (model.profile.consistency === 'safe-points') return noSafePoint;
   if (!model.profile.reliableStacks) return unreliable;
   if (state.current(cpu) < 0 && cpu !== attempt.cpu) return running;
-  return refusalOf(model, state, model.idleHit, false);
+  const below = model.reonlined[cpu] === true ? model.idleBelowAnew : model.idleBelow;
+  const hit =
+    look(model.idleLoop, state.reversed, state.idleLoopedAfter(cpu)) ??
+    look(below, state.reversed, false);
+  return refusalOf(model, hit, false);
 }
 
 /** How the kernel's debug messages say it. */
@@ -183,7 +179,7 @@ export function completionBlockers(model: Model, state: State): readonly Blocker
         reason: 'is waiting for the CPU',
         function: undefined,
       });
-  if (model.profile.unpatchWaitsForRcuTasks && model.scenario.direction === 'disable') {
+  if (model.profile.unpatchWaitsForRcuTasks && model.bodies.removesHandlers(state.reversed)) {
     for (const actor of model.actors)
       if (state.where(actor.index) === at.running && state.place(actor).kind === 'kernel')
         blockers.push({

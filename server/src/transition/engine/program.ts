@@ -1,14 +1,18 @@
 import type { Policy, SleepState, Step, Task, WakeUp } from '../../machine/model.ts';
 import { stoppedStack } from '../../machine/workloads.ts';
 import type { KernelProfile, Scenario } from '../model.ts';
+import { Bodies } from './bodies.ts';
+import { nothingFound, type Sight, sightOf } from './sight.ts';
 
-/** A step as the engine sees it: stacks are reduced to the patched function found on them. */
+/** A step as the engine sees it: stacks are reduced to what a stack check finds on them. */
 export interface Place {
   readonly kind: 'sleep' | 'user' | 'kernel' | 'guest' | 'fork' | 'exit';
-  /** The patched function on the stack that is found here off the CPU. */
-  readonly hit: string | undefined;
+  /** What is found here off the CPU in the frames that are entered anew each time. */
+  readonly sight: Sight;
   /** The same once a signal has made the system call restart. */
-  readonly restartedHit: string | undefined;
+  readonly restarted: Sight;
+  /** What is found in the frames that the task never leaves. */
+  readonly home: Sight;
   readonly state: SleepState | undefined;
   readonly freezable: boolean;
   /** What ends it. */
@@ -42,13 +46,19 @@ export interface Model {
   /** What each CPU is called: its number on the machine that the model is a part of. */
   readonly cpuNumbers: readonly number[];
   readonly actors: readonly Actor[];
-  /** The patched function on an idle task's stack while another task has its CPU. */
-  readonly idleHit: string | undefined;
-  /** A patched function below the place where the idle task switches itself. */
-  readonly idleBelow: string | undefined;
-  /** The patched function on a stopped task's stack. */
-  readonly stoppedHit: string | undefined;
+  readonly bodies: Bodies;
+  /** What is found on an idle task's stack while another task has its CPU, in the frames of its loop. */
+  readonly idleLoop: Sight;
+  /** The same in the frames below the place where it switches itself, since boot and entered anew. */
+  readonly idleBelow: Sight;
+  readonly idleBelowAnew: Sight;
+  /** What is found on a stopped task's stack. */
+  readonly stopped: Sight;
+  /** For each CPU: whether it has no tick beside a single task; whether it was onlined again. */
   readonly tickless: readonly boolean[];
+  readonly reonlined: readonly boolean[];
+  /** States tell frames of the old from those of the new bodies: needed where it may be reversed. */
+  readonly tracksBodies: boolean;
   readonly unlimited: boolean;
 }
 
@@ -65,8 +75,9 @@ const ranks: Readonly<Record<Policy, 0 | 1 | 2>> = {
 
 const plain: Place = {
   kind: 'sleep',
-  hit: undefined,
-  restartedHit: undefined,
+  sight: nothingFound,
+  restarted: nothingFound,
+  home: nothingFound,
   state: 'uninterruptible',
   freezable: false,
   until: NEVER,
@@ -78,46 +89,49 @@ const plain: Place = {
 const betweenWork: Place = { ...plain, state: 'idle', until: { kind: 'event' } };
 
 class Compiler {
-  private readonly functions: ReadonlySet<string>;
+  readonly bodies: Bodies;
   private readonly indexes: ReadonlyMap<string, number>;
 
   constructor(private readonly scenario: Scenario) {
-    this.functions = new Set(scenario.functions);
+    this.bodies = new Bodies(scenario);
     this.indexes = new Map(scenario.machine.tasks.map((task, index) => [task.name, index]));
   }
 
-  hit(stack: readonly string[]): string | undefined {
-    return stack.find((name) => this.functions.has(name));
+  private see(stack: readonly string[], { sinceBoot }: Task): Sight {
+    return sightOf(this.bodies, stack, sinceBoot === true ? 'boot' : 'before');
   }
 
-  private sleepPlaces(step: Extract<Step, { do: 'sleep' }>, kind: Task['kind']): readonly Place[] {
-    const hit = this.hit(step.stack);
+  private sleepPlaces(step: Extract<Step, { do: 'sleep' }>, task: Task): readonly Place[] {
+    const outside = (stack: readonly string[]): readonly string[] =>
+      stack.filter((name) => !step.home.includes(name));
     const place: Place = {
       ...plain,
-      hit,
-      restartedHit: this.hit(step.restarted ?? step.stack),
+      sight: this.see(outside(step.stack), task),
+      restarted: this.see(outside(step.restarted ?? step.stack), task),
+      home: this.see(step.home, task),
       state: step.state,
       freezable: step.freezable,
       until: step.wake,
     };
-    const leaves = kind !== 'user' && hit !== undefined && this.hit(step.home) === undefined;
+    const leaves = task.kind !== 'user' && place.sight.any && !place.home.any;
     return leaves && step.wake.kind !== 'never' ? [place, betweenWork] : [place];
   }
 
-  places(step: Step, kind: Task['kind']): readonly Place[] {
+  private places(step: Step, task: Task): readonly Place[] {
     switch (step.do) {
       case 'sleep':
-        return this.sleepPlaces(step, kind);
+        return this.sleepPlaces(step, task);
       case 'run-user': {
-        const hit = this.hit(step.preempted ?? []);
-        return [{ ...plain, kind: 'user', hit, until: step.until ?? NEVER, yields: true }];
+        const sight = this.see(step.preempted ?? [], task);
+        return [{ ...plain, kind: 'user', sight, until: step.until ?? NEVER, yields: true }];
       }
       case 'run-kernel': {
-        const hit = this.hit(step.stack);
-        return [{ ...plain, kind: 'kernel', hit, until: step.until ?? NEVER, yields: step.yields }];
+        const sight = this.see(step.stack, task);
+        const { yields, until = NEVER } = step;
+        return [{ ...plain, kind: 'kernel', sight, until, yields }];
       }
       case 'run-guest':
-        return [{ ...plain, kind: 'guest', hit: this.hit(step.stack), yields: true }];
+        return [{ ...plain, kind: 'guest', sight: this.see(step.stack, task), yields: true }];
       case 'fork':
         return [{ ...plain, kind: 'fork', child: this.indexes.get(step.child) ?? -1 }];
       case 'exit':
@@ -128,7 +142,7 @@ class Compiler {
   actor(task: Task, index: number, forked: ReadonlySet<string>): Actor {
     const everywhere = Array.from({ length: this.scenario.machine.cpus }, (_, cpu) => cpu);
     const allowed = task.affinity.filter((cpu) => cpu >= 0 && cpu < everywhere.length);
-    const places = task.program.flatMap((step) => this.places(step, task.kind));
+    const places = task.program.flatMap((step) => this.places(step, task));
     const rests = places.some((place) => place.kind !== 'fork');
     return {
       index,
@@ -152,23 +166,28 @@ function isFork(step: Step): step is Extract<Step, { do: 'fork' }> {
 export function compile(scenario: Scenario): Model {
   const { machine, profile } = scenario;
   const compiler = new Compiler(scenario);
+  const { bodies } = compiler;
   const forks = machine.tasks.flatMap((task) => task.program.filter(isFork));
   const forked = new Set(forks.map((step) => step.child));
-  const switchesAt = machine.idle.outer.indexOf(profile.idleSwitchesIn);
-  const below = switchesAt < 0 ? [] : machine.idle.outer.slice(switchesAt + 1);
+  const { outer } = machine.idle;
+  const switchesAt = outer.indexOf(profile.idleSwitchesIn);
+  const below = switchesAt < 0 ? [] : outer.slice(switchesAt + 1);
+  const loop = switchesAt < 0 ? outer : outer.slice(0, switchesAt + 1);
+  const cpuNumbers = Array.from({ length: machine.cpus }, (_, cpu) => cpu);
   return {
     scenario,
     profile,
     cpus: machine.cpus,
-    cpuNumbers: Array.from({ length: machine.cpus }, (_, cpu) => cpu),
+    cpuNumbers,
     actors: machine.tasks.map((task, index) => compiler.actor(task, index, forked)),
-    idleHit: compiler.hit(machine.idle.outer),
-    idleBelow: compiler.hit(below),
-    stoppedHit: compiler.hit(stoppedStack),
-    tickless: Array.from(
-      { length: machine.cpus },
-      (_, cpu) => machine.tickless?.includes(cpu) ?? false,
-    ),
+    bodies,
+    idleLoop: sightOf(bodies, loop, 'before'),
+    idleBelow: sightOf(bodies, below, 'boot'),
+    idleBelowAnew: sightOf(bodies, below, 'before'),
+    stopped: sightOf(bodies, stoppedStack, 'before'),
+    tickless: cpuNumbers.map((cpu) => machine.tickless?.includes(cpu) ?? false),
+    reonlined: cpuNumbers.map((cpu) => machine.reonlined?.includes(cpu) ?? false),
+    tracksBodies: false,
     unlimited: machine.realtimeUnlimited === true,
   };
 }

@@ -1,6 +1,7 @@
 import type { Watcher } from './events.ts';
 import { type Actor, idleTask, type Model } from './program.ts';
 import { getsTime, idleGetsTime, isBusy, pickNext, taker } from './scheduler.ts';
+import { look } from './sight.ts';
 import { at, type State } from './state.ts';
 
 function switchIdle(model: Model, state: State, cpu: number, why: string, watch: Watcher): void {
@@ -14,6 +15,7 @@ function switchIdle(model: Model, state: State, cpu: number, why: string, watch:
 /** The idle task was off the CPU, or was kicked, and comes back through `schedule_idle()`. */
 export function idleReturns(model: Model, state: State, cpu: number, watch: Watcher): void {
   switchIdle(model, state, cpu, 'it came back to its loop', watch);
+  if (model.tracksBodies) state.loopIdle(cpu);
 }
 
 function switchItself(state: State, actor: Actor, by: string, text: string, watch: Watcher): void {
@@ -34,9 +36,20 @@ export function passesToUserMode(state: State, actor: Actor, watch: Watcher): vo
   );
 }
 
-function isFreeToSwitch(model: Model, state: State, actor: Actor): boolean {
+/** The function that a stack check finds on a task's stack, off the CPU; `undefined` when none. */
+export function foundOn(model: Model, state: State, actor: Actor): string | undefined {
+  const { index } = actor;
+  const { reversed } = state;
+  const calls = state.callsAfter(index);
+  if (state.where(index) === at.stopped) return look(model.stopped, reversed, calls);
   const place = state.place(actor);
-  return model.profile.reliableStacks && !actor.unreliable && place.hit === undefined;
+  const sight = state.restarted(index) ? place.restarted : place.sight;
+  return look(sight, reversed, calls) ?? look(place.home, reversed, state.homeAfter(index));
+}
+
+function isFreeToSwitch(model: Model, state: State, actor: Actor): boolean {
+  const seen = model.profile.reliableStacks && !actor.unreliable;
+  return seen && foundOn(model, state, actor) === undefined;
 }
 
 function wakeWaitersFor(model: Model, state: State, gone: Actor, watch: Watcher): void {
@@ -70,6 +83,7 @@ function startChild(model: Model, state: State, parent: Actor, watch: Watcher): 
     by: 'klp_copy_process',
   });
   arrive(model, state, child, 0, watch);
+  if (model.tracksBodies) state.enter(child.index, true);
 }
 
 /** Puts a task at a step of its program, and through those that take no time. */
@@ -82,6 +96,7 @@ export function arrive(
 ): void {
   for (let pc = step; ; pc += 1) {
     state.setPc(actor.index, pc % actor.places.length);
+    if (model.tracksBodies) state.enter(actor.index, false);
     const place = state.place(actor);
     if (place.kind === 'fork') {
       startChild(model, state, actor, watch);
@@ -118,6 +133,7 @@ function runWoken(model: Model, state: State, actor: Actor, watch: Watcher): voi
   } else if (actor.kind === 'user') {
     passesToUserMode(state, actor, watch);
     state.restart(actor.index);
+    if (model.tracksBodies) state.enter(actor.index, false);
     state.setWhere(actor.index, at.asleep);
   } else if (state.place(actor).until.kind === 'after') {
     proceed(model, state, actor, watch);
@@ -182,16 +198,13 @@ export function schedule(model: Model, state: State, watch: Watcher): void {
 
 function relieveIdle(model: Model, state: State, watch: Watcher): void {
   for (let cpu = 0; cpu < model.cpus; cpu += 1)
-    if (state.waiting(cpu).length > 0 && idleGetsTime(model, state, cpu))
-      switchIdle(
-        model,
-        state,
-        cpu,
-        model.profile.forcedIdlePick
-          ? 'it is picked while it is not switched'
-          : 'the real-time task was throttled and let it in',
-        watch,
-      );
+    if (state.waiting(cpu).length > 0 && idleGetsTime(model, state, cpu)) {
+      const why = model.profile.forcedIdlePick
+        ? 'it is picked while it is not switched'
+        : 'the real-time task was throttled and let it in';
+      switchIdle(model, state, cpu, why, watch);
+      if (model.tracksBodies) state.loopIdle(cpu);
+    }
 }
 
 /**

@@ -16,11 +16,21 @@ export type At = (typeof at)[keyof typeof at];
 const CPU_FIELDS = 2;
 const TASK_FIELDS = 4;
 
+/** Bits of an idle task. */
+const SWITCHED = 1;
+const LOOPED = 2;
+
+/** Bits beside a task's place, and how far the place is shifted beyond them. */
+const RESTARTED = 1;
+const CALLS_AFTER = 2;
+const HOME_AFTER = 4;
+const PLACE_SHIFT = 3;
+
 /**
  * A moment of a run, packed: for each CPU who has it (0 the idle task, else a task's index plus 1) and
- * whether its idle task is switched; then for each task its place (times two, plus one when the call was
- * restarted), where it is ({@link at}), its CPU, and whether it is switched; last whether the transition
- * was reversed.
+ * its idle task's bits (switched; in its loop since then); then for each task its place times eight with
+ * bits (the call was restarted; its calls, its home were entered since it was switched), where it is
+ * ({@link at}), its CPU, and whether it is switched; last whether the transition was reversed.
  */
 export class State {
   /** For each CPU the tasks that run or wait there; made when asked for, dropped when one moves. */
@@ -83,11 +93,23 @@ export class State {
   }
 
   idleSwitched(cpu: number): boolean {
-    return this.get(cpu * CPU_FIELDS + 1) === 1;
+    return (this.get(cpu * CPU_FIELDS + 1) & SWITCHED) !== 0;
   }
 
   switchIdle(cpu: number): void {
-    this.cells[cpu * CPU_FIELDS + 1] = 1;
+    this.cells[cpu * CPU_FIELDS + 1] = this.get(cpu * CPU_FIELDS + 1) | SWITCHED;
+  }
+
+  /** Whether an idle task entered its loop anew in the state that the transition began towards. */
+  idleLoopedAfter(cpu: number): boolean {
+    return (this.get(cpu * CPU_FIELDS + 1) & LOOPED) !== 0;
+  }
+
+  /** The idle task goes through its loop in the patch state that it has now. */
+  loopIdle(cpu: number): void {
+    const switched = this.idleSwitched(cpu);
+    const after = switched !== this.reversed;
+    this.cells[cpu * CPU_FIELDS + 1] = (switched ? SWITCHED : 0) | (after ? LOOPED : 0);
   }
 
   get reversed(): boolean {
@@ -97,7 +119,7 @@ export class State {
   /** Turns the transition round: who was switched is not, and the other way (`klp_reverse_transition()`). */
   reverse(): void {
     for (let cpu = 0; cpu < this.cpus; cpu += 1)
-      this.cells[cpu * CPU_FIELDS + 1] = this.idleSwitched(cpu) ? 0 : 1;
+      this.cells[cpu * CPU_FIELDS + 1] = this.get(cpu * CPU_FIELDS + 1) ^ SWITCHED;
     const tasks = (this.cells.length - 1 - this.cpus * CPU_FIELDS) / TASK_FIELDS;
     for (let task = 0; task < tasks; task += 1) this.setSwitched(task, !this.switched(task));
     this.cells[this.cells.length - 1] = 1;
@@ -110,19 +132,38 @@ export class State {
   }
 
   pc(task: number): number {
-    return this.get(this.task(task)) >> 1;
+    return this.get(this.task(task)) >> PLACE_SHIFT;
   }
 
   restarted(task: number): boolean {
-    return (this.get(this.task(task)) & 1) === 1;
+    return (this.get(this.task(task)) & RESTARTED) !== 0;
   }
 
+  /** Whether the frames of a task's present calls were entered in the state that the transition began towards. */
+  callsAfter(task: number): boolean {
+    return (this.get(this.task(task)) & CALLS_AFTER) !== 0;
+  }
+
+  /** The same of the frames that it never leaves. */
+  homeAfter(task: number): boolean {
+    return (this.get(this.task(task)) & HOME_AFTER) !== 0;
+  }
+
+  /** Puts a task at a step, its home as it was. */
   setPc(task: number, pc: number): void {
-    this.cells[this.task(task)] = pc * 2;
+    this.cells[this.task(task)] = (pc << PLACE_SHIFT) | (this.get(this.task(task)) & HOME_AFTER);
   }
 
   restart(task: number): void {
-    this.cells[this.task(task)] = this.get(this.task(task)) | 1;
+    this.cells[this.task(task)] = this.get(this.task(task)) | RESTARTED;
+  }
+
+  /** Notes that a task enters its calls (with `home`, everything) in the patch state that it has now. */
+  enter(task: number, home: boolean): void {
+    const bits = CALLS_AFTER | (home ? HOME_AFTER : 0);
+    const cell = this.get(this.task(task)) & ~bits;
+    const after = this.switched(task) !== this.reversed;
+    this.cells[this.task(task)] = after ? cell | bits : cell;
   }
 
   where(task: number): At {

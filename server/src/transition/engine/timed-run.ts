@@ -2,20 +2,12 @@ import type { Blocker, TimedRun, TraceEvent } from '../model.ts';
 import { completionBlockers, say, tryComplete } from './attempt.ts';
 import { secondsOfTry, signalsDueAt } from './clock.ts';
 import type { Watcher } from './events.ts';
+import type { Intervention } from './intervention.ts';
 import type { Actor, Model } from './program.ts';
 import { isDisplaced, servesFairTasks } from './scheduler.ts';
 import { idleReturns, passesToUserMode, proceed, settle, wake } from './settle.ts';
 import { quietestCpu, startOf } from './start.ts';
 import { at, type State } from './state.ts';
-
-/** Something done to the machine from outside while the transition runs. */
-export interface Intervention {
-  /** Seconds after the transition began. */
-  readonly seconds: number;
-  /** One sentence for the trace. */
-  readonly text: string;
-  apply(model: Model, state: State, watch: Watcher): void;
-}
 
 /** How a timed run is made. */
 export interface RunOptions {
@@ -45,6 +37,7 @@ class Runner {
   private made = 0;
   private tries = 0;
   private rounds = 0;
+  private triesBeforeReversal = 0;
   private allSwitched = false;
   private completed: number | undefined;
   private blockers: readonly Blocker[] = [];
@@ -125,7 +118,7 @@ class Runner {
     }
     this.tries += 1;
     this.say('try', `try ${this.tries}`, 'klp_try_complete_transition');
-    const signals = signalsDueAt(profile, this.tries);
+    const signals = signalsDueAt(profile, this.tries - this.triesBeforeReversal);
     const tries = this.tries;
     const before = this.trace.length;
     const refused = tryComplete(
@@ -236,6 +229,7 @@ class Runner {
       this.at(intervention.seconds, () => {
         this.say('strategy', intervention.text, undefined);
         intervention.apply(this.model, this.state, this.watch);
+        if (intervention.reverses === true) this.triesBeforeReversal = this.tries;
       });
     }
     this.expectWakeUps();

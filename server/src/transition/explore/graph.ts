@@ -1,13 +1,13 @@
 import { refusalOfIdle, refusalOfTask } from '../engine/attempt.ts';
 import { unwatched } from '../engine/events.ts';
+import type { Intervention } from '../engine/intervention.ts';
 import type { Actor } from '../engine/program.ts';
 import { isDisplaced } from '../engine/scheduler.ts';
 import { settle } from '../engine/settle.ts';
-import { startOf } from '../engine/start.ts';
 import { at, type State } from '../engine/state.ts';
-import type { Intervention } from '../engine/timed-run.ts';
-import { type Action, actionsIn, canTry, isDone, type Tries, tryAction } from './actions.ts';
+import { type Action, actionsIn, canTry, isDone, type Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
+import { intervene, type Start, startsOf, triedStarts } from './starts.ts';
 
 /** An action taken. */
 export interface Edge {
@@ -23,9 +23,11 @@ export interface Node {
   readonly goal: boolean;
   /** A try would switch somebody now. */
   readonly ripe: boolean;
-  /** The node that it was first reached from, -1 for the first. */
+  /** The node that it was first reached from, -1 for a start. */
   readonly from: number;
   readonly by: Action | undefined;
+  /** With a start: what came before it and before the interventions. */
+  readonly prelude: readonly Action[];
 }
 
 /** All settled states of a cell; `complete` is false when the bound was hit. */
@@ -34,12 +36,18 @@ export interface Graph {
   readonly complete: boolean;
 }
 
-/** The cell's moment before the transition. */
-export function startOfCell(cell: Cell): State {
-  const state = startOf(cell.model);
-  for (const visitor of cell.visitors) state.switchTask(visitor);
-  if (cell.cpus.length === 0) state.switchIdle(0);
-  return state;
+/** How a node is reached from a cell's first moment: what came before the interventions, and after. */
+export function pathTo(
+  nodes: readonly Node[],
+  end: Node,
+): { readonly prelude: readonly Action[]; readonly actions: readonly Action[] } {
+  const actions: Action[] = [];
+  let node = end;
+  for (let from = nodes[node.from]; from !== undefined; from = nodes[node.from]) {
+    if (node.by !== undefined) actions.push(node.by);
+    node = from;
+  }
+  return { prelude: node.prelude, actions: actions.reverse() };
 }
 
 class Explorer {
@@ -50,6 +58,8 @@ class Explorer {
     private readonly cell: Cell,
     private readonly tries: Tries,
     private readonly limit: number,
+    /** Goes on where the cell is complete: another one may not be. */
+    private readonly pastGoals = false,
   ) {}
 
   private isRipe(state: State): boolean {
@@ -71,7 +81,7 @@ class Explorer {
     return false;
   }
 
-  private add(state: State, from: number, by: Action | undefined): number {
+  private add({ state, prelude }: Start, from: number, by: Action | undefined): number {
     const key = state.key();
     const known = this.known.get(key);
     if (known !== undefined) return known;
@@ -84,20 +94,22 @@ class Explorer {
       ripe: this.isRipe(state),
       from,
       by,
+      prelude,
     });
     return index;
   }
 
-  explore(starts: readonly State[]): Graph {
+  explore(starts: readonly Start[]): Graph {
     for (const start of starts) this.add(start, -1, undefined);
     for (let index = 0; index < this.nodes.length; index += 1) {
       const node = this.nodes[index];
-      if (node === undefined || node.goal) continue;
+      if (node === undefined || (node.goal && !this.pastGoals)) continue;
       for (const action of actionsIn(this.cell, this.tries, node.state)) {
         const next = node.state.copy();
         action.apply(next, unwatched);
         settle(this.cell.model, next, unwatched);
-        node.edges.push({ to: this.add(next, index, action), action });
+        const to = this.add({ state: next, prelude: [] }, index, action);
+        node.edges.push({ to, action });
       }
       if (this.nodes.length > this.limit) return { nodes: this.nodes, complete: false };
     }
@@ -105,26 +117,46 @@ class Explorer {
   }
 }
 
+/** What is done while a cell is explored. */
+export interface Plan {
+  readonly interventions: readonly Intervention[];
+  /** Another part of the machine can keep the transition open although this one is complete. */
+  readonly openElsewhere: boolean;
+  /** About the most states that are kept. */
+  readonly limit: number;
+}
+
 /**
- * Every settled state that a cell can come to, at most about `limit` of them. The first try comes before
- * anything else or after the CPUs have gone on a little.
+ * Where a reversal can come: whenever the transition is open, after the first try, which is made by whoever
+ * starts it.
  */
-export function explore(
-  cell: Cell,
-  tries: Tries,
-  interventions: readonly Intervention[],
-  limit: number,
-): Graph {
-  const early = startOfCell(cell);
-  const start = early.copy();
-  if (canTry(cell, tries, early)) tryAction(cell, tries, false, false).apply(early, unwatched);
-  const starts = [start, early];
-  for (const state of starts) {
-    settle(cell.model, state, unwatched);
-    for (const intervention of interventions) {
-      intervention.apply(cell.model, state, unwatched);
-      settle(cell.model, state, unwatched);
-    }
-  }
-  return new Explorer(cell, tries, limit).explore(starts);
+function reversalStarts(cell: Cell, tries: Tries, plan: Plan): readonly Start[] {
+  const { limit, openElsewhere } = plan;
+  const explorer = new Explorer(cell, tries, limit, openElsewhere);
+  const { nodes } = explorer.explore(triedStarts(cell, tries));
+  const open = nodes.filter((node) => openElsewhere || !node.goal);
+  return (open.length > 0 ? open : nodes).map((node) => ({
+    state: node.state,
+    prelude: [...pathTo(nodes, node).prelude, ...pathTo(nodes, node).actions],
+  }));
+}
+
+/**
+ * Every settled state that a cell can come to, at most about `plan.limit` of them. Without interventions
+ * the first try comes before anything else or after the CPUs have gone on a little; interventions follow
+ * it.
+ */
+export function explore(cell: Cell, tries: Tries, plan: Plan): Graph {
+  const { interventions, limit } = plan;
+  const explorer = new Explorer(cell, tries, limit);
+  if (interventions.length === 0) return explorer.explore(startsOf(cell, tries));
+  const reverses = interventions.some((intervention) => intervention.reverses === true);
+  const starts = reverses ? reversalStarts(cell, tries, plan) : triedStarts(cell, tries);
+  return explorer.explore(
+    starts.map(({ state, prelude }) => {
+      const next = state.copy();
+      intervene(cell, next, interventions, unwatched);
+      return { state: next, prelude };
+    }),
+  );
 }

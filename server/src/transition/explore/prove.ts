@@ -1,13 +1,14 @@
+import type { Intervention } from '../engine/intervention.ts';
 import type { Model } from '../engine/program.ts';
 import { servesFairTasks } from '../engine/scheduler.ts';
 import { quietestCpu, startOf } from '../engine/start.ts';
-import type { Intervention } from '../engine/timed-run.ts';
 import type { Outcome } from '../model.ts';
 import type { Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
 import { explore, type Graph } from './graph.ts';
-import { split } from './split.ts';
+import { roamingSleepers, split } from './split.ts';
 import { findStuck } from './stuck.ts';
+import { reachAll } from './wake-ups.ts';
 import { worstTries } from './worst.ts';
 
 /** How many states one cell may have before the search gives up. */
@@ -48,6 +49,7 @@ class Prover {
   private readonly results = new Map<string, CellResult>();
   private readonly cells: readonly Cell[];
   private readonly counts = new Map<string, number>();
+  private readonly staysOpen = new Map<string, boolean>();
   complete = true;
   states = 0;
 
@@ -60,11 +62,34 @@ class Prover {
     for (const { key } of this.cells) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 
+  /**
+   * Whether another cell can keep the transition open without interventions; asked only where it can be
+   * reversed, since then it matters what a complete cell does meanwhile.
+   */
+  private canStayOpenBeside(cell: Cell): boolean {
+    if (!this.interventions.some(({ reverses }) => reverses === true)) return false;
+    return this.cells.some((other) => other !== cell && this.canStayOpen(other));
+  }
+
+  private canStayOpen(cell: Cell): boolean {
+    const known = this.staysOpen.get(cell.key);
+    if (known !== undefined) return known;
+    const plan = { interventions: [], openElsewhere: false, limit: this.limit };
+    const answer = findStuck(explore(cell, { cpu: -1, made: true }, plan)) >= 0;
+    this.staysOpen.set(cell.key, answer);
+    return answer;
+  }
+
   private result(cell: Cell, tries: Tries): CellResult {
     const key = `${cell.key} ${tries.cpu} ${tries.made}`;
     const known = this.results.get(key);
     if (known !== undefined) return known;
-    const graph = explore(cell, tries, this.interventions, this.limit);
+    const plan = {
+      interventions: this.interventions,
+      openElsewhere: this.canStayOpenBeside(cell),
+      limit: this.limit,
+    };
+    const graph = explore(cell, tries, plan);
     const result: CellResult = {
       cell,
       tries,
@@ -76,6 +101,27 @@ class Prover {
     this.states += graph.nodes.length;
     if (!graph.complete) this.complete = false;
     return result;
+  }
+
+  /**
+   * Whether the sleepers that may wake up anywhere can do so on each idle CPU that completes in no other
+   * way: a cell by itself is promised any number of visits.
+   */
+  private canReachIdle(home: Cell, tries: Tries): boolean {
+    const needy = this.cells.filter(
+      (cell) => cell !== home && cell.wakes.includes('may') && cell.cpus.length === 1,
+    );
+    if (needy.length === 0) return true;
+    const alone = needy.filter((cell) => {
+      const unvisited = { ...cell, wakes: ['never'], key: `${cell.key} unvisited` } as const;
+      return this.result(unvisited, tries).goal < 0;
+    });
+    const { model } = this;
+    return reachAll(
+      model,
+      roamingSleepers(model),
+      alone.flatMap((cell) => cell.cpus),
+    );
   }
 
   /** Whether the CPU of the tries serves kworkers: always, never, or now and then. */
@@ -100,7 +146,7 @@ class Prover {
       return alone ? [] : [this.result(cell, elsewhere)];
     });
     const results = [own, ...others];
-    const can = results.every((result) => result.goal >= 0);
+    const can = results.every((result) => result.goal >= 0) && this.canReachIdle(home, elsewhere);
     const must = can && results.every((result) => result.stuck < 0);
     return { can, must, results };
   }

@@ -1,11 +1,10 @@
-import type { Actor, Model, Place } from '../engine/program.ts';
+import type { Actor, Model } from '../engine/program.ts';
 import { isBusy } from '../engine/scheduler.ts';
 import { startOf } from '../engine/start.ts';
-import type { State } from '../engine/state.ts';
+import { ALIKE, actorKey, type Kind, kindsOf, withoutMoreOfTheSame } from './alike.ts';
 import type { Cell, Wakes } from './cell.ts';
-
-/** Alike tasks on one CPU that are looked at: one is not alone, further ones change nothing. */
-const ALIKE = 2;
+import { Groups, tiedTo } from './groups.ts';
+import { visitorOf, wakesBy } from './visitors.ts';
 
 function isLoop(actor: Actor): boolean {
   return actor.places.some(isBusy);
@@ -15,122 +14,23 @@ function roams(actor: Actor): boolean {
   return actor.cpus.length > 1;
 }
 
-function placeKey(place: Place): string {
-  const hits = `${place.hit !== undefined}${place.restartedHit !== undefined}`;
-  return [
-    place.kind,
-    hits,
-    place.state,
-    place.freezable,
-    JSON.stringify(place.until),
-    place.yields,
-    place.child,
-  ].join(':');
-}
-
-function actorKey(actor: Actor): string {
-  const { kind, rank, shares, unreliable, born, cpus } = actor;
-  return [kind, rank, shares, unreliable, born, cpus.join('.'), ...actor.places.map(placeKey)].join(
-    ' ',
-  );
-}
-
-/** Joins CPUs that tasks tie together. */
-class Groups {
-  private readonly parent: number[];
-
-  constructor(size: number) {
-    this.parent = Array.from({ length: size }, (_, index) => index);
-  }
-
-  of(index: number): number {
-    let at = index;
-    for (let up = this.parent[at] ?? at; up !== at; up = this.parent[at] ?? at) at = up;
-    return at;
-  }
-
-  join(left: number, right: number): void {
-    this.parent[this.of(left)] = this.of(right);
-  }
-}
-
-/** Actors tied together by a fork or by waiting for an exit. */
-function tiedTo(model: Model, actor: Actor): readonly Actor[] {
-  return actor.places.flatMap((place) => {
-    const { until } = place;
-    const waitedFor =
-      until.kind === 'exit' ? model.actors.find((a) => a.name === until.of) : undefined;
-    const child = place.kind === 'fork' ? model.actors[place.child] : undefined;
-    return [waitedFor, child].filter((other) => other !== undefined);
-  });
-}
-
-/** Alike tasks: one of them, how many there are, and how many begin on each CPU. */
-interface Kind {
-  readonly one: Actor;
-  readonly count: number;
-  readonly startsOn: ReadonlyMap<number, number>;
-}
-
-function kindsOf(actors: readonly Actor[], start: State): readonly Kind[] {
-  const kinds = new Map<string, { one: Actor; count: number; startsOn: Map<number, number> }>();
-  for (const actor of actors) {
-    const key = actorKey(actor);
-    const kind = kinds.get(key) ?? { one: actor, count: 0, startsOn: new Map<number, number>() };
-    const cpu = start.cpu(actor.index);
-    kind.count += 1;
-    kind.startsOn.set(cpu, (kind.startsOn.get(cpu) ?? 0) + 1);
-    kinds.set(key, kind);
-  }
-  return [...kinds.values()];
-}
-
-/** Whether a sleeper ever wakes up from its first sleep: by itself, by an event, or by fake signals. */
-function canWake({ profile }: Model, { places, unreliable }: Actor): boolean {
-  const [first] = places;
-  if (first === undefined || first.until.kind !== 'never') return first !== undefined;
-  const checked = profile.consistency === 'per-task' && profile.reliableStacks && !unreliable;
-  const stays = !checked || first.hit !== undefined;
-  return stays && first.state === 'interruptible' && profile.signalFirstTry !== undefined;
-}
-
-function wakesBy(model: Model, cpu: number, outsiders: readonly Kind[]): Wakes {
-  if (model.scenario.machine.background) return 'will';
-  const reach = outsiders.some(({ one }) => one.cpus.includes(cpu) && canWake(model, one));
-  return reach ? 'may' : 'never';
-}
-
 interface Part {
   readonly cpus: readonly number[];
   readonly actors: readonly Actor[];
   readonly visitors: readonly Actor[];
 }
 
-/** Keeps {@link ALIKE} of each kind of task that nothing else refers to. */
-function withoutMoreOfTheSame(actors: readonly Actor[], tied: ReadonlySet<Actor>): Actor[] {
-  const seen = new Map<string, number>();
-  return actors.filter((actor) => {
-    if (tied.has(actor)) return true;
-    const key = actorKey(actor);
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    return count <= ALIKE;
-  });
+function tiedActors(model: Model): ReadonlySet<Actor> {
+  const pairs = model.actors.flatMap((actor) =>
+    tiedTo(model, actor).flatMap((other) => [actor, other]),
+  );
+  return new Set(pairs);
 }
 
-/** A visitor: the loop itself, which may come to this CPU and leave it, or is always there. */
-function visitorOf(actor: Actor, stay: 'always' | 'at-first' | 'later'): Actor {
-  const loop = actor.places.find(isBusy);
-  if (loop === undefined) return actor;
-  const stays: Place = { ...loop, until: { kind: stay === 'always' ? 'never' : 'event' } };
-  const away: Place = {
-    ...loop,
-    kind: 'sleep',
-    state: 'uninterruptible',
-    until: { kind: 'event' },
-  };
-  const places = { always: [stays], 'at-first': [stays, away], later: [away, stays] };
-  return { ...actor, places: places[stay], born: true };
+/** Tasks without busy loops that wake up on any of several CPUs, in cells of their own. */
+export function roamingSleepers(model: Model): readonly Actor[] {
+  const tied = tiedActors(model);
+  return model.actors.filter((actor) => roams(actor) && !isLoop(actor) && !tied.has(actor));
 }
 
 class Splitter {
@@ -141,10 +41,7 @@ class Splitter {
   private readonly crowded = new Map<string, boolean>();
 
   constructor(private readonly model: Model) {
-    const pairs = model.actors.flatMap((actor) =>
-      tiedTo(model, actor).flatMap((other) => [actor, other]),
-    );
-    this.tied = new Set(pairs);
+    this.tied = tiedActors(model);
     const start = startOf(model);
     const free = model.actors.filter((actor) => roams(actor) && !this.tied.has(actor));
     this.roamingLoops = kindsOf(free.filter(isLoop), start);
@@ -170,6 +67,7 @@ class Splitter {
     });
     const size = Math.max(1, part.cpus.length);
     const tickless = part.cpus.map((cpu) => model.tickless[cpu] === true);
+    const reonlined = part.cpus.map((cpu) => model.reonlined[cpu] === true);
     const visitors = new Set(part.visitors.map((_, index) => part.actors.length + index));
     const anywhere = part.actors[0]?.cpus[0] ?? 0;
     const cpuNumbers = part.cpus.length > 0 ? part.cpus : [anywhere];
@@ -179,12 +77,13 @@ class Splitter {
       size,
       part.cpus.length === 0,
       tickless,
+      reonlined,
       wakes,
       chance,
       model.unlimited,
     ]);
     return {
-      model: { ...model, cpus: size, cpuNumbers, actors, tickless },
+      model: { ...model, cpus: size, cpuNumbers, actors, tickless, reonlined },
       cpus: part.cpus,
       wakes,
       visitors,

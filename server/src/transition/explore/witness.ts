@@ -1,22 +1,15 @@
 import { completionBlockers, tryComplete } from '../engine/attempt.ts';
 import { secondsOfTry } from '../engine/clock.ts';
 import { unwatched, type Watcher } from '../engine/events.ts';
-import { settle } from '../engine/settle.ts';
-import type { Intervention } from '../engine/timed-run.ts';
+import type { Intervention } from '../engine/intervention.ts';
 import type { Blocker, TraceEvent } from '../model.ts';
 import { type Action, tryAction } from './actions.ts';
-import { startOfCell } from './graph.ts';
+import { pathTo } from './graph.ts';
 import type { CellResult } from './prove.ts';
+import { act, intervene, startOfCell } from './starts.ts';
 
 /** Where between two tries events are put that have no time of their own. */
 const BETWEEN = 0.5;
-
-function pathTo(result: CellResult, node: number): readonly Action[] {
-  const path: Action[] = [];
-  for (let at = result.graph.nodes[node]; at?.by !== undefined; at = result.graph.nodes[at.from])
-    path.push(at.by);
-  return path.reverse();
-}
 
 /**
  * A run of one cell to one of its states, as a trace: tries at the times they are made, what happens
@@ -35,31 +28,36 @@ export function traceTo(
     const cpu = happening.cpu === undefined ? undefined : cell.model.cpuNumbers[happening.cpu];
     trace.push({ ...happening, seconds, cpu });
   };
-  const say = (what: 'try' | 'strategy' | 'complete' | 'open', text: string): void =>
-    watch({ cpu: undefined, task: undefined, what, text, by: undefined });
+  const say = (
+    what: 'try' | 'strategy' | 'complete' | 'open',
+    text: string,
+    by: string | undefined,
+  ): void => watch({ cpu: undefined, task: undefined, what, text, by });
   const state = startOfCell(cell);
   const step = (action: Action): void => {
     if (action.kind === 'try') {
       made += 1;
       seconds = secondsOfTry(made);
-      say('try', `try ${made}`);
-    } else {
-      seconds = secondsOfTry(Math.max(made, 1)) + BETWEEN;
+      say('try', `try ${made}`, 'klp_try_complete_transition');
+    } else if (made > 0) {
+      seconds = secondsOfTry(made) + BETWEEN;
     }
-    action.apply(state, watch);
-    settle(cell.model, state, watch);
+    act(cell, state, action, watch);
   };
-  settle(cell.model, state, unwatched);
-  for (const { text, apply } of interventions) {
-    say('strategy', text);
-    apply(cell.model, state, watch);
-    settle(cell.model, state, watch);
+  const end = result.graph.nodes[node];
+  if (end === undefined) return [];
+  const { prelude, actions } = pathTo(result.graph.nodes, end);
+  prelude.forEach(step);
+  for (const intervention of interventions) {
+    seconds = Math.max(seconds, intervention.seconds);
+    say('strategy', intervention.text, undefined);
+    intervene(cell, state, [intervention], watch);
   }
-  for (const action of pathTo(result, node)) step(action);
-  if (result.graph.nodes[node]?.goal === true) say('complete', 'nothing here keeps it open');
+  actions.forEach(step);
+  if (end.goal) say('complete', 'nothing here keeps it open', 'klp_complete_transition');
   else {
     step(tryAction(cell, tries, false, false));
-    say('open', 'from here it can stay open for ever');
+    say('open', 'from here it can stay open for ever', undefined);
   }
   return trace;
 }

@@ -1,12 +1,12 @@
 import { completionBlockers, tryComplete } from '../engine/attempt.ts';
 import { secondsOfTry, signalsDueAt } from '../engine/clock.ts';
 import { unwatched } from '../engine/events.ts';
+import { type Intervention, triesBefore } from '../engine/intervention.ts';
 import { settle } from '../engine/settle.ts';
 import { at, type State } from '../engine/state.ts';
-import type { Intervention } from '../engine/timed-run.ts';
 import { canTry, displaceIdle, happeningsIn, type Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
-import { startOfCell } from './graph.ts';
+import { startOfCell } from './starts.ts';
 
 /** The most tries that are looked at; a cell that needs more is said to have no bound. */
 const MOST_TRIES = 400;
@@ -28,6 +28,7 @@ class WorstCase {
   constructor(
     private readonly cell: Cell,
     private readonly tries: Tries,
+    private readonly triesBeforeReversal: number,
   ) {}
 
   private after(before: Moment, number: number, state: State): Moment {
@@ -82,7 +83,7 @@ class WorstCase {
     const { model } = this.cell;
     const attempt = {
       cpu: this.tries.cpu,
-      signals: signalsDueAt(model.profile, number),
+      signals: signalsDueAt(model.profile, number - this.triesBeforeReversal),
       isOff: () => false,
     };
     for (const moment of moments) {
@@ -135,5 +136,5 @@ export function worstTries(
   tries: Tries,
   interventions: readonly Intervention[],
 ): number | undefined {
-  return new WorstCase(cell, tries).run(interventions);
+  return new WorstCase(cell, tries, triesBefore(interventions)).run(interventions);
 }

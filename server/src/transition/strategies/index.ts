@@ -94,7 +94,7 @@ export function tryStrategies(
       id: strategy.id,
       title: strategy.title,
       explanation: verdict.outcome === 'completes' ? strategy.works : strategy.fails,
-      risk: strategy.risk,
+      risk: [strategy.risk, strategy.riskIn?.(scenario) ?? ''].join(' ').trim(),
       how: strategy.how,
       verdict,
       ...(strategy.transform === undefined ? {} : { asked: strategy.transform(scenario) }),

@@ -1,4 +1,4 @@
-import type { Intervention } from '../engine/timed-run.ts';
+import type { Intervention } from '../engine/intervention.ts';
 import type { Scenario, StrategyId, Verdict } from '../model.ts';
 
 /**
@@ -15,6 +15,8 @@ export interface Strategy {
   readonly cost: Cost;
   /** What it does to the workload; empty when nothing. */
   readonly risk: string;
+  /** What more there is to risk in a certain scenario. */
+  riskIn?(scenario: Scenario): string;
   /** How to do it: commands or code, one step a line. */
   readonly how: string;
   /** Whether it can be done there at all. */

@@ -6,8 +6,11 @@ import type { Strategy } from './model.ts';
 function absentFunctions(scenario: Scenario): readonly string[] {
   return scenario.functions.filter((name) => {
     const model = compile({ ...scenario, functions: [name] });
-    const hits = model.actors.flatMap((actor) => actor.places.map((place) => place.hit));
-    return [...hits, model.idleHit, model.stoppedHit].every((hit) => hit === undefined);
+    const sights = model.actors.flatMap(({ places }) =>
+      places.flatMap((place) => [place.sight, place.restarted, place.home]),
+    );
+    const idle = [model.idleLoop, model.idleBelow, model.idleBelowAnew, model.stopped];
+    return [...sights, ...idle].every((sight) => !sight.any);
   });
 }
 

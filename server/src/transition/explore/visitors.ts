@@ -1,0 +1,34 @@
+import type { WakeUp } from '../../machine/model.ts';
+import type { Actor, Model, Place } from '../engine/program.ts';
+import { isBusy } from '../engine/scheduler.ts';
+import type { Kind } from './alike.ts';
+import type { Wakes } from './cell.ts';
+import { wakeUps } from './wake-ups.ts';
+
+/** Whether sleepers that may wake up anywhere wake an idle CPU. */
+export function wakesBy(model: Model, cpu: number, outsiders: readonly Kind[]): Wakes {
+  if (model.scenario.machine.background) return 'will';
+  const reach = outsiders.some(({ one }) => one.cpus.includes(cpu) && wakeUps(model, one) > 0);
+  return reach ? 'may' : 'never';
+}
+
+/** A visitor: the loop itself, which may come to this CPU and leave it, or is always there. */
+export function visitorOf(actor: Actor, stay: 'always' | 'at-first' | 'later'): Actor {
+  const loop = actor.places.find(isBusy);
+  if (loop === undefined) return actor;
+  // A loop that ends by itself, into a sleep, leaves the CPU at last; others may move away or stay.
+  const busy = actor.places.filter(isBusy);
+  const ends =
+    busy.length < actor.places.length && busy.every((place) => place.until.kind === 'after');
+  const until: WakeUp =
+    stay === 'always' ? { kind: 'never' } : ends ? loop.until : { kind: 'event' };
+  const stays: Place = { ...loop, until };
+  const away: Place = {
+    ...loop,
+    kind: 'sleep',
+    state: 'uninterruptible',
+    until: { kind: 'event' },
+  };
+  const places = { always: [stays], 'at-first': [stays, away], later: [away, stays] };
+  return { ...actor, places: places[stay], born: true };
+}
