@@ -88,10 +88,22 @@ const residency = z.object({
     'transient',
     'leaf',
   ]),
+  business: z
+    .enum(['main', 'side'])
+    .describe('Its ordinary business, or what can hold a task up aside from it.'),
   task: z.string(),
   wait: z
     .object({
-      state: z.enum(['interruptible', 'killable', 'uninterruptible', 'idle', 'stopped']),
+      state: z.enum([
+        'interruptible',
+        'killable',
+        'uninterruptible',
+        'idle',
+        'stopped',
+        'traced',
+        'parked',
+        'frozen',
+      ]),
       bound: z.enum(['forever', 'event', 'timeout']),
       freezable: z.boolean(),
     })
@@ -113,6 +125,10 @@ const judgedFunction = z.object({
     reason: z.string(),
     evidence: z.string(),
   }),
+  entry: z
+    .object({ when: z.enum(['call', 'boot', 'cpu-start', 'thread-start']), evidence: z.string() })
+    .nullable()
+    .describe('When tasks enter it; anything but call means that some never enter new code.'),
   effectiveSet: z.array(z.string()),
   residency: z.array(residency),
   ownLines: z.array(z.string()).describe("What the patch's own lines show of its stack."),

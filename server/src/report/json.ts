@@ -65,6 +65,7 @@ function toVerdict(name: string, document: string | null, one: ScenarioVerdict):
 function toResidency(residency: Residency): JsonFunction['residency'][number] {
   return {
     kind: residency.kind,
+    business: residency.business,
     task: residency.task,
     wait: residency.wait === undefined ? null : { ...residency.wait },
     evidence: residency.evidence,
@@ -83,6 +84,7 @@ function toFunction(document: string | null, report: FunctionReport): JsonFuncti
     line: answer?.line ?? null,
     change: change?.change ?? null,
     confidence: report.confidence,
+    entry: answer?.entry ?? null,
     patchable: answer?.patchable ?? {
       answer: 'unknown',
       reason: 'the function is not known to the kernel in use',

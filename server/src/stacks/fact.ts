@@ -1,4 +1,4 @@
-import type { Certainty, PathStep, ResidencyKind, Wait } from './model.ts';
+import type { Business, Certainty, EntryTime, PathStep, ResidencyKind, Wait } from './model.ts';
 
 /** Why a residency holds, beyond what its kind says; the sentence for it is in `render/`. */
 export type ResidencyNote =
@@ -13,6 +13,7 @@ export type ResidencyNote =
   | 'thread-of-module'
   | 'own-wait'
   | 'waits-below'
+  | 'waits-aside'
   | 'wrapper'
   | 'stopped'
   | 'interrupt-only'
@@ -28,6 +29,7 @@ export type ResidencyNote =
 /** A residency as it is computed and stored, without its sentence. */
 export interface ResidencyFact {
   readonly kind: ResidencyKind;
+  readonly business: Business;
   readonly note: ResidencyNote;
   /** As in `Residency.task`. */
   readonly task: string;
@@ -71,6 +73,13 @@ export interface PatchFact {
   readonly place: string;
 }
 
+/** When a function is entered, as it is computed and stored. */
+export interface EntryFact {
+  readonly when: EntryTime;
+  /** The call or registration that shows it, `init/main.c:865`; may be empty. */
+  readonly place: string;
+}
+
 /** Everything computed of one function. */
 export interface FunctionFact {
   readonly name: string;
@@ -78,6 +87,7 @@ export interface FunctionFact {
   readonly file: string;
   readonly line: number;
   readonly patch: PatchFact;
+  readonly entry: EntryFact;
   /** At least one, the worst first. */
   readonly residency: readonly ResidencyFact[];
   /** As in `FunctionAnswer.effectiveSet`. */

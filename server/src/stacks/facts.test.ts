@@ -110,6 +110,7 @@ const step = fc.record({
 });
 const residency = fc.record({
   kind: fc.constantFrom('leaf', 'syscall-wait', 'thread-main'),
+  business: fc.constantFrom('main', 'side'),
   note: fc.constantFrom('no-sleep', 'own-wait', 'thread-function'),
   task: fc.string(),
   origin: fc.string(),
@@ -134,6 +135,7 @@ const fact: fc.Arbitrary<FunctionFact> = fc.record({
     detail: fc.string(),
     place: fc.string(),
   }),
+  entry: fc.record({ when: fc.constantFrom('call', 'boot'), place: fc.string() }),
   residency: fc.array(residency, { maxLength: 3 }),
   effectiveSet: fc.array(name, { minLength: 1, maxLength: 3 }),
 });

@@ -4,6 +4,7 @@ import type { FunctionFact } from './fact.ts';
 import { linuxAnchors } from './flow/anchors.ts';
 import { flowOf } from './flow/flow.ts';
 import { generatedFact } from './generated-fact.ts';
+import { entryOf } from './kinds/entry.ts';
 import { residencyOf } from './kinds/residency.ts';
 import { type Roles, rolesOf } from './kinds/roles.ts';
 import type { FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
@@ -38,6 +39,7 @@ export class KernelFacts {
       file,
       line,
       patch: this.#patchable.of(id),
+      entry: entryOf(this.#roles, id),
       residency: residencyOf(this.#roles, id),
       effectiveSet: holders(id, into).map((each) => flow.graph.get(each).name),
     };

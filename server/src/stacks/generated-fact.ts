@@ -28,11 +28,13 @@ export function generatedFact(
     return { ...each, note: 'waits-below', path: [here, ...below] };
   });
   const found = own.length > 0 ? own : [leaf];
-  return { name, file, line, patch, residency: found, effectiveSet: [it.alias ?? name] };
+  const entry = { when: 'call', place: '' } as const;
+  return { name, file, line, patch, entry, residency: found, effectiveSet: [it.alias ?? name] };
 }
 
 const leaf: ResidencyFact = {
   kind: 'leaf',
+  business: 'main',
   note: 'no-sleep',
   task: '',
   origin: '',

@@ -13,7 +13,15 @@ export type ResidencyKind =
   | 'leaf';
 
 /** In what state a task waits (`include/linux/sched.h`). */
-export type WaitState = 'interruptible' | 'killable' | 'uninterruptible' | 'idle' | 'stopped';
+export type WaitState =
+  | 'interruptible'
+  | 'killable'
+  | 'uninterruptible'
+  | 'idle'
+  | 'stopped'
+  | 'traced'
+  | 'parked'
+  | 'frozen';
 
 /** How long a task waits. */
 export type WaitBound = 'forever' | 'event' | 'timeout';
@@ -38,9 +46,17 @@ export interface PathStep {
   readonly certainty: Certainty;
 }
 
+/**
+ * Whether a task comes to wait there in the function's ordinary business (`main`), or only where
+ * something unusual stands behind it: a file system whose server hangs, a debugger, user faults
+ * (`side`).
+ */
+export type Business = 'main' | 'side';
+
 /** One way in which a function is on a stack, with what shows it. */
 export interface Residency {
   readonly kind: ResidencyKind;
+  readonly business: Business;
   /** Whose stack: `swapper/N`, a thread's name pattern, `nanosleep(2)`; in plain words where it is many. */
   readonly task: string;
   readonly wait: Wait | undefined;
@@ -60,6 +76,19 @@ export interface Patchability {
   readonly evidence: string;
 }
 
+/**
+ * When tasks enter a function: at each `call`; or once, so that those in it never run new code: at
+ * the `boot` of the machine, at the start of a CPU, at the start of a thread.
+ */
+export type EntryTime = 'call' | 'boot' | 'cpu-start' | 'thread-start';
+
+/** When a function is entered. */
+export interface Entry {
+  readonly when: EntryTime;
+  /** One sentence that a reader can check; empty for `call`. */
+  readonly evidence: string;
+}
+
 /** All that is known of one function. */
 export interface FunctionAnswer {
   readonly name: string;
@@ -67,6 +96,7 @@ export interface FunctionAnswer {
   readonly file: string;
   readonly line: number;
   readonly patchable: Patchability;
+  readonly entry: Entry;
   /** At least one, the worst first. */
   readonly residency: readonly Residency[];
   /** What has to be patched in its stead where the compiler inlined it; itself alone otherwise. */

@@ -48,7 +48,7 @@ async function findings(release: string, text: string): Promise<readonly string[
 /** Kernel, patched function, and the findings, with the line of the document that each is at. */
 const cases = `
 6.1   do_idle       warning stall at 6
-6.1   worker        error stall at 6
+6.1   worker        error stall at 6; warning no-effect at 6
 6.1   vfork_parent  warning may-stall at 6
 6.1   sleeper       hint completes at 6
 6.1   enter_state   hint completes at 6

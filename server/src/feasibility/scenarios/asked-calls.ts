@@ -1,5 +1,5 @@
 import type { Residency } from '../../stacks/model.ts';
-import { ofKinds } from './stack-of.ts';
+import { mainOf, ofKinds } from './stack-of.ts';
 
 /** System calls that do the same work under several names. */
 const families: readonly (readonly string[])[] = [
@@ -58,7 +58,7 @@ export function inCalls(
   { calls }: AskedCalls,
 ): readonly Residency[] {
   const asleep = ofKinds(residency, 'syscall-wait');
-  if (calls === 'every') return asleep;
+  if (calls === 'every') return mainOf(asleep);
   return asleep.filter((one) => {
     const named = new Set(one.task.split(/[ ,]+/));
     const entry = one.path[0]?.function ?? '';

@@ -1,7 +1,7 @@
 import type { Machine, SleepState, Task } from '../../machine/model.ts';
 import { SHORT_FORMS, shortForm, usualSpelling } from '../../machine/short-form.ts';
 import { sleeper } from '../../machine/workloads.ts';
-import type { Residency } from '../../stacks/model.ts';
+import type { Residency, WaitState } from '../../stacks/model.ts';
 import { type AskedCalls, askedCalls, inCalls } from './asked-calls.ts';
 import { idleStacksOf } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
@@ -18,6 +18,9 @@ const REACHED_BY_BACKGROUND_WORK = 2;
 
 /** The forms of tasks that stop on their way to user mode. */
 const STOPS: ReadonlySet<string> = new Set(['stopped', 'sigstop', 'traced']);
+
+/** The states of such tasks. */
+const HELD: ReadonlySet<WaitState | undefined> = new Set<WaitState>(['stopped', 'traced']);
 
 /** The forms of the option `--workload`, for its help and for messages. */
 export const WORKLOAD_FORMS = `${SHORT_FORMS}, sleeper:SYSCALL, sleepers`;
@@ -55,7 +58,7 @@ function tasksOf(
   if (!STOPS.has(usual)) return () => tasks;
   // Where the function's own residency tells of such a stop, that task stands there.
   return (residency) => {
-    const there = stoppedIn(residency.filter((one) => one.wait?.state === 'stopped'));
+    const there = stoppedIn(residency.filter((one) => HELD.has(one.wait?.state)));
     return tasks.flatMap((task) => {
       const alike = there.filter((other) => sleepsAs(other) === sleepsAs(task));
       return alike.length === 0 ? [task] : alike;

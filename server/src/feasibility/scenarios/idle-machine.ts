@@ -1,6 +1,6 @@
 import type { IdleStacks, Machine, Task } from '../../machine/model.ts';
 import type { Residency } from '../../stacks/model.ts';
-import { ofKinds, stackOf } from './stack-of.ts';
+import { mainOf, ofKinds, stackOf } from './stack-of.ts';
 
 /** Two CPUs are enough for every stall of the seed's review: one that the kernel's own work runs on, one that it leaves alone. */
 const CPUS = 2;
@@ -37,13 +37,19 @@ export function usualMachine(residency: readonly Residency[], tasks: readonly Ta
   return smallMachine(residency, tasks, true);
 }
 
+/** Whether only the boot CPU's idle task stands in a function (`rest_init()`). */
+export function isOnBootCpu(residency: readonly Residency[]): boolean {
+  const [outer] = ofKinds(residency, 'idle-outer');
+  return outer?.task.startsWith('swapper/0 ') === true;
+}
+
 /**
  * Whether the scenarios without sleepers speak of a function: it sits on an idle stack, or nothing
  * is known to sleep in it.
  */
 export function concernsIdleMachine(residency: readonly Residency[]): boolean {
   const sleeping = ofKinds(
-    residency,
+    mainOf(residency),
     'scheduler',
     'thread-main',
     'thread-wait',

@@ -1,4 +1,4 @@
-import { cpuHog } from './cpu-hog.ts';
+import { bootCpuHog, cpuHog } from './cpu-hog.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { quietCpu } from './quiet-cpu.ts';
 import { sleepingThread } from './sleeping-thread.ts';
@@ -9,6 +9,7 @@ import { stoppedUser } from './stopped-user.ts';
 export const scenarioTemplates: readonly ScenarioTemplate[] = [
   quietCpu,
   cpuHog,
+  bootCpuHog,
   sleepingThread,
   sleepingUser,
   stoppedUser,

@@ -4,7 +4,7 @@ import { distinctNames } from './distinct-names.ts';
 import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
 import { wakeUpOf } from './sleeping-thread.ts';
-import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
+import { mainOf, ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
 
 /** A system call's wait where the source does not tell. */
 const usualWait: Wait = { state: 'interruptible', bound: 'event', freezable: false };
@@ -39,7 +39,7 @@ export const sleepingUser: ScenarioTemplate = {
   id: 'sleeping-user',
   title: 'a user task in it',
   build: (residency) => {
-    const sleepers = sleepersIn(residency);
+    const sleepers = sleepersIn(mainOf(residency));
     return sleepers.length === 0 ? undefined : usualMachine(residency, sleepers);
   },
 };

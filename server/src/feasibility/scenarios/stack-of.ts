@@ -13,6 +13,11 @@ export function ofKinds(
   return residency.filter((one) => kinds.includes(one.kind));
 }
 
+/** The residencies in a function's ordinary business. */
+export function mainOf(residency: readonly Residency[]): readonly Residency[] {
+  return residency.filter((one) => one.business === 'main');
+}
+
 /** How many different waits of one function are put on a machine. */
 const MOST_WAITS = 4;
 

@@ -4,18 +4,11 @@ import type { Residency } from '../../stacks/model.ts';
 import { distinctNames } from './distinct-names.ts';
 import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
-import { ofKinds, stackOf } from './stack-of.ts';
-
-/**
- * The one function that puts a task into TASK_TRACED, a stop that SIGCONT does not end
- * (`kernel/signal.c`, `ptrace_stop()`).
- */
-const TRACE_STOP = 'ptrace_stop';
+import { mainOf, ofKinds, stackOf } from './stack-of.ts';
 
 function stoppedAt(residency: Residency): Task {
-  const stack = stackOf(residency);
-  const isTraced = stack.includes(TRACE_STOP);
-  return stoppedTask(isTraced ? 'a traced task' : 'a stopped task', isTraced, stack);
+  const isTraced = residency.wait?.state === 'traced';
+  return stoppedTask(isTraced ? 'a traced task' : 'a stopped task', isTraced, stackOf(residency));
 }
 
 /** How many different stops of one function are put on a machine. */
@@ -32,7 +25,7 @@ export const stoppedUser: ScenarioTemplate = {
   id: 'stopped',
   title: 'a stopped task in it',
   build: (residency) => {
-    const stopped = stoppedIn(residency);
+    const stopped = stoppedIn(mainOf(residency));
     return stopped.length === 0 ? undefined : usualMachine(residency, stopped);
   },
 };

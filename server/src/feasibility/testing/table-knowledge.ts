@@ -24,6 +24,7 @@ function residencyOf(kind: ResidencyKind, path: string, wait: string | undefined
   };
   return {
     kind,
+    business: 'main',
     task: tasks[kind] ?? 'whichever task runs it',
     wait: waitOf(wait),
     path: functions.map((name, index) => ({
@@ -57,6 +58,10 @@ export function tableKnowledge(table: string): FunctionKnowledge {
       name,
       file: 'kernel/x.c',
       line: 1,
+      entry: {
+        when: kind === 'thread-main' ? 'thread-start' : 'call',
+        evidence: kind === 'thread-main' ? `${name}() is entered when a thread starts.` : '',
+      },
       patchable: {
         answer: patchable as 'yes' | 'no' | 'unknown',
         reason: patchable === 'no' ? 'notrace' : 'nothing takes the hook away',

@@ -101,9 +101,11 @@ export const doIdle: FunctionAnswer = {
   file: 'kernel/sched/idle.c',
   line: 258,
   patchable: { answer: 'yes', reason: 'ftrace can hook it', evidence: 'no notrace in the source' },
+  entry: { when: 'call', evidence: '' },
   residency: [
     {
       kind: 'idle-outer',
+      business: 'main',
       task: 'swapper/N',
       wait: undefined,
       path: [
@@ -134,9 +136,11 @@ export const cmdlineProcShow: FunctionAnswer = {
   file: 'fs/proc/cmdline.c',
   line: 7,
   patchable: { answer: 'yes', reason: 'ftrace can hook it', evidence: 'no notrace in the source' },
+  entry: { when: 'call', evidence: '' },
   residency: [
     {
       kind: 'leaf',
+      business: 'main',
       task: 'whoever reads /proc/cmdline',
       wait: undefined,
       path: [],

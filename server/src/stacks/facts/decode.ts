@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FunctionFact, PatchFact, ResidencyFact } from '../fact.ts';
+import type { EntryFact, FunctionFact, PatchFact, ResidencyFact } from '../fact.ts';
 import type { PathStep } from '../model.ts';
 import { NumberReader } from './bytes.ts';
 import {
@@ -17,6 +17,7 @@ export class FactsError extends Error {}
 
 interface Row {
   readonly patch: number;
+  readonly entry: number;
   readonly effectiveSet: readonly number[];
   readonly residency: readonly (readonly [shape: number, above: number, below: number])[];
 }
@@ -29,6 +30,7 @@ export class FactsFile {
   readonly #fileOf: Int32Array;
   readonly #lineOf: Int32Array;
   readonly #patches: readonly PatchFact[];
+  readonly #entries: readonly EntryFact[];
   readonly #shapes: readonly Omit<ResidencyFact, 'path'>[];
   readonly #rows: readonly Row[];
   readonly #above: readonly StoredStep[];
@@ -44,6 +46,7 @@ export class FactsFile {
     this.#files = text('files');
     this.#names = text('names');
     this.#patches = text('patches').map((line) => JSON.parse(line) as PatchFact);
+    this.#entries = text('entries').map((line) => JSON.parse(line) as EntryFact);
     this.#shapes = text('shapes').map((line) => JSON.parse(line) as Omit<ResidencyFact, 'path'>);
     this.#above = readSteps(new NumberReader(columns.above));
     this.#below = readSteps(new NumberReader(columns.below));
@@ -81,13 +84,15 @@ export class FactsFile {
   #fact(number: number): FunctionFact | undefined {
     const row = this.#rows[number];
     const patch = row === undefined ? undefined : this.#patches[row.patch];
-    if (row === undefined || patch === undefined) return undefined;
+    const entry = row === undefined ? undefined : this.#entries[row.entry];
+    if (row === undefined || patch === undefined || entry === undefined) return undefined;
     const name = this.#names[number] ?? '';
     return {
       name,
       file: this.#file(number),
       line: this.#lineOf[number] ?? 0,
       patch,
+      entry,
       residency: row.residency.flatMap(([shape, above, below]) => {
         const fact = this.#shapes[shape];
         if (fact === undefined) return [];
@@ -138,7 +143,7 @@ function readRows(reader: NumberReader, count: number, heads: readonly RowHead[]
       lastBelow = Math.max(lastBelow, below);
       return [shape, above, below] as const;
     });
-    rows.push({ patch: head.patch, effectiveSet, residency });
+    rows.push({ patch: head.patch, entry: head.entry, effectiveSet, residency });
   }
   return rows;
 }

@@ -36,6 +36,7 @@ class Encoder {
   readonly #byName = new Map<string, number[]>();
   readonly #files = new TextTable();
   readonly #patches = new TextTable();
+  readonly #entries = new TextTable();
   readonly #shapes = new TextTable();
   readonly #heads = new TextTable();
   readonly #rows = new NumberWriter();
@@ -63,6 +64,7 @@ class Encoder {
       names: textColumn(this.#entities.map((entity) => entity.name)),
       places,
       patches: this.#patches.bytes(),
+      entries: this.#entries.bytes(),
       shapes: this.#shapes.bytes(),
       heads: this.#heads.bytes(),
       rows: this.#rows.bytes(),
@@ -116,6 +118,7 @@ class Encoder {
     });
     const head: RowHead = {
       patch: this.#patches.number(JSON.stringify(fact.patch)),
+      entry: this.#entries.number(JSON.stringify(fact.entry)),
       set: set.length,
       residencies,
     };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /**
  * The file of bundled facts, before compression with Brotli:
  *
- *     "livepatch-facts 1\n"
+ *     "livepatch-facts 2\n"
  *     header: JSON (`factsHeader`), then "\n"
  *     the columns, one after the other, in the order and with the lengths that the header gives
  *
@@ -17,13 +17,14 @@ import * as z from 'zod';
  * | `names` | text: name of each entity |
  * | `places` | per entity: file (signed, against the entity before), line (signed, against the same) |
  * | `patches` | text: each distinct patchability, as JSON |
+ * | `entries` | text: each distinct way of being entered, as JSON |
  * | `shapes` | text: each distinct residency without its path, as JSON |
  * | `heads` | text: each distinct `RowHead`, as JSON |
  * | `rows` | per row: its head; the functions it is inlined into (signed, against the row); for each residency that has them its first step in `above` and in `below` (signed, against the highest so far) |
  * | `above` | steps above a function in a path: entity (signed, against the node before), line (signed, against the entity's), certainty, the step above it plus one |
  * | `below` | steps from a function downwards: as `above`, with the step below it |
  */
-export const factsMagic = 'livepatch-facts 1\n';
+export const factsMagic = 'livepatch-facts 2\n';
 
 /** Columns in file order. */
 export const columnNames = [
@@ -31,6 +32,7 @@ export const columnNames = [
   'names',
   'places',
   'patches',
+  'entries',
   'shapes',
   'heads',
   'rows',
@@ -64,6 +66,8 @@ export type FactsHeader = z.infer<typeof factsHeader>;
 export interface RowHead {
   /** Line of `patches`. */
   readonly patch: number;
+  /** Line of `entries`. */
+  readonly entry: number;
   /** Number of functions that it is inlined into; 0 when it stands for itself. */
   readonly set: number;
   /** Of each residency the line of `shapes`, and whether its path has steps above and from the function on. */

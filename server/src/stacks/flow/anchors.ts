@@ -17,6 +17,10 @@ export interface Anchors {
   readonly fork: readonly string[];
   /** Where signals are taken on the way to user mode (`kernel/signal.c`, `get_signal()`). */
   readonly signals: string;
+  /** Where a frozen task stands (`kernel/freezer.c`); before 6.1 its state does not say so. */
+  readonly refrigerator: string;
+  /** The macros that define handlers of exceptions, in which a task can sleep (`asm/idtentry.h`). */
+  readonly exceptions: RegExp;
   /** A thread that asks this in its loop lives until it is told to end (`kernel/kthread.c`). */
   readonly threadLoop: readonly string[];
   /** A thread that calls this becomes a user process (`fs/exec.c`). */
@@ -47,6 +51,8 @@ export const linuxAnchors: Anchors = {
   kthread: 'kthread',
   fork: ['ret_from_fork', 'ret_from_fork_asm'],
   signals: 'get_signal',
+  refrigerator: '__refrigerator',
+  exceptions: /^DEFINE_IDTENTRY(?!_(SYSVEC|IRQ|NMI|MCE|DF|VC|DEBUG))/,
   threadLoop: ['kthread_should_stop', 'kthread_freezable_should_stop', 'kthread_should_park'],
   becomesUser: ['kernel_execve', 'do_execve'],
   timers: [

@@ -14,6 +14,7 @@ export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact
   if (sleeping !== undefined) return [sleeping];
   const leaf: ResidencyFact = {
     kind: 'leaf',
+    business: 'main',
     note: 'no-sleep',
     task: anyTask,
     origin: '',
@@ -30,7 +31,7 @@ export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact
 
 function transientOf(roles: Roles, id: FunctionId): ResidencyFact | undefined {
   const { flow, toSleep, toSleepLoosely, toYield } = roles;
-  const base = { kind: 'transient', task: anyTask, origin: '' } as const;
+  const base = { kind: 'transient', business: 'main', task: anyTask, origin: '' } as const;
   if (roles.threads.jobs.has(id)) {
     return { ...base, note: 'short-thread', wait: undefined, path: [], certainty: 'likely' };
   }

@@ -9,6 +9,8 @@ export interface IdleRoles {
   readonly outer: ReadonlySet<FunctionId>;
   /** Called by nothing but the idle loop. */
   readonly inner: ReadonlySet<FunctionId>;
+  /** To the idle loop: what starts it, the loop's own function included. */
+  readonly toLoop: Reach;
   /** From the idle task's start. */
   readonly fromRoot: Reach;
   /** To where a task leaves the CPU. */
@@ -40,7 +42,7 @@ export function idleRoles(flow: Flow, anchors: Anchors): IdleRoles {
   const inner = innerOf(flow, outer, new Set(switches));
   const starters = callersOf(flow, roots, calls);
   for (let id = 0; id < flow.size; id += 1) if (reaches(starters, id)) outer.add(id);
-  return { outer, inner, fromRoot, toSwitch };
+  return { outer, inner, toLoop: starters, fromRoot, toSwitch };
 }
 
 function innerOf(

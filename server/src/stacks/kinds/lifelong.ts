@@ -4,12 +4,14 @@ import { CALL, type Edge, edgesFrom, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { reaches, wayDown, wayTo } from '../flow/reach.ts';
 import type { Wait } from '../model.ts';
+import { isEnteredAtBoot } from './entry.ts';
 import { definitionStep, pathOf } from './path.ts';
 import type { Roles } from './roles.ts';
 import { threadName } from './task-names.ts';
 import { nearestWait, wayOn } from './wait-way.ts';
 
 const idleTask = 'swapper/N (the idle task of each CPU)';
+const bootIdleTask = 'swapper/0 (the idle task of the boot CPU)';
 
 /** The kinds that hold for a task's whole life or at every switch: idle, scheduler, thread mains, preemption. */
 export function lifelongKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
@@ -23,13 +25,28 @@ export function lifelongKinds(roles: Roles, id: FunctionId): readonly ResidencyF
 
 function idleKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const { flow, idle } = roles;
-  const base = { task: idleTask, origin: '', wait: undefined, certainty: 'certain' } as const;
+  const base = {
+    business: 'main',
+    task: idleTask,
+    origin: '',
+    wait: undefined,
+    certainty: 'certain',
+  } as const;
   if (idle.outer.has(id)) {
-    const edges = [...wayDown(flow, idle.fromRoot, id), ...wayTo(flow, idle.toSwitch, id)];
     const started = reaches(idle.fromRoot, id);
+    const starting = started ? [] : wayTo(flow, idle.toLoop, id);
+    const last = starting.at(-1);
+    const from = last === undefined ? id : toOf(flow, last);
+    const edges = [
+      ...wayDown(flow, idle.fromRoot, id),
+      ...starting,
+      ...wayTo(flow, idle.toSwitch, from),
+    ];
+    const task = isEnteredAtBoot(flow, id) ? bootIdleTask : idleTask;
     return [
       {
         ...base,
+        task,
         kind: 'idle-outer',
         note: started ? 'idle-switch' : 'idle-root',
         path: pathOf(flow, edges),
@@ -45,6 +62,7 @@ function schedulerKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] 
   const { flow, gates, switches, idle } = roles;
   const base = {
     kind: 'scheduler',
+    business: 'main',
     task: 'every sleeping task',
     origin: '',
     wait: undefined,
@@ -73,7 +91,7 @@ function calledByOnly(roles: Roles, id: FunctionId, gates: ReadonlySet<FunctionI
 
 function threadKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const { flow, threads } = roles;
-  const base = { kind: 'thread-main', origin: '', wait: undefined } as const;
+  const base = { kind: 'thread-main', business: 'main', origin: '', wait: undefined } as const;
   if (threads.frames.has(id)) {
     return [
       {
@@ -169,6 +187,7 @@ function preemptedKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] 
   return [
     {
       kind: 'preempted',
+      business: 'main',
       note: 'preemption-gate',
       task: 'any runnable task that waits for its CPU',
       origin: '',

@@ -6,7 +6,7 @@ import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
 import { LongWaits } from '../waits/long-waits.ts';
 import { WaitFinder, type WaitSite } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
-import { callName, TaskNames, threadName } from './task-names.ts';
+import { callName, exceptionName, TaskNames, threadName } from './task-names.ts';
 import { type ThreadRoles, threadRoles } from './threads.ts';
 
 /** Everything that is computed once for a whole kernel; the answers for one function are read off it. */
@@ -32,6 +32,11 @@ export interface Roles {
   readonly fromSystemCalls: Reach;
   readonly threadNames: TaskNames;
   readonly callNames: TaskNames;
+  /** From system calls and exceptions to what stands above a wait that is aside. */
+  readonly aside: Reach;
+  readonly asideNames: TaskNames;
+  /** From where signals are handled, a few calls down. */
+  readonly fromSignals: Reach;
   /** Whether a function handles signals on the way to user mode, or leads there. */
   onExit(id: FunctionId): boolean;
   /** Wrappers below the waits of each kind of task. */
@@ -45,6 +50,9 @@ export interface Roles {
 
 /** Calls below the handling of signals within which a task is stopped. */
 const signalDepth = 3;
+
+/** Calls from a task's root to a function that it is held up in aside from that function's business. */
+const mostToAside = 12;
 
 /** Works out the roles of every function of a kernel. */
 export function rolesOf(flow: Flow, anchors: Anchors): Roles {
@@ -101,6 +109,12 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
     waiting(systemCalls.map((root) => root.function)),
     withPointers,
   );
+  const intoAside = (e: Edge, far = 0): boolean =>
+    calls(e) && far < mostToAside && reaches(waits.aside, toOf(flow, e));
+  const asideRoots = [
+    ...systemCalls.map((root) => [root.function, callName(graph, root)] as const),
+    ...exceptionsOf(graph, anchors).map((id) => [id, exceptionName(graph, id)] as const),
+  ];
   const waiters = {
     threads: new Set<FunctionId>(),
     calls: new Set<FunctionId>(),
@@ -108,7 +122,7 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
   };
   for (const { function: id } of waits.all()) {
     if (reaches(fromThreads, id) || reaches(fromWork, id)) waiters.threads.add(id);
-    if (waits.siteOf(id, 'exit') !== undefined) waiters.exit.add(id);
+    if (isHeld(waits, id)) waiters.exit.add(id);
     else if (reaches(fromSystemCalls, id)) waiters.calls.add(id);
   }
   return {
@@ -137,6 +151,13 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
       systemCalls.map((root) => [root.function, callName(graph, root)] as const),
       withPointers,
     ),
+    aside: calledFrom(
+      flow,
+      asideRoots.map(([id]) => id),
+      intoAside,
+    ),
+    asideNames: new TaskNames(flow, asideRoots, intoAside),
+    fromSignals,
     onExit,
     wrappersOfThreads: waits.wrappersBelow(flow, waiters.threads),
     wrappersOfCalls: waits.wrappersBelow(flow, waiters.calls),
@@ -148,6 +169,19 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
       calls,
     ),
   };
+}
+
+function isHeld(waits: LongWaits, id: FunctionId): boolean {
+  return waits.siteOf(id, 'stopped') !== undefined || waits.siteOf(id, 'traced') !== undefined;
+}
+
+function exceptionsOf(graph: KernelGraph, { exceptions }: Anchors): readonly FunctionId[] {
+  const found: FunctionId[] = [];
+  for (let id = 0; id < graph.size; id += 1) {
+    const { macro, build } = graph.get(id);
+    if (build !== 'not-built' && macro !== undefined && exceptions.test(macro)) found.push(id);
+  }
+  return found;
 }
 
 /** Callers of `targets` through inline functions, those included. */

@@ -16,6 +16,11 @@ export function callName(graph: KernelGraph, root: Root): string {
   return `${name}(2)`;
 }
 
+/** An exception's handler for the reader: `a task in exc_page_fault()`. */
+export function exceptionName(graph: KernelGraph, id: FunctionId): string {
+  return `a task in ${graph.get(id).name}()`;
+}
+
 /** The tasks that come into functions from roots, the nearest roots first. */
 export class TaskNames {
   readonly #names = new Map<FunctionId, string[]>();

@@ -1,12 +1,13 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { ResidencyFact, ResidencyNote } from '../fact.ts';
-import { type Edge, edgesTo, fromOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
-import type { ResidencyKind, Wait } from '../model.ts';
+import type { ResidencyKind } from '../model.ts';
 import { type WaitClass, waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite } from '../waits/sites.ts';
+import { heldStates } from '../waits/state.ts';
 import { pathOf, surenessOf } from './path.ts';
+import { placesOf } from './places.ts';
 import type { Roles } from './roles.ts';
 import { wayOn } from './wait-way.ts';
 
@@ -15,49 +16,48 @@ const mostWaits = 3;
 /** A wait that is this much further away than the nearest one is another business of the function. */
 const besideNearest = 1;
 
-/** Where no root is known above a function, only a wait this near is taken for its business. */
-const mostUnrooted = 3;
-
-/** Calls from a thread's main function to a wait that is still that of its loop. */
-const mostInLoop = 6;
-
 /** The kinds that hold while a task waits for something that can take long. */
 export function waitKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const { flow, waits } = roles;
   if (neverReturns(flow.graph.get(id))) return [];
-  const nearest = waits.nearest(id);
   const facts = waitClasses.flatMap((wanted) => {
     const above = waits.above(wanted);
-    if (above === undefined || !reaches(above, id)) return [];
-    const far = (above.distance[id] ?? 0) > nearest + besideNearest;
-    if (far && wanted !== 'exit') return [];
+    if (above === undefined || !reaches(above, id) || isBeside(roles, id, wanted, above)) return [];
     const site = waits.siteOf(above.owner[id] ?? -1, wanted);
-    return site === undefined ? [] : factsOf(roles, id, wanted, above, site);
+    return site === undefined ? [] : factsOf(roles, id, above, site);
   });
   return order([...facts, ...wrapperFacts(roles, id)]);
+}
+
+/** Being held on the way to user mode is never beside a function's waits: it has nothing to do with them. */
+function isBeside(roles: Roles, id: FunctionId, wanted: WaitClass, above: Reach): boolean {
+  if (isHeld(wanted)) return false;
+  return (above.distance[id] ?? 0) > roles.waits.nearest(id) + besideNearest;
+}
+
+function isHeld(wanted: WaitClass): boolean {
+  return [...heldStates].some((state) => state === wanted);
 }
 
 const ranks: readonly ResidencyKind[] = ['thread-wait', 'syscall-wait', 'user-exit'];
 
 function order(facts: readonly ResidencyFact[]): readonly ResidencyFact[] {
-  const onExit = facts.filter((fact) => fact.kind === 'user-exit');
-  if (onExit.length > 0) return onExit.slice(0, mostWaits);
   return ranks.flatMap((kind) => facts.filter((fact) => fact.kind === kind).slice(0, mostWaits));
 }
 
 function factsOf(
   roles: Roles,
   id: FunctionId,
-  wanted: WaitClass,
   above: Reach,
   site: WaitSite,
 ): readonly ResidencyFact[] {
   const own = wayTo(roles.flow, above, id);
   const down = wayOn(roles, own, site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
-  return placesOf(roles, id, wanted, above, site).map((place) => ({
+  return placesOf(roles, id, above.distance[id] ?? 0, site).map((place) => ({
     kind: place.kind,
-    note: place.kind === 'user-exit' ? 'stopped' : note,
+    business: 'main',
+    note: place.kind === 'user-exit' && heldStates.has(site.wait.state) ? 'stopped' : note,
     task: place.task,
     origin: '',
     wait: site.wait,
@@ -66,57 +66,30 @@ function factsOf(
   }));
 }
 
-interface Place {
-  readonly kind: ResidencyKind;
-  readonly task: string;
-  readonly up: readonly Edge[];
-  readonly certain: boolean;
-}
-
 /**
- * A killable wait is meant for tasks that can be killed, which kernel threads are not; TASK_IDLE is
- * meant for kernel threads, to keep them out of the load (`include/linux/sched.h`).
+ * The wait that a task can be held up in aside from the function's business, where a system call, an
+ * exception or the handling of signals leads through the function to it.
  */
-function placesOf(
-  roles: Roles,
-  id: FunctionId,
-  wanted: WaitClass,
-  above: Reach,
-  site: WaitSite,
-): readonly Place[] {
-  const { flow, threads, fromThreads, fromWork, fromSystemCalls } = roles;
-  if (wanted === 'exit' || (roles.onExit(id) && onlySignalsCall(roles, site.function))) {
-    return [{ kind: 'user-exit', task: 'a stopped, traced or frozen task', up: [], certain: true }];
-  }
-  const places: Place[] = [];
-  const far = above.distance[id] ?? 0;
-  const ofThreads = site.wait.state !== 'killable';
-  const inLoop = (from: Reach): boolean =>
-    ofThreads && reaches(from, id) && (from.distance[id] ?? 0) + far <= mostInLoop;
-  if (inLoop(fromThreads) && !threads.mains.has(id) && !threads.bodies.has(id)) {
-    const task = roles.threadNames.of(id);
-    places.push({ kind: 'thread-wait', task, up: wayDown(flow, fromThreads, id), certain: true });
-  }
-  if (wanted === 'parked') return places;
-  if (inLoop(fromWork)) {
-    const up = wayDown(flow, fromWork, id);
-    places.push({ kind: 'thread-wait', task: 'kworker (a work item)', up, certain: true });
-  }
-  const ofCalls = site.wait.state !== 'idle' || site.wait.freezable;
-  if (ofCalls && reaches(fromSystemCalls, id)) {
-    const task = roles.callNames.of(id);
-    const up = wayDown(flow, fromSystemCalls, id);
-    places.push({ kind: 'syscall-wait', task, up, certain: true });
-  }
-  if (places.length > 0 || threads.mains.has(id) || threads.bodies.has(id)) return places;
-  if (far > mostUnrooted || !ofCalls) return [];
-  return [{ kind: 'syscall-wait', task: 'a task that calls it', up: [], certain: false }];
-}
-
-function onlySignalsCall(roles: Roles, id: FunctionId): boolean {
-  const { flow, anchors } = roles;
-  const callers = [...edgesTo(flow, id)].map((edge) => flow.graph.get(fromOf(flow, edge)).name);
-  return callers.length > 0 && callers.every((name) => name === anchors.signals);
+export function sideKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+  const { flow, waits, aside } = roles;
+  if (flow.graph.get(id).build === 'module') return [];
+  if (!reaches(waits.aside, id) || !reaches(aside, id)) return [];
+  const site = waits.anySite(waits.aside.owner[id] ?? -1);
+  if (site === undefined) return [];
+  const traced = site.wait.state === 'traced';
+  const down = wayOn(roles, wayTo(flow, waits.aside, id), site);
+  return [
+    {
+      kind: traced ? 'user-exit' : 'syscall-wait',
+      business: 'side',
+      note: 'waits-aside',
+      task: traced ? 'a traced task' : roles.asideNames.of(id),
+      origin: '',
+      wait: site.wait,
+      path: pathOf(flow, [...wayDown(flow, aside, id), ...down]),
+      certainty: 'guess',
+    },
+  ];
 }
 
 function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
@@ -133,23 +106,10 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
     const way = wayDown(flow, reach, id);
     const site = roles.sites.get(owner)?.find((each) => each.edge === way[0]);
     if (site === undefined) return [];
-    const wait: Wait = site.wait;
-    const edges = [
-      ...(up === undefined ? [] : wayDown(flow, up, owner)),
-      ...way,
-      ...wayTo(flow, roles.toSleep, id),
-    ];
-    return [
-      {
-        kind,
-        note: 'wrapper',
-        task,
-        origin: '',
-        wait,
-        path: pathOf(flow, edges),
-        certainty: 'certain',
-      },
-    ];
+    const above = up === undefined ? [] : wayDown(flow, up, owner);
+    const path = pathOf(flow, [...above, ...way, ...wayTo(flow, roles.toSleep, id)]);
+    const said = { note: 'wrapper', origin: '', certainty: 'certain', business: 'main' } as const;
+    return [{ ...said, kind, task, wait: site.wait, path }];
   };
   return [
     ...from(

@@ -1,5 +1,6 @@
 import type { FunctionFact } from '../fact.ts';
 import type { FunctionAnswer } from '../model.ts';
+import { entryOf } from './entry-sentence.ts';
 import { patchability } from './patch-sentence.ts';
 import { residencySentence } from './residency-sentence.ts';
 
@@ -10,8 +11,10 @@ export function answerOf(name: string, fact: FunctionFact): FunctionAnswer {
     file: fact.file,
     line: fact.line,
     patchable: patchability(fact),
+    entry: entryOf(fact),
     residency: fact.residency.map((each) => ({
       kind: each.kind,
+      business: each.business,
       task: each.task,
       wait: each.wait,
       path: each.path,

@@ -56,6 +56,8 @@ export function residencySentence(name: string, fact: ResidencyFact): string {
       return `${name}() waits in its own body${at(here)}: ${wait}.`;
     case 'waits-below':
       return `${name}() calls ${called(next)}${at(here)}, and below that a task waits: ${wait}.`;
+    case 'waits-aside':
+      return `Aside from its usual business, ${name}() can lead a task into a wait, through ${called(next)}${at(here)}: ${wait}.`;
     case 'wrapper':
       return `${name}() is what a wait goes through: ${wait}, for example in ${called(waiterAbove(fact.path, name))}${at(waiterAbove(fact.path, name))}.`;
     case 'stopped':

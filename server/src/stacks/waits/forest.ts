@@ -4,32 +4,47 @@ import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf, viaOf } fro
 import { neverReturns } from '../flow/never-returns.ts';
 import type { Reach } from '../flow/reach.ts';
 
-/** Pointer calls on one way from a system call to a wait; `read(2)` of a terminal or socket has two or three. */
-const mostPointers = 3;
+/** How far from a wait its callers are followed. */
+export interface ForestBounds {
+  /** Pointer calls on one way; `read(2)` of a terminal or socket has two or three. */
+  readonly pointers: number;
+  /** Calls between a function and the wait; a pointer counts as two. */
+  readonly calls: number;
+  /** The share of a pointer's targets that must wait for the wait to count as its caller's. */
+  readonly share: number;
+  /**
+   * Whether the kernel's pointers into modules are followed, and functions that never return left.
+   * Modules that call the kernel are then passed over: what they have of their own is near. What
+   * the kernel calls in a module stands for the whole module: calls are counted anew from there.
+   */
+  readonly everywhere: boolean;
+}
 
-/** Calls between a function and a wait that is still its business; a pointer counts as two. */
-const mostCalls = 9;
+/** A wait this near is a function's own business. */
+export const ownBusiness: ForestBounds = { pointers: 3, calls: 9, share: 0.02, everywhere: false };
 
-/**
- * The share of a pointer's targets that must wait for the wait to count as the caller's business:
- * `file_operations.read` leads to pipes and terminals often enough, `seq_operations.show` does not.
- */
-const leastShare = 0.02;
+/** What can keep a function's caller waiting where something unusual stands behind it. */
+export const sideBusiness: ForestBounds = { pointers: 3, calls: 9, share: 0.05, everywhere: true };
 
 /**
  * Whether a pointer call may lead there on any machine: what the kernel itself calls into a module
  * depends on whether that module is in use, and is the module's business.
  */
-function everywhere(flow: Flow, edge: Edge): boolean {
+function follows(flow: Flow, edge: Edge, bounds: ForestBounds): boolean {
+  if (bounds.everywhere) return flow.how[edge] === POINTER;
   const built = (id: FunctionId): boolean => flow.graph.get(id).build !== 'module';
   return flow.how[edge] === POINTER && (built(toOf(flow, edge)) || !built(fromOf(flow, edge)));
 }
 
 /** How many of the functions behind each `struct.field` are in `reach`, as a share. */
-function shares(flow: Flow, inside: (id: FunctionId) => boolean): ReadonlyMap<string, number> {
+function shares(
+  flow: Flow,
+  inside: (id: FunctionId) => boolean,
+  bounds: ForestBounds,
+): ReadonlyMap<string, number> {
   const targets = new Map<string, Set<FunctionId>>();
   for (let edge = 0; edge < flow.to.length; edge += 1) {
-    if (!everywhere(flow, edge)) continue;
+    if (!follows(flow, edge, bounds)) continue;
     const via = viaOf(flow, edge);
     const set = targets.get(via) ?? new Set();
     set.add(toOf(flow, edge));
@@ -53,7 +68,8 @@ export function waitForest(
   flow: Flow,
   sites: Iterable<FunctionId>,
   commonness: Commonness,
-  admits: (id: FunctionId) => boolean,
+  bounds: ForestBounds,
+  admits: (id: FunctionId) => boolean = () => true,
 ): Reach {
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
@@ -61,11 +77,16 @@ export function waitForest(
     owner: new Int32Array(flow.size).fill(-1),
   };
   const inside = (id: FunctionId): boolean => reach.distance[id] !== -1;
-  const tooFar = (id: FunctionId): boolean => (reach.distance[id] ?? 0) >= mostCalls;
+  const tooFar = (id: FunctionId): boolean => (reach.distance[id] ?? 0) >= bounds.calls;
   const open = (id: FunctionId): boolean => admits(id) && !commonness.isCommon(id);
+  const isModule = (id: FunctionId): boolean => flow.graph.get(id).build === 'module';
+  const foreign = (caller: FunctionId, callee: FunctionId): boolean =>
+    bounds.everywhere && isModule(caller) && !isModule(callee);
+  const ends = (id: FunctionId): boolean => !bounds.everywhere && neverReturns(flow.graph.get(id));
   const enter = (id: FunctionId, edge: Edge, from: FunctionId): void => {
     const cost = flow.how[edge] === POINTER ? 2 : 1;
-    reach.distance[id] = from === -1 ? 0 : (reach.distance[from] ?? 0) + cost;
+    const anew = from === -1 || (bounds.everywhere && isModule(from) && !isModule(id));
+    reach.distance[id] = anew ? 0 : (reach.distance[from] ?? 0) + cost;
     reach.step[id] = edge;
     reach.owner[id] = from === -1 ? id : (reach.owner[from] ?? -1);
   };
@@ -76,26 +97,28 @@ export function waitForest(
     layer.push(id);
   }
   const all: FunctionId[] = [];
-  for (let pointers = 0; pointers <= mostPointers; pointers += 1) {
+  for (let pointers = 0; pointers <= bounds.pointers; pointers += 1) {
     for (let at = 0; at < layer.length; at += 1) {
       const id = layer[at] ?? -1;
       all.push(id);
-      if (commonness.isCommon(id) || neverReturns(flow.graph.get(id)) || tooFar(id)) continue;
+      if (commonness.isCommon(id) || ends(id) || tooFar(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
         if (flow.how[edge] !== CALL || inside(caller) || !open(caller)) continue;
+        if (foreign(caller, id)) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }
     }
-    const share = shares(flow, inside);
+    const share = shares(flow, inside, bounds);
     layer = [];
     for (const id of all) {
       if (tooFar(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (!everywhere(flow, edge) || inside(caller) || !open(caller)) continue;
-        if ((share.get(viaOf(flow, edge)) ?? 0) < leastShare) continue;
+        if (!follows(flow, edge, bounds) || inside(caller) || !open(caller)) continue;
+        if (foreign(caller, id)) continue;
+        if ((share.get(viaOf(flow, edge)) ?? 0) < bounds.share) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }

@@ -4,18 +4,24 @@ import { type Edge, type Flow, toOf } from '../flow/flow.ts';
 import type { Reach } from '../flow/reach.ts';
 import { calledFrom, reaches } from '../flow/reach.ts';
 import type { WaitState } from '../model.ts';
-import { waitForest } from './forest.ts';
+import { ownBusiness, sideBusiness, waitForest } from './forest.ts';
 import type { WaitSite } from './sites.ts';
+import { heldStates } from './state.ts';
 
 /** With more direct and indirect callers than this, a function is common property (see `Commonness`). */
 const commonFrom = 600;
 
-/** Waits that are alike in what ends them: the state, freezable or not, and stops on the way to user mode apart. */
-export type WaitClass = 'exit' | 'parked' | `${WaitState}${'' | '+freezable'}`;
+/** The same for what can only hold a task up aside from the function's business. */
+const sharedFrom = 8000;
+
+/** Waits that are alike in what ends them. */
+export type WaitClass = `${WaitState}${'' | '+freezable'}`;
 
 /** All classes of lasting waits, the hardest to end first. */
 export const waitClasses: readonly WaitClass[] = [
-  'exit',
+  'stopped',
+  'frozen',
+  'traced',
   'parked',
   'killable',
   'killable+freezable',
@@ -25,6 +31,17 @@ export const waitClasses: readonly WaitClass[] = [
   'interruptible',
   'interruptible+freezable',
 ];
+
+/** Stops that belong to the way to user mode alone; a traced task is stopped in other places too. */
+const exitClasses: ReadonlySet<WaitClass> = new Set<WaitClass>(['stopped', 'frozen']);
+
+/** Where what is waited for is a device, which answers or is given up soon. */
+const device = /^(drivers|sound)\//;
+
+/** What can hold up whoever comes by: not what only threads of its own do. */
+const asideClasses = waitClasses.filter(
+  (wanted) => !exitClasses.has(wanted) && wanted !== 'parked' && wanted !== 'idle',
+);
 
 /**
  * Whether a wait can last. An uninterruptible one is short by the kernel's own rule, which the
@@ -40,28 +57,41 @@ export function lasts(site: WaitSite): boolean {
 export class LongWaits {
   readonly #sites: ReadonlyMap<FunctionId, readonly WaitSite[]>;
   readonly #above = new Map<WaitClass, Reach>();
-  readonly #onExit: (id: FunctionId) => boolean;
+  /** From functions to a wait of any class that is aside from their business. */
+  readonly aside: Reach;
 
-  /** `onExit` admits the functions by which a task is stopped on its way to user mode. */
+  /** `onExit` admits the functions by which a task is held on its way to user mode. */
   constructor(
     flow: Flow,
     sites: ReadonlyMap<FunctionId, readonly WaitSite[]>,
     onExit: (id: FunctionId) => boolean,
   ) {
     this.#sites = sites;
-    this.#onExit = onExit;
     const commonness = new Commonness(flow, commonFrom);
     for (const wanted of waitClasses) {
       const starts = [...sites.keys()].filter((id) => this.siteOf(id, wanted) !== undefined);
-      const admits = wanted === 'exit' ? onExit : (): boolean => true;
-      this.#above.set(wanted, waitForest(flow, sortedByPlace(flow, starts), commonness, admits));
+      const admits = exitClasses.has(wanted) ? onExit : undefined;
+      const sorted = sortedByPlace(flow, starts);
+      this.#above.set(wanted, waitForest(flow, sorted, commonness, ownBusiness, admits));
     }
+    const starts = [...sites.keys()].filter(
+      (id) => this.anySite(id) !== undefined && !device.test(flow.graph.get(id).file),
+    );
+    const shared = new Commonness(flow, sharedFrom);
+    this.aside = waitForest(flow, sortedByPlace(flow, starts), shared, sideBusiness);
   }
 
-  #classOf(site: WaitSite): WaitClass {
-    const { state, freezable } = site.wait;
-    if (state === 'stopped') return this.#onExit(site.function) ? 'exit' : 'parked';
-    return freezable ? `${state}+freezable` : state;
+  #classOf({ wait }: WaitSite): WaitClass {
+    return wait.freezable ? `${wait.state}+freezable` : wait.state;
+  }
+
+  /** A lasting wait of a function that can hold a task of any kind, the hardest to end first. */
+  anySite(id: FunctionId): WaitSite | undefined {
+    for (const wanted of asideClasses) {
+      const site = this.siteOf(id, wanted);
+      if (site !== undefined) return site;
+    }
+    return undefined;
   }
 
   /** The lasting wait of a function in a class; `undefined` for wrappers, whose callers have it. */
@@ -81,7 +111,7 @@ export class LongWaits {
     let nearest = -1;
     for (const [wanted, reach] of this.#above) {
       const distance = reach.distance[id] ?? -1;
-      if (wanted === 'parked' || distance === -1) continue;
+      if (heldStates.has(wanted as WaitState) || distance === -1) continue;
       if (nearest === -1 || distance < nearest) nearest = distance;
     }
     return nearest;

@@ -1,5 +1,5 @@
 import type { KernelGraph, StateHint } from '../../kernel/model.ts';
-import { type Edge, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
+import { CALL, type Edge, edgesFrom, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
 import { readTaskState, type TaskState } from './state.ts';
 
 /** Lines by which a call's argument may stand below the call's first line. */
@@ -49,9 +49,9 @@ export class StateReader {
   /**
    * The state at the call `edge`: handed to the callee or to the macro around it; else the macro's
    * own; else the one set last before the call, or after it where a loop comes back to the call.
-   * `undefined` when the function sets none.
+   * `undefined` when the function sets none. `setBefore` leaves those after the call out.
    */
-  at(flow: Flow, edge: Edge): TaskState | undefined {
+  at(flow: Flow, edge: Edge, setBefore = false): TaskState | undefined {
     const line = flow.line[edge] ?? 0;
     const via = viaOf(flow, edge);
     const callee = this.#graph.get(toOf(flow, edge)).name;
@@ -62,7 +62,30 @@ export class StateReader {
     const ofMacro = hints.filter(
       (hint) => via !== '' && near(hint, line) && (hint.macro === via || hint.callee === via),
     );
-    return stateOf(given) ?? stateOf(ofMacro) ?? nearestBefore(hints, line);
+    return stateOf(given) ?? stateOf(ofMacro) ?? stateSet(hints, line, setBefore);
+  }
+
+  /**
+   * The states that helpers of the function set or give back before the call `edge`: `ss_add()` sets
+   * it for `do_msgsnd()` (`ipc/msg.c`), `userfaultfd_get_blocking_state()` chooses one of three. Only
+   * functions of the same file count, and of those that set a state the last one.
+   */
+  ofHelpers(flow: Flow, edge: Edge): readonly TaskState[] {
+    const { file } = this.#graph.get(fromOf(flow, edge));
+    const chosen: TaskState[] = [];
+    let set: TaskState | undefined;
+    for (const each of edgesFrom(flow, fromOf(flow, edge))) {
+      if (flow.how[each] !== CALL || (flow.line[each] ?? 0) > (flow.line[edge] ?? 0)) continue;
+      const helper = toOf(flow, each);
+      if (this.#graph.get(helper).file !== file || each === edge) continue;
+      for (const hint of this.#graph.hints(helper)) {
+        const state = speaksOfOthers(hint) ? undefined : readTaskState(hint.word);
+        if (state === undefined) continue;
+        if (hint.callee === undefined) chosen.push(state);
+        else set = state;
+      }
+    }
+    return set === undefined ? chosen : [set];
   }
 
   #findTakers(): ReadonlySet<string> {
@@ -90,7 +113,12 @@ function stateOf(hints: readonly StateHint[]): TaskState | undefined {
   return readTaskState(words.join('|'));
 }
 
-function nearestBefore(hints: readonly StateHint[], line: number): TaskState | undefined {
+/** Of the states set in a function the one that holds at a line. */
+function stateSet(
+  hints: readonly StateHint[],
+  line: number,
+  setBefore: boolean,
+): TaskState | undefined {
   let before: TaskState | undefined;
   let after: TaskState | undefined;
   for (const hint of hints) {
@@ -99,5 +127,5 @@ function nearestBefore(hints: readonly StateHint[], line: number): TaskState | u
     if (hint.line <= line) before = state;
     else after ??= state;
   }
-  return before ?? after;
+  return before ?? (setBefore ? undefined : after);
 }

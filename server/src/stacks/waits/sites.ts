@@ -12,7 +12,7 @@ import {
 } from '../flow/flow.ts';
 import type { Wait } from '../model.ts';
 import { StateReader } from './resolve.ts';
-import type { TaskState } from './state.ts';
+import { heldStates, type TaskState } from './state.ts';
 
 /** What is waited for, as far as the code on the way to `schedule()` tells. */
 export type WaitNature = 'wait' | 'lock' | 'device';
@@ -32,7 +32,13 @@ interface Primitive {
   readonly state: TaskState | undefined;
   readonly timed: boolean;
   readonly nature: WaitNature;
+  /** Static functions in a row that went to sleep in a state which they do not set. */
+  readonly stateless: number;
 }
+
+const mostStateless = 2;
+
+const frozen: TaskState = { state: 'frozen', freezable: false };
 
 const mostPerFunction = 6;
 
@@ -60,7 +66,7 @@ export class WaitFinder {
   /** All sites, by function. */
   find(): ReadonlyMap<FunctionId, readonly WaitSite[]> {
     for (const { id } of this.#flow.graph.definitions(this.#anchors.sleep)) {
-      this.#add(id, { state: undefined, timed: false, nature: 'wait' });
+      this.#add(id, { state: undefined, timed: false, nature: 'wait', stateless: 0 });
     }
     for (let at = 0; at < this.#queue.length; at += 1) {
       const item = this.#queue[at];
@@ -100,26 +106,49 @@ export class WaitFinder {
     const nature = this.#nature(id, below.nature);
     const endless = this.#states.endless(this.#flow, edge);
     const timed = !endless && (below.timed || this.#armsTimer(id));
-    const state = below.state ?? this.#states.at(this.#flow, edge);
     const wrapper = this.#wraps(id);
-    if (state === undefined) {
-      if (wrapper || this.#states.takesState(caller.name)) {
-        this.#add(id, { state: undefined, timed, nature });
+    const states = this.#statesAt(edge, below);
+    if (states.length === 0) {
+      const takes = wrapper || this.#states.takesState(caller.name);
+      const stateless = takes ? 0 : below.stateless + 1;
+      if (takes || (stateless <= mostStateless && this.#leavesStateToCaller(id))) {
+        this.#add(id, { state: undefined, timed, nature, stateless });
       }
       return;
     }
-    this.#site({
-      function: id,
-      edge,
-      wait: {
-        state: state.state,
-        bound: state.state === 'stopped' ? 'forever' : timed ? 'timeout' : 'event',
-        freezable: state.freezable,
-      },
-      nature,
-      wrapper,
-    });
-    if (wrapper) this.#add(id, { state, timed, nature });
+    for (const state of states) {
+      const bound = heldStates.has(state.state) ? 'forever' : timed ? 'timeout' : 'event';
+      const { freezable } = state;
+      this.#site({
+        function: id,
+        edge,
+        wait: { state: state.state, bound, freezable },
+        nature,
+        wrapper,
+      });
+      if (wrapper) this.#add(id, { state, timed, nature, stateless: 0 });
+    }
+  }
+
+  #statesAt(edge: Edge, below: Primitive): readonly TaskState[] {
+    if (this.#isRefrigerator(fromOf(this.#flow, edge))) return [frozen];
+    const known = below.state ?? this.#states.at(this.#flow, edge, below.stateless > 0);
+    return known === undefined ? this.#states.ofHelpers(this.#flow, edge) : [known];
+  }
+
+  #isRefrigerator(id: FunctionId): boolean {
+    return this.#flow.graph.get(id).name === this.#anchors.refrigerator;
+  }
+
+  /** A static function that goes to sleep in a state which only its callers can have set. */
+  #leavesStateToCaller(id: FunctionId): boolean {
+    const { isStatic } = this.#flow.graph.get(id);
+    return isStatic && this.#isCalled(id);
+  }
+
+  #isCalled(id: FunctionId): boolean {
+    for (const edge of edgesTo(this.#flow, id)) if (this.#flow.how[edge] === CALL) return true;
+    return false;
   }
 
   #site(site: WaitSite): void {
@@ -146,7 +175,7 @@ export class WaitFinder {
   #wraps(id: FunctionId): boolean {
     const { attributes, file } = this.#flow.graph.get(id);
     return (
-      attributes.includes('__sched') ||
+      (attributes.includes('__sched') && this.#isCalled(id)) ||
       (file.endsWith('.h') && attributes.includes('inline')) ||
       file.startsWith(this.#anchors.lockDirectory) ||
       this.#isTool(id)

@@ -1,0 +1,83 @@
+import type { FunctionId } from '../../kernel/model.ts';
+import { type Edge, edgesTo, fromOf } from '../flow/flow.ts';
+import { type Reach, reaches, wayDown } from '../flow/reach.ts';
+import type { ResidencyKind, WaitState } from '../model.ts';
+import type { WaitSite } from '../waits/sites.ts';
+import type { Roles } from './roles.ts';
+
+/** Whose stack a wait is on, and how that task got there. */
+export interface Place {
+  readonly kind: ResidencyKind;
+  readonly task: string;
+  readonly up: readonly Edge[];
+  /** Whether the task's root is known. */
+  readonly certain: boolean;
+}
+
+/** Where no root is known above a function, only a wait this near is taken for its business. */
+const mostUnrooted = 3;
+
+/** Calls from a thread's main function to a wait that is still that of its loop. */
+const mostInLoop = 6;
+
+/** Who is held on the way to user mode. */
+const heldTasks: Partial<Readonly<Record<WaitState, string>>> = {
+  stopped: 'a stopped task',
+  frozen: 'a frozen task',
+  traced: 'a traced task',
+};
+
+/**
+ * The tasks that come through a function to a wait `far` calls below it. A killable wait is meant for
+ * tasks that can be killed, which kernel threads are not; TASK_IDLE is meant for kernel threads, to
+ * keep them out of the load (`include/linux/sched.h`).
+ */
+export function placesOf(
+  roles: Roles,
+  id: FunctionId,
+  far: number,
+  site: WaitSite,
+): readonly Place[] {
+  const { state, freezable } = site.wait;
+  const held = heldTasks[state];
+  if (held !== undefined) return [{ kind: 'user-exit', task: held, up: [], certain: true }];
+  if (roles.onExit(id) && onlySignalsCall(roles, site.function)) {
+    return [{ kind: 'user-exit', task: 'a frozen task', up: [], certain: true }];
+  }
+  const { flow, threads, fromThreads, fromWork, fromSystemCalls } = roles;
+  const places: Place[] = [];
+  const ofThreads = state !== 'killable' && !reaches(roles.fromSignals, id);
+  const inLoop = (from: Reach): boolean =>
+    ofThreads && reaches(from, id) && (from.distance[id] ?? 0) + far <= mostInLoop;
+  const isMain = threads.mains.has(id) || threads.bodies.has(id);
+  if (inLoop(fromThreads) && !isMain) {
+    const task = roles.threadNames.of(id);
+    places.push({ kind: 'thread-wait', task, up: wayDown(flow, fromThreads, id), certain: true });
+  }
+  if (state === 'parked') return places;
+  if (inLoop(fromWork)) {
+    const up = wayDown(flow, fromWork, id);
+    places.push({ kind: 'thread-wait', task: 'kworker (a work item)', up, certain: true });
+  }
+  const ofCalls = state !== 'idle' || freezable;
+  if (ofCalls && reaches(fromSystemCalls, id)) {
+    const task = roles.callNames.of(id);
+    const up = wayDown(flow, fromSystemCalls, id);
+    places.push({ kind: 'syscall-wait', task, up, certain: true });
+  } else if (ofCalls && reaches(roles.fromSignals, id)) {
+    const up = wayDown(flow, roles.fromSignals, id);
+    places.push({ kind: 'user-exit', task: 'a task that a signal ends', up, certain: true });
+  }
+  if (places.length > 0 || isMain || far > mostUnrooted) return places;
+  return [
+    ofCalls
+      ? { kind: 'syscall-wait', task: 'a task that calls it', up: [], certain: false }
+      : { kind: 'thread-wait', task: 'a kernel thread that calls it', up: [], certain: false },
+  ];
+}
+
+function onlySignalsCall(roles: Roles, id: FunctionId): boolean {
+  const { flow, anchors } = roles;
+  const callers = [...edgesTo(flow, id)].map((edge) => flow.graph.get(fromOf(flow, edge)).name);
+  return callers.length > 0 && callers.every((name) => name === anchors.signals);
+}
