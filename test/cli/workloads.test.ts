@@ -14,7 +14,7 @@ const cases = `
 6.1   hrtimer_nanosleep --workload sleeper:nanosleep            completes
 6.1   pipe_read --workload sleeper:nanosleep                    completes
 6.1   kernel_clone --workload sleeper:vfork                     may-stall  a user task is sleeping on function kernel_clone
-6.1   get_signal --workload stopped                             stalls     a stopped task is sleeping on function get_signal
+6.1   get_signal --workload stopped                             stalls     a stopped task is sleeping on function get_signal; a traced task is sleeping on function get_signal
 6.1   ptrace_stop --workload traced                             stalls     a traced task is sleeping on function ptrace_stop
 5.10  do_idle --workload idle --cpus 8                          stalls
 5.10  cmdline_proc_show --workload idle --cpus 2                completes

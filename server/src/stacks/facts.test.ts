@@ -50,15 +50,14 @@ const alike = `
   futex_wait             yes  syscall-wait
   futex_wait_queue       yes  syscall-wait
   pipe_read              yes  syscall-wait
-  kernel_clone           yes  syscall-wait
+  kernel_clone           yes  syscall-wait+user-exit
   do_epoll_wait          yes  syscall-wait
   get_signal             yes  user-exit
   do_signal_stop         yes  user-exit
-  arch_do_signal_or_restart yes user-exit
   preempt_schedule_irq   yes  preempted
-  do_exit                yes  transient
-  copy_process           yes  transient
-  do_sys_openat2         yes  transient
+  do_exit                yes  transient+syscall-wait
+  copy_process           yes  transient+syscall-wait
+  do_sys_openat2         yes  transient+syscall-wait
   cmdline_proc_show      yes  leaf
   ktime_get              yes  leaf`;
 
@@ -160,7 +159,7 @@ test('foreign and cut bytes are refused with a reason', () => {
   const whole = encodeFacts({ release: '1.2.3', source: 'a test', rebuild: 'none' }, []);
   expect(() => new FactsFile(new Uint8Array([1, 2, 3]))).toThrow(FactsError);
   expect(
-    () => new FactsFile(new TextEncoder().encode('livepatch-facts 1\n{"release":1}\n')),
+    () => new FactsFile(new TextEncoder().encode('livepatch-facts 2\n{"release":1}\n')),
   ).toThrow(/header of the bundled facts/);
   fc.assert(
     fc.property(fc.nat(whole.length - 1), (length) => {

@@ -2,8 +2,8 @@ import type { FunctionId } from '../../kernel/model.ts';
 import type { ResidencyFact, ResidencyNote } from '../fact.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
-import type { ResidencyKind } from '../model.ts';
-import { type WaitClass, waitClasses } from '../waits/long-waits.ts';
+import type { Business, ResidencyKind } from '../model.ts';
+import { waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite } from '../waits/sites.ts';
 import { heldStates } from '../waits/state.ts';
 import { pathOf, surenessOf } from './path.ts';
@@ -11,7 +11,7 @@ import { placesOf } from './places.ts';
 import type { Roles } from './roles.ts';
 import { wayOn } from './wait-way.ts';
 
-const mostWaits = 3;
+const mostWaits = 4;
 
 /** A wait that is this much further away than the nearest one is another business of the function. */
 const besideNearest = 1;
@@ -22,27 +22,27 @@ export function waitKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[
   if (neverReturns(flow.graph.get(id))) return [];
   const facts = waitClasses.flatMap((wanted) => {
     const above = waits.above(wanted);
-    if (above === undefined || !reaches(above, id) || isBeside(roles, id, wanted, above)) return [];
+    if (above === undefined || !reaches(above, id)) return [];
+    const beside = isBeside(roles, id, above);
     const site = waits.siteOf(above.owner[id] ?? -1, wanted);
-    return site === undefined ? [] : factsOf(roles, id, above, site);
+    if (site === undefined || (beside && !heldStates.has(site.wait.state))) return [];
+    return factsOf(roles, id, above, site, beside ? 'side' : 'main');
   });
   return order([...facts, ...wrapperFacts(roles, id)]);
 }
 
-/** Being held on the way to user mode is never beside a function's waits: it has nothing to do with them. */
-function isBeside(roles: Roles, id: FunctionId, wanted: WaitClass, above: Reach): boolean {
-  if (isHeld(wanted)) return false;
-  return (above.distance[id] ?? 0) > roles.waits.nearest(id) + besideNearest;
-}
-
-function isHeld(wanted: WaitClass): boolean {
-  return [...heldStates].some((state) => state === wanted);
+function isBeside(roles: Roles, id: FunctionId, above: Reach): boolean {
+  const nearest = roles.waits.nearest(id);
+  return nearest !== -1 && (above.distance[id] ?? 0) > nearest + besideNearest;
 }
 
 const ranks: readonly ResidencyKind[] = ['thread-wait', 'syscall-wait', 'user-exit'];
 
 function order(facts: readonly ResidencyFact[]): readonly ResidencyFact[] {
-  return ranks.flatMap((kind) => facts.filter((fact) => fact.kind === kind).slice(0, mostWaits));
+  // Where tasks are stopped on their way to user mode nothing else is waited for.
+  const stopped = facts.some((fact) => fact.wait?.state === 'stopped');
+  const wanted = stopped ? facts.filter((fact) => fact.kind === 'user-exit') : facts;
+  return ranks.flatMap((kind) => wanted.filter((fact) => fact.kind === kind).slice(0, mostWaits));
 }
 
 function factsOf(
@@ -50,13 +50,14 @@ function factsOf(
   id: FunctionId,
   above: Reach,
   site: WaitSite,
+  business: Business,
 ): readonly ResidencyFact[] {
   const own = wayTo(roles.flow, above, id);
   const down = wayOn(roles, own, site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
   return placesOf(roles, id, above.distance[id] ?? 0, site).map((place) => ({
     kind: place.kind,
-    business: 'main',
+    business,
     note: place.kind === 'user-exit' && heldStates.has(site.wait.state) ? 'stopped' : note,
     task: place.task,
     origin: '',
