@@ -4,7 +4,7 @@ import type { Film } from '../../../../server/src/view/model.ts';
 import { byId } from './elements.ts';
 
 /** Narrower than this the drawing is scrolled. */
-const NARROWEST = 440;
+const NARROWEST = 380;
 
 /** The drawing, with the cursor of the step that is shown. */
 export class Stage {

@@ -17,8 +17,34 @@ function leadOf(lane: Lane, { label }: Activity): string {
   return lane.kind === 'cpu' ? `${label} · swapper in ` : `${label} in `;
 }
 
+/** What a band is filled with; an idle one is empty. */
+function fillOf({ what }: Activity, palette: Palette): string | undefined {
+  switch (what) {
+    case 'runs':
+      return palette.runs;
+    case 'sleeps':
+      return palette.sleeps;
+    case 'waits':
+      return palette.waits;
+    case 'idle':
+    case 'absent':
+      return undefined;
+  }
+}
+
 function label(lane: Lane, activity: Activity, x: number, room: number, y: number, paint: Palette) {
-  const shared = { x: x + PADDING, y, 'font-size': SIZE, fill: paint.text };
+  const shared = {
+    x: x + PADDING,
+    y,
+    'font-size': SIZE,
+    fill: paint.text,
+    // The text stands clear of what is marked behind it.
+    stroke: fillOf(activity, paint) ?? paint.background,
+    'stroke-width': 3.5,
+    'stroke-linejoin': 'round',
+    'paint-order': 'stroke',
+    'pointer-events': 'none',
+  };
   const free = room - 2 * PADDING;
   const { hit } = activity;
   const lead = leadOf(lane, activity);
@@ -36,39 +62,35 @@ function label(lane: Lane, activity: Activity, x: number, room: number, y: numbe
   return text === '' ? '' : el('text', { ...shared, fill }, escapeXml(text));
 }
 
-/** One activity as a band from `from` to `to`, with as much of its words as fits. */
+/** One activity as a band from `from` to `to`; its words come separately, to be laid over the marks. */
+export interface Band {
+  readonly shape: string;
+  /** As much of the words as fits; empty where nothing does. */
+  readonly inside: string;
+}
+
+/** Draws an activity of a lane whose band begins at `top`. */
 export function drawBand(
   lane: Lane,
   activity: Activity,
   [from, to]: readonly [number, number],
   top: number,
   palette: Palette,
-): string {
-  if (activity.what === 'absent') return '';
-  const fills = {
-    idle: 'none',
-    runs: palette.runs,
-    sleeps: palette.sleeps,
-    waits: palette.waits,
-  } as const;
+): Band {
+  if (activity.what === 'absent') return { shape: '', inside: '' };
   const band = el('rect', {
     x: from,
     y: top,
     width: Math.max(to - from, 1),
     height: measures.band,
     rx: 4,
-    fill: fills[activity.what],
+    fill: fillOf(activity, palette) ?? 'none',
     stroke: palette.edge,
     'stroke-width': 1,
     'stroke-dasharray': activity.what === 'idle' ? '2 3' : undefined,
   });
   const inside = label(lane, activity, from, to - from, top + measures.band / 2 + 4, palette);
   const told = lane.kind === 'cpu' && activity.what === 'runs' ? 'runs here' : '';
-  return el(
-    'g',
-    { class: 'band' },
-    tooltip(`${lane.title}: ${activity.label} ${told}${sayStack(activity)}`),
-    band,
-    inside,
-  );
+  const said = tooltip(`${lane.title}: ${activity.label} ${told}${sayStack(activity)}`);
+  return { shape: el('g', { class: 'band' }, said, band), inside };
 }

@@ -1,6 +1,6 @@
 import { type Layout, measures, type Row } from '../layout/layout.ts';
 import type { Film, Lane, Mark } from '../model.ts';
-import { drawBand } from './band.ts';
+import { type Band, drawBand } from './band.ts';
 import { bolt, cross, diamond, pulse, wave } from './glyphs.ts';
 import type { Palette } from './palette.ts';
 import { el, fitted, tooltip, words } from './svg.ts';
@@ -11,15 +11,13 @@ function startOf(lane: Lane, { left, columns }: Layout): number {
   return born === 0 ? left : (columns[born]?.x ?? left);
 }
 
-function bands({ lane, top }: Row, layout: Layout, palette: Palette): string {
-  return lane.stretches
-    .map(({ from, activity }, index) => {
-      const next = lane.stretches[index + 1]?.from;
-      const start = from === 0 ? layout.left : (layout.columns[from]?.x ?? layout.left);
-      const end = next === undefined ? layout.right : (layout.columns[next]?.x ?? layout.right);
-      return drawBand(lane, activity, [start, end], top, palette);
-    })
-    .join('');
+function bandsOf({ lane, top }: Row, layout: Layout, palette: Palette): readonly Band[] {
+  return lane.stretches.map(({ from, activity }, index) => {
+    const next = lane.stretches[index + 1]?.from;
+    const start = from === 0 ? layout.left : (layout.columns[from]?.x ?? layout.left);
+    const end = next === undefined ? layout.right : (layout.columns[next]?.x ?? layout.right);
+    return drawBand(lane, activity, [start, end], top, palette);
+  });
 }
 
 function railLine(from: number, to: number, y: number, stroke: string, isBefore: boolean): string {
@@ -140,15 +138,21 @@ function label({ lane, top }: Row, room: number, palette: Palette): string {
 /** A lane: its name, what it does, its patch state, and what happens to it. */
 export function drawLane(row: Row, film: Film, layout: Layout, palette: Palette): string {
   const y = row.top + measures.band + measures.railZone / 2;
-  const order = ['work', 'kick', 'signal', 'switched', 'refused'];
-  const marks = [...row.lane.marks]
+  const order = ['kick', 'signal', 'switched', 'refused'];
+  const draw = (mark: Mark): string => drawMark(mark, row, y, film, layout, palette);
+  const moments = row.lane.marks.filter((mark) => mark.kind === 'work').map(draw);
+  const marks = row.lane.marks
+    .filter((mark) => mark.kind !== 'work')
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
-    .map((mark) => drawMark(mark, row, y, film, layout, palette));
+    .map(draw);
+  const bands = bandsOf(row, layout, palette);
   return el(
     'g',
     { class: 'lane', 'data-lane': row.lane.id },
     label(row, layout.left - measures.margin - 12, palette),
-    bands(row, layout, palette),
+    ...bands.map(({ shape }) => shape),
+    ...moments,
+    ...bands.map(({ inside }) => inside),
     rail(row, y, film, layout, palette),
     ...marks,
   );

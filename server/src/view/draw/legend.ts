@@ -75,8 +75,8 @@ export function drawLegend(film: Film, layout: Layout, palette: Palette): string
   let x: number = measures.margin;
   let y = layout.lanesBottom + 14;
   const drawn = entriesOf(film).map(({ sign, text }) => {
-    const width = 26 + widthOf(text, SIZE) + 16;
-    if (x + width > layout.width) {
+    const width = 24 + widthOf(text, SIZE) + 20;
+    if (x + width - 20 > layout.width - measures.margin) {
       x = measures.margin;
       y += 19;
     }

@@ -39,11 +39,23 @@ export function tooltip(text: string): string {
 }
 
 /** How wide a letter is on the average, as a part of the font size; measured on common sans and mono fonts. */
-const LETTER = { sans: 0.55, mono: 0.61 } as const;
+const LETTER = { sans: 0.58, mono: 0.61 } as const;
+
+/** Letters of a sans font that are far from the average, and their width there. */
+const unusual: readonly (readonly [letters: RegExp, width: number])[] = [
+  [/[ijl.,:;'|!()[\] ·]/g, 0.34],
+  [/[ftr]/g, 0.4],
+  [/[mwMW—]/g, 0.92],
+];
 
 /** About how wide a text is, in the unit of `size`: without a DOM nothing can be measured. */
 export function widthOf(text: string, size: number, font: keyof typeof LETTER = 'sans'): number {
-  return text.length * size * LETTER[font];
+  const average = text.length * LETTER[font];
+  if (font === 'mono') return average * size;
+  const corrections = unusual.map(
+    ([letters, width]) => (text.match(letters)?.length ?? 0) * (width - LETTER.sans),
+  );
+  return corrections.reduce((sum, one) => sum + one, average) * size;
 }
 
 /** The text, or as much of it as fits with an ellipsis; empty when not even a few letters fit. */
