@@ -1,6 +1,8 @@
 import { type ExtensionContext, type LogOutputChannel, Uri } from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import type { ClientOptions } from '../../server/src/protocol/client-options.ts';
+import { showPathCommand } from '../../server/src/protocol/show-path.ts';
+import { showTransitionCommand } from '../../server/src/protocol/transition.ts';
 import { crashHandler } from './crash-handler.ts';
 import { languages } from './languages.ts';
 
@@ -12,6 +14,8 @@ export function clientOptions(
   const initializationOptions: ClientOptions = {
     showsText: true,
     showsTransition: true,
+    commandLinks: true,
+    asksReason: true,
     rulePages: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
   };
   return {
@@ -19,6 +23,10 @@ export function clientOptions(
     initializationOptions,
     outputChannel,
     errorHandler: crashHandler(),
-    markdown: { supportHtml: false },
+    // Links of hovers run these commands and no others.
+    markdown: {
+      supportHtml: false,
+      isTrusted: { enabledCommands: [showTransitionCommand, showPathCommand] },
+    },
   };
 }

@@ -1,13 +1,22 @@
 import { commands, type ExtensionContext, l10n, window } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
+import { ignoreCommand } from '../../server/src/protocol/ignore.ts';
+import {
+  type KernelsFound,
+  kernelsFoundNotification,
+} from '../../server/src/protocol/kernels-found.ts';
+import { type ShowPath, showPathCommand } from '../../server/src/protocol/show-path.ts';
 import { showTextCommand } from '../../server/src/protocol/show-text.ts';
 import { type ServerStatus, statusNotification } from '../../server/src/protocol/status.ts';
 import { clientOptions } from './client-options.ts';
 import { chooseKernel } from './commands/choose-kernel.ts';
+import { ignoreFinding } from './commands/ignore.ts';
 import { openExample } from './commands/open-example.ts';
+import { showPath } from './commands/show-path.ts';
 import { showText } from './commands/show-text.ts';
 import { registerConfirm } from './confirm/command.ts';
 import type { RunConfirm } from './confirm/model.ts';
+import { KernelOffers } from './kernel-offers.ts';
 import { StatusItem } from './status-item.ts';
 import { registerTransitionView } from './transition-view/command.ts';
 
@@ -40,15 +49,21 @@ export async function startExtension(
     clientOptions(context, output),
   );
   client = server;
+  const offers = new KernelOffers(context.workspaceState);
+  server.onNotification(kernelsFoundNotification, (found: KernelsFound) => offers.found(found));
   server.onNotification(statusNotification, (shown: ServerStatus) => status.show(shown));
 
   context.subscriptions.push(
     output,
     status,
     commands.registerCommand(showTextCommand, showText),
+    commands.registerCommand(showPathCommand, (path: ShowPath) => showPath(path)),
+    commands.registerCommand(ignoreCommand, (argument: unknown) => ignoreFinding(argument, server)),
     ...registerTransitionView(context, server),
     ...(confirm === undefined ? [] : registerConfirm(confirm)),
-    commands.registerCommand('livepatchFeasibility.chooseKernel', chooseKernel),
+    commands.registerCommand('livepatchFeasibility.chooseKernel', () =>
+      chooseKernel(offers.kernels),
+    ),
     commands.registerCommand('livepatchFeasibility.openExample', () => openExample(context)),
     commands.registerCommand('livepatchFeasibility.showOutput', () => output.show()),
     commands.registerCommand('livepatchFeasibility.getStarted', () =>

@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, type Uri, window, workspace } from 'vscode';
+import type { FoundKernel } from '../../../server/src/protocol/kernels-found.ts';
 
 interface Choice extends QuickPickItem {
   readonly run: () => Promise<void>;
@@ -34,10 +35,28 @@ async function askRelease(): Promise<void> {
   if (release !== undefined) await set('kernel.release', release);
 }
 
-/** Lets the user choose the kernel tree or the release; both are kept in the user's settings. */
-export async function chooseKernel(): Promise<void> {
+/** Has verdicts speak of a kernel that was found in the workspace. */
+export async function useTree(tree: string): Promise<void> {
+  await set('kernel.tree', tree);
+}
+
+function choiceOf({ tree, release, from }: FoundKernel): Choice {
+  return {
+    label: `$(folder-library) ${l10n.t('Linux {0} of this workspace', release)}`,
+    description: tree,
+    detail: from,
+    run: () => useTree(tree),
+  };
+}
+
+/**
+ * Lets the user choose the kernel tree or the release, those of the workspace first; both are kept in
+ * the user's settings.
+ */
+export async function chooseKernel(found: readonly FoundKernel[]): Promise<void> {
   const tree = workspace.getConfiguration('livepatchFeasibility').get<string>('kernel.tree') ?? '';
   const choices: readonly Choice[] = [
+    ...found.filter((kernel) => kernel.tree !== tree).map(choiceOf),
     { label: `$(versions) ${l10n.t('Choose a kernel release…')}`, run: askRelease },
     {
       label: `$(folder) ${l10n.t('Choose a kernel source tree…')}`,

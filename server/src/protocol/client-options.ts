@@ -4,6 +4,10 @@ export interface ClientOptions {
   readonly showsText?: boolean;
   /** The client runs `showTransitionCommand`. */
   readonly showsTransition?: boolean;
+  /** Hovers may hold links that run this client's own commands (`command:` URIs). */
+  readonly commandLinks?: boolean;
+  /** The client runs `ignoreCommand`, which asks the user for a reason. */
+  readonly asksReason?: boolean;
   /** Where the pages of the rules lie, as a URI without a slash at its end. */
   readonly rulePages?: string;
   /** The settings, for clients that do not answer `workspace/configuration`. */
