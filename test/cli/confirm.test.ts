@@ -36,7 +36,8 @@ test('what the kernel did stands beside what was simulated', async () => {
 
     cmdline_proc_show
       an idle machine: completes in 10 s (simulated: completes in 1.8 s)
-      a CPU hog on CPU 1: stalls: still open after 10 s (simulated: completes in 1.8 s; the kernel did otherwise)
+      a CPU hog on CPU 1: stalls: still open after 10 s (simulated: completes in 1.8
+      s; the kernel did otherwise)
 
     do_idle
       an idle machine: completes in 10 s (simulated: completes in 1.8 s)

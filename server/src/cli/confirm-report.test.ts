@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FeasibilityReport } from '../feasibility/model.ts';
+import { plainStyle } from '../report/text/page.ts';
 import { profileFor } from '../transition/profiles.ts';
 import type { ConfirmedCase } from './confirm-model.ts';
 import { confirmReport } from './confirm-report.ts';
@@ -25,7 +26,10 @@ const idle: ConfirmedCase = {
 
 function check(cases: readonly ConfirmedCase[], expected: string): void {
   const confirmation = { release: '6.1.0-56-amd64', machine: '2 emulated CPUs, 512 MiB', cases };
-  const { text } = confirmReport(confirmation, report, cases.length);
+  const { text } = confirmReport(confirmation, report, cases.length, {
+    columns: 80,
+    style: plainStyle,
+  });
   expect(text.split('\nWhat this cannot show')[0]).toBe(expected);
 }
 
@@ -50,7 +54,7 @@ do_idle
   an idle machine: completes in 1.1 s
   a CPU hog on CPU 1: stalls: still open after 6.2 s
     swapper/1:0 is sleeping on function do_idle
-    stack of kworker:7: worker_thread < kthread
+      stack of kworker:7: worker_thread < kthread
     an empty function run on every CPU: does not free it
     the hog stopped for 10 ms: frees it in 0.1 s
 `,

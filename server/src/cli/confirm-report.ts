@@ -1,5 +1,6 @@
 import type { FeasibilityReport } from '../feasibility/model.ts';
 import type { ConfirmReport, ConfirmReportCase, SimulatedOutcome } from '../protocol/confirm.ts';
+import type { Page } from '../report/text/page.ts';
 import type { Confirmation, ConfirmCase, ConfirmedCase } from './confirm-model.ts';
 import { confirmationText } from './confirm-text.ts';
 
@@ -75,11 +76,12 @@ function caseOf(one: ConfirmedCase, report: FeasibilityReport): ConfirmReportCas
   };
 }
 
-/** The kernel's answers with the simulator's of `report` beside them; `asked` cases were to be tried. */
+/** The kernel's answers with the simulator's of `report` beside them; `asked` cases were to be tried; the text is set on `page`. */
 export function confirmReport(
   confirmation: Confirmation,
   report: FeasibilityReport,
   asked: number,
+  page: Page,
 ): ConfirmReport {
   const { release, machine } = confirmation;
   const cases = confirmation.cases.map((one) => caseOf(one, report));
@@ -91,5 +93,5 @@ export function confirmReport(
     unasked: asked - cases.length,
     limits,
   } as const;
-  return { ...untold, text: confirmationText(untold) };
+  return { ...untold, text: confirmationText(untold, page) };
 }

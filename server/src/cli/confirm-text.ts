@@ -4,6 +4,7 @@ import type {
   ConfirmReportCase,
   SimulatedOutcome,
 } from '../protocol/confirm.ts';
+import { hang, type Page } from '../report/text/page.ts';
 
 /** Blockers and stacks that are shown of each case. */
 const MOST_SHOWN = 4;
@@ -33,25 +34,26 @@ function simulatedText(one: ConfirmReportCase): string {
   return ` (simulated: ${all}${one.agrees === false ? '; the kernel did otherwise' : ''})`;
 }
 
-function stackText({ task, pid, stack }: ConfirmedTask): string {
-  return `    stack of ${task}:${pid}: ${stack.join(' < ') || 'not shown by the kernel'}`;
+function stackLines(page: Page, { task, pid, stack }: ConfirmedTask): readonly string[] {
+  const functions = stack.join(' < ') || 'not shown by the kernel';
+  return hang(page, '      ', `stack of ${task}:${pid}: ${functions}`);
 }
 
-function stalledLines(one: ConfirmReportCase): readonly string[] {
+function stalledLines(page: Page, one: ConfirmReportCase): readonly string[] {
   if (one.outcome !== 'stalled') return [];
   const shown = one.blockers.slice(0, MOST_SHOWN);
   const more = one.blockers.length - shown.length;
   return [
     ...shown.map((line) => `    ${line}`),
     ...(more > 0 ? [`    and ${more} more`] : []),
-    ...one.tasks.slice(0, MOST_SHOWN).map(stackText),
+    ...one.tasks.slice(0, MOST_SHOWN).flatMap((task) => stackLines(page, task)),
   ];
 }
 
-function linesOf(one: ConfirmReportCase): readonly string[] {
+function linesOf(page: Page, one: ConfirmReportCase): readonly string[] {
   return [
-    `  ${one.title}: ${outcomeOf(one)}${simulatedText(one)}`,
-    ...stalledLines(one),
+    ...hang(page, '  ', `${one.title}: ${outcomeOf(one)}${simulatedText(one)}`),
+    ...stalledLines(page, one),
     ...one.strategies.map(
       ({ title, freed, seconds }) =>
         `    ${title}: ${freed ? `frees it in ${seconds} s` : 'does not free it'}`,
@@ -60,12 +62,14 @@ function linesOf(one: ConfirmReportCase): readonly string[] {
 }
 
 /** The confirmation for a reader: each function, what the kernel did with it, and the limits of that. */
-export function confirmationText(report: Omit<ConfirmReport, 'text'>): string {
+export function confirmationText(report: Omit<ConfirmReport, 'text'>, page: Page): string {
   const names = [...new Set(report.cases.map((one) => one.function))];
   const sections = names.map((name) => {
     const cases = report.cases.filter((one) => one.function === name);
-    return `${name}\n${cases.flatMap(linesOf).join('\n')}\n`;
+    const lines = cases.flatMap((one) => linesOf(page, one));
+    return `${page.style.bold(name)}\n${lines.join('\n')}\n`;
   });
+  const limits = report.limits.flatMap((line) => hang(page, '  - ', line));
   const cut =
     report.unasked === 0
       ? []
@@ -74,6 +78,6 @@ export function confirmationText(report: Omit<ConfirmReport, 'text'>): string {
     `Tried on Linux ${report.release} in a virtual machine (${report.machine})\n`,
     ...sections,
     ...cut,
-    `What this cannot show\n${report.limits.map((line) => `  - ${line}\n`).join('')}`,
+    `What this cannot show\n${limits.join('\n')}\n`,
   ].join('\n');
 }

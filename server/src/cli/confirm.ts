@@ -4,6 +4,7 @@ import { checkDocument, type DocumentKind } from '../feasibility/check.ts';
 import type { FeasibilityReport } from '../feasibility/model.ts';
 import { decodeText } from '../patch/file-text.ts';
 import type { ConfirmLine } from '../protocol/confirm.ts';
+import { type Page, plainStyle } from '../report/text/page.ts';
 import { confirmCases } from './confirm-cases.ts';
 import type { ConfirmKernel } from './confirm-model.ts';
 import { confirmReport } from './confirm-report.ts';
@@ -29,6 +30,9 @@ interface CommandOptions {
   readonly format: 'text' | 'json';
   readonly progress: 'text' | 'json';
 }
+
+/** For the text within JSON. */
+const plainPage: Page = { columns: 80, style: plainStyle };
 
 const C_SOURCE = /\.[ch]$/;
 
@@ -130,8 +134,14 @@ async function confirm(
     accelerator: options.accel,
     progress: say,
   });
-  const answer = confirmReport(confirmation, report, cases.length);
-  cli.write(options.format === 'json' ? `${JSON.stringify(answer, undefined, 2)}\n` : answer.text);
+  const isJson = options.format === 'json';
+  const answer = confirmReport(confirmation, report, cases.length, isJson ? plainPage : cli.page);
+  cli.write(
+    isJson
+      ? `${JSON.stringify(answer, undefined, 2)}
+`
+      : answer.text,
+  );
   const fine = answer.unasked === 0 && answer.cases.every((one) => one.outcome === 'complete');
   return fine ? exitCode.fine : exitCode.risk;
 }
