@@ -29,7 +29,7 @@ export interface ConfirmedCase extends ConfirmCase {
   readonly blockers: readonly string[];
   readonly tasks: readonly ConfirmedTask[];
   readonly messages: readonly string[];
-  /** Why it was not loadable: `EINVAL`. */
+  /** Why it was not loadable: `EINVAL: ftrace cannot hook it`. */
   readonly error: string | undefined;
   readonly strategies: readonly {
     /** `stop-10ms`, `reverse` …: the laboratory's own names. */

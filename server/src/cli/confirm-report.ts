@@ -31,7 +31,7 @@ const scenarios: Readonly<Record<string, readonly string[]>> = {
 /** What the command cannot show. */
 const limits: readonly string[] = [
   'Each function was redirected to a thunk that runs its old body: the transition was real, the new code did not run. Whether it is right, and what else the patch does (data, callbacks, shadow variables), is not tried.',
-  'The functions were tried one at a time; a livepatch that changes several is open for as long as the worst of them.',
+  'The functions were tried one at a time, and loading only: a livepatch that changes several is open for as long as the worst of them, and disabling or replacing it later is another transition.',
   'An emulated CPU is slow: the outcome counts, seconds only by order of magnitude.',
   'The machine has two CPUs, no hardware, no idle driver with deep idle states, and none of your own workload and modules.',
 ];

@@ -2,11 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { Command } from 'commander';
+import type { FunctionId } from '../kernel/model.ts';
 import { openKernelTree } from '../kernel/open-tree.ts';
 import { KernelConfig } from '../kernel/tree/config.ts';
+import { readRecord } from '../lab/record.ts';
 import { encodeFacts } from '../stacks/facts/encode.ts';
 import { coreFunctions } from '../stacks/facts/select.ts';
 import { KernelFacts } from '../stacks/from-graph.ts';
+import { symbolCandidates } from '../stacks/names.ts';
 import { readAnnotationMacros } from '../stacks/patchable/definitions.ts';
 import { DiskFiles } from './node/disk-files.ts';
 
@@ -15,6 +18,7 @@ interface Options {
   readonly config: string;
   readonly source: string;
   readonly out: string;
+  readonly asked: readonly string[];
 }
 
 const command = new Command('facts')
@@ -22,7 +26,21 @@ const command = new Command('facts')
   .requiredOption('--kernel <dir>', 'top of the kernel source tree')
   .requiredOption('--config <file>', 'its configuration, as text')
   .requiredOption('--source <text>', 'where the source and the configuration come from')
-  .requiredOption('--out <dir>', 'where the file goes');
+  .requiredOption('--out <dir>', 'where the file goes')
+  .option(
+    '--asked <recording...>',
+    'keep only the functions that these recordings of the kernel lab ask about; no configuration',
+    [],
+  );
+
+/** The names of the functions that recordings ask about, without what the compiler appended. */
+async function askedFunctions(paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (const path of paths)
+    for (const row of readRecord(await readFile(path, 'utf8')).rows)
+      for (const name of symbolCandidates(row.function)) names.add(name);
+  return names;
+}
 
 async function run(options: Options): Promise<void> {
   const config = await readFile(options.config, 'utf8');
@@ -31,7 +49,11 @@ async function run(options: Options): Promise<void> {
   const settings = new KernelConfig(config);
   const macros = await readAnnotationMacros(files, settings.arch, settings);
   const facts = new KernelFacts(graph, { macros });
-  const rows = coreFunctions(graph).map((id) => facts.of(id));
+  const asked = await askedFunctions(options.asked);
+  const isAsked = (id: FunctionId): boolean => asked.size === 0 || asked.has(graph.get(id).name);
+  const rows = coreFunctions(graph)
+    .filter(isAsked)
+    .map((id) => facts.of(id));
   const { source } = options;
   const rebuild = 'npm run facts -- --kernel DIR --config FILE --source TEXT';
   const bytes = encodeFacts({ release: graph.release, source, rebuild }, rows);
@@ -43,6 +65,7 @@ async function run(options: Options): Promise<void> {
   await mkdir(options.out, { recursive: true });
   await writeFile(path, packed);
   process.stdout.write(`${path}: ${rows.length} functions, ${packed.length} bytes\n`);
+  if (asked.size > 0) return;
   const settled = config.split('\n').filter((line) => line.startsWith('CONFIG_'));
   const configPath = join(options.out, `linux-${version}.config.br`);
   await writeFile(configPath, brotliCompressSync(`${settled.join('\n')}\n`));

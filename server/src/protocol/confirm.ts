@@ -63,7 +63,7 @@ export interface ConfirmReportCase {
   readonly tasks: readonly ConfirmedTask[];
   /** What the kernel said meanwhile. */
   readonly messages: readonly string[];
-  /** The errno's name when it was not loadable (`EINVAL`); `null` otherwise. */
+  /** Why it was not loadable (`EINVAL: ftrace cannot hook it`); `null` otherwise. */
   readonly error: string | null;
   readonly strategies: readonly ConfirmedStrategy[];
   readonly simulated: readonly SimulatedOutcome[];

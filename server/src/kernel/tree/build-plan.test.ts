@@ -105,3 +105,29 @@ KBUILD_CFLAGS = $(subst $(CC_FLAGS_FTRACE),,$(ORIG_CFLAGS))
       'kernel/inat.c': 'built-in not-traced kernel/Makefile:6 KBUILD_CFLAGS',
     },
   ));
+
+it('finds the folders in the top Makefile of a kernel before 5.18', () =>
+  check(
+    `
+//- Kbuild
+always-y += include/generated/bounds.h
+//- Makefile
+core-y := init/ usr/
+drivers-$(CONFIG_SAMPLES) += samples/
+ifeq ($(KBUILD_EXTMOD),)
+core-y += kernel/ mm/
+endif
+//- kernel/Makefile
+obj-y = fork.o
+//- mm/Makefile
+obj-y = memory.o
+//- samples/Makefile
+obj-y = sample.o
+`,
+    'CONFIG_FUNCTION_TRACER=y\n',
+    {
+      'kernel/fork.c': 'built-in traced',
+      'mm/memory.c': 'built-in traced',
+      'samples/sample.c': 'not-built unknown',
+    },
+  ));

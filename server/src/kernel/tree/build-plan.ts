@@ -50,11 +50,11 @@ function* planning(config: Options | undefined, arch: string): Reading<BuildPlan
   const top = new Makefile({ config, arch, directory: '' });
   const path = `arch/${arch}/Makefile`;
   yield* top.read((yield path) ?? '', path);
-  const extra = ['core-y', 'drivers-y', 'libs-y', 'net-y', 'virt-y'].flatMap((name) =>
-    top.list(name),
-  );
+  const extra = folderLists.flatMap((name) => top.list(name));
   yield* walk.directory('', 'built-in');
-  for (const directory of ['lib/', ...extra]) {
+  // The folders of the image are listed in Kbuild since 5.18, before that in the top Makefile.
+  const older = walk.knows('kernel') ? [] : yield* topFolders(config, arch);
+  for (const directory of ['lib/', ...older, ...extra]) {
     if (directory.endsWith('/')) yield* walk.directory(directory.slice(0, -1), 'built-in');
   }
   for (const object of top.list('head-y')) walk.file(object, 'built-in', { traced: true });
@@ -74,6 +74,15 @@ function* planning(config: Options | undefined, arch: string): Reading<BuildPlan
   };
 }
 
+/** The lists of folders that the top Makefile and the architecture's add to. */
+const folderLists = ['core-y', 'drivers-y', 'libs-y', 'net-y', 'virt-y'] as const;
+
+function* topFolders(config: Options | undefined, arch: string): Reading<readonly string[]> {
+  const makefile = new Makefile({ config, arch, directory: '' });
+  yield* makefile.read((yield 'Makefile') ?? '', 'Makefile');
+  return folderLists.flatMap((name) => makefile.list(name));
+}
+
 /** Objects are made of objects, and those of others, no deeper than this. */
 const deepest = 8;
 
@@ -86,6 +95,11 @@ class Walk {
     private readonly config: Options | undefined,
     private readonly arch: string,
   ) {}
+
+  /** Whether the walk has come to a directory. */
+  knows(path: string): boolean {
+    return this.done.has(path);
+  }
 
   *directory(path: string, state: BuildState): Reading<void> {
     const before = this.done.get(path);

@@ -87,6 +87,20 @@ function labCase({ function: name, workload }: ConfirmCase, id: number): LabCase
   };
 }
 
+/** The errno's name, and what the kernel's symbols tell of it. */
+function refusal({ errno, symbols = [], function: name }: CaseRow): string | undefined {
+  if (errno === undefined) return undefined;
+  const others = symbols.map(([, symbol]) => symbol);
+  if (errno === 'ENOEXEC') return `${errno}: the bytes at its start are none that the thunk knows`;
+  if (symbols.some(([, symbol, traceable]) => symbol === name && !traceable)) {
+    return `${errno}: ftrace cannot hook it`;
+  }
+  if (others.includes(name)) return String(errno);
+  return others.length === 0
+    ? `${errno}: this kernel has no symbol of that name; the compiler inlined it or left it out`
+    : `${errno}: this kernel has no symbol of that name, but ${others.join(', ')}`;
+}
+
 function confirmed(row: CaseRow): ConfirmedCase {
   return {
     function: row.function,
@@ -96,7 +110,7 @@ function confirmed(row: CaseRow): ConfirmedCase {
     blockers: row.outcome === 'stalled' ? row.lastTry : [],
     tasks: row.blockers,
     messages: row.messages.map(([, text]) => text),
-    error: row.errno === undefined ? undefined : String(row.errno),
+    error: refusal(row),
     strategies: row.strategies.map(({ strategy, completed, seconds }) => ({
       strategy,
       freed: completed,
