@@ -9,6 +9,7 @@ import { loadCParser } from '../../server/src/main/node/load-c-parser.ts';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
 import { openKernel } from '../../server/src/main/node/open-kernel.ts';
 import { openSource } from '../../server/src/main/node/open-source.ts';
+import { listsFor } from '../../server/src/main/node/read-lists.ts';
 import { plainStyle } from '../../server/src/report/text/page.ts';
 
 /** What a run of the command line printed, and how it ended. */
@@ -34,6 +35,9 @@ export async function runInProcess(
     write: (text) => {
       out += text;
     },
+    writeAll: async (pieces) => {
+      for (const piece of pieces) out += piece;
+    },
     complain: (message) => {
       errors += `livepatch-check: ${message}\n`;
     },
@@ -52,6 +56,10 @@ export async function runInProcess(
     openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
     confirmOnKernel,
     openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
+    symbolLists: (root, named) =>
+      listsFor(root, named, (note) => {
+        errors += `livepatch-check: ${note}\n`;
+      }),
     indexes: new DiskIndexes(undefined, join(tmpdir(), 'livepatch-feasibility-test-cache')),
     page: { columns: 80, style: plainStyle },
   };

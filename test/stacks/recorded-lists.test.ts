@@ -9,23 +9,20 @@ import {
   generatedByName,
 } from '../../server/src/kernel/generated/model.ts';
 import type { KernelFunction, KernelGraph } from '../../server/src/kernel/model.ts';
+import { withoutClone } from '../../server/src/kernel/symbols/clones.ts';
+import type { KernelLists } from '../../server/src/kernel/symbols/lists.ts';
+import type { SymbolList } from '../../server/src/kernel/symbols/symbol-list.ts';
+import { readSymbols, readTraceable } from '../../server/src/kernel/symbols/text-lists.ts';
 import { buildPlanOf } from '../../server/src/kernel/tree/build-plan.ts';
 import { KernelConfig } from '../../server/src/kernel/tree/config.ts';
 import { DiskFiles, DiskFilesAtHand } from '../../server/src/main/node/disk-files.ts';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
 import type { PatchFact } from '../../server/src/stacks/fact.ts';
-import { withoutClone } from '../../server/src/stacks/names.ts';
-import type { KernelLists } from '../../server/src/stacks/patchable/by-symbols.ts';
 import { readAnnotationMacros } from '../../server/src/stacks/patchable/definitions.ts';
 import {
   PatchabilityReader,
   type PatchSources,
 } from '../../server/src/stacks/patchable/patchability.ts';
-import {
-  readSymbols,
-  readTraceable,
-  type SymbolList,
-} from '../../server/src/stacks/patchable/symbols.ts';
 
 /**
  * Patchability held to what real kernels listed: Debian's 6.1 and 6.12 (amd64), their configuration and

@@ -1,5 +1,6 @@
 import type { Environment } from '../feasibility/environment.ts';
 import type { KernelIndexes } from '../kernel/index/indexes.ts';
+import type { KernelLists } from '../kernel/symbols/lists.ts';
 import type { Page } from '../report/text/page.ts';
 import type { ConfirmOnKernel } from './confirm-model.ts';
 
@@ -9,12 +10,16 @@ export interface KernelChoice {
   readonly tree: string | undefined;
   /** `--kernel-release V` */
   readonly release: string | undefined;
+  /** `--symbols FILE`, given any number of times: symbol lists of the kernel that is judged. */
+  readonly symbols?: readonly string[];
 }
 
 /** The command line's world: everything a command touches comes through here. */
 export interface CliEnvironment {
   /** Standard output; holds nothing but the report. */
   write(text: string): void;
+  /** Standard output, as fast as its reader takes it: no more than one piece is held. */
+  writeAll(pieces: Iterable<string>): Promise<void>;
   /** Standard error: messages for the person at the terminal. */
   complain(message: string): void;
   /** A whole line of standard error, as it is: for the program that reads it. */
@@ -25,6 +30,11 @@ export interface CliEnvironment {
   openKernel(choice: KernelChoice): Promise<Environment>;
   /** What reading C needs, without judging: the parser, and the tree of `--kernel`. Throws an {@link InputError}. */
   openSource(tree: string | undefined): Promise<Pick<Environment, 'parser' | 'tree'>>;
+  /**
+   * The symbol lists in `files`, or without any those at the top of the tree `root`; one of those that
+   * cannot be used is complained of. Throws an {@link InputError} for a named one that is none.
+   */
+  symbolLists(root: string, files: readonly string[]): KernelLists;
   /** Indexes of kernel trees. */
   readonly indexes: KernelIndexes;
   /** Tries functions on a real kernel in a virtual machine. */

@@ -5,6 +5,7 @@ import type { KernelChoice } from './environment.ts';
 export interface JudgeOptions {
   readonly kernel?: string;
   readonly kernelRelease?: string;
+  readonly symbols: readonly string[];
   readonly format: 'text' | 'json' | 'html';
 }
 
@@ -16,6 +17,7 @@ export function addJudgeOptions(command: Command): Command {
       '--kernel-release <version>',
       'kernel whose transition is judged, such as 6.1 or 5.10.0-30',
     )
+    .addOption(symbolsOption())
     .addOption(
       new Option('--format <format>', 'how to print')
         .choices(['text', 'json', 'html'])
@@ -23,7 +25,17 @@ export function addJudgeOptions(command: Command): Command {
     );
 }
 
+/** `--symbols FILE`: may be given several times. */
+export function symbolsOption(): Option {
+  return new Option(
+    '--symbols <file>',
+    "symbol list of the kernel: System.map, /proc/kallsyms, available_filter_functions or vmlinux, or a folder of them; may be repeated (default: those at the tree's top)",
+  )
+    .argParser((path: string, before: readonly string[]) => [...before, path])
+    .default([], 'none');
+}
+
 /** The kernel that the options name. */
 export function kernelChoice(options: JudgeOptions): KernelChoice {
-  return { tree: options.kernel, release: options.kernelRelease };
+  return { tree: options.kernel, release: options.kernelRelease, symbols: options.symbols };
 }

@@ -1,5 +1,7 @@
 import type { IndexGraph } from '../kernel/index/index-graph.ts';
 import type { CallEdge, KernelFunction } from '../kernel/model.ts';
+import type { KernelLists } from '../kernel/symbols/lists.ts';
+import type { SymbolList } from '../kernel/symbols/symbol-list.ts';
 
 /** `json` is one object for each line. */
 export type QueryFormat = 'text' | 'json';
@@ -7,9 +9,41 @@ export type QueryFormat = 'text' | 'json';
 /** Lines that are written at once in an export. */
 const linesAtOnce = 4096;
 
-export function definitionLine(one: KernelFunction, format: QueryFormat): string {
+/** What the lists know of a function: its symbols, and whether ftrace can hook it by its own name. */
+interface Listed {
+  readonly symbols?: readonly string[];
+  readonly traceable?: boolean;
+}
+
+function listed({ name, build, module }: KernelFunction, lists: KernelLists): Listed {
+  const from = build === 'module' ? (module ?? '') : undefined;
+  const tells = (list: SymbolList | undefined): list is SymbolList =>
+    list !== undefined && (from === undefined || list.hasModule(from));
+  const { symbols, traceable } = lists;
+  return {
+    ...(tells(symbols) ? { symbols: symbols.of(name, from) } : {}),
+    ...(tells(traceable) ? { traceable: traceable.count(name, from) > 0 } : {}),
+  };
+}
+
+function listedInWords({ symbols, traceable }: Listed, name: string): string {
+  const words: string[] = [];
+  if (symbols?.length === 0) words.push('no symbol');
+  else if (symbols !== undefined && (symbols.length > 1 || symbols[0] !== name)) {
+    words.push(`as ${symbols.join(', ')}`);
+  }
+  if (traceable !== undefined) words.push(traceable ? 'traceable' : 'not traceable');
+  return words.length === 0 ? '' : `  (${words.join('; ')})`;
+}
+
+export function definitionLine(
+  one: KernelFunction,
+  format: QueryFormat,
+  lists: KernelLists,
+): string {
+  const known = listed(one, lists);
   if (format === 'json') {
-    const { name, file, line, endLine, isStatic, attributes, build, trace, macro } = one;
+    const { name, file, line, endLine, isStatic, attributes, build, trace, macro, module } = one;
     return JSON.stringify({
       kind: 'definition',
       name,
@@ -21,6 +55,8 @@ export function definitionLine(one: KernelFunction, format: QueryFormat): string
       build,
       trace,
       macro,
+      module,
+      ...known,
     });
   }
   const notes = [
@@ -30,8 +66,8 @@ export function definitionLine(one: KernelFunction, format: QueryFormat): string
     one.build,
     one.trace,
   ];
-  const known = notes.filter((note) => note !== '' && note !== 'unknown').join(' ');
-  return `${one.file}:${one.line}-${one.endLine} ${one.name}  ${known}`;
+  const said = notes.filter((note) => note !== '' && note !== 'unknown').join(' ');
+  return `${one.file}:${one.line}-${one.endLine} ${one.name}  ${said}${listedInWords(known, one.name)}`;
 }
 
 export function callLine(graph: IndexGraph, edge: CallEdge, format: QueryFormat): string {
@@ -54,10 +90,14 @@ export function callLine(graph: IndexGraph, edge: CallEdge, format: QueryFormat)
 }
 
 /** Every definition, then every call; in pieces of many lines. */
-export function* exportLines(graph: IndexGraph, format: QueryFormat): Iterable<string> {
+export function* exportLines(
+  graph: IndexGraph,
+  format: QueryFormat,
+  lists: KernelLists,
+): Iterable<string> {
   let lines: string[] = [];
   for (let id = 0; id < graph.size; id++) {
-    lines.push(definitionLine(graph.get(id), format));
+    lines.push(definitionLine(graph.get(id), format, lists));
     if (lines.length >= linesAtOnce) {
       yield `${lines.join('\n')}\n`;
       lines = [];

@@ -2,12 +2,15 @@ import { type Command, Option } from 'commander';
 import type { IndexGraph } from '../kernel/index/index-graph.ts';
 import type { CallEdge, KernelFunction } from '../kernel/model.ts';
 import { PathFinder } from '../kernel/query/paths.ts';
+import type { KernelLists } from '../kernel/symbols/lists.ts';
 import { type CliEnvironment, type CommandContext, exitCode, InputError } from './environment.ts';
 import { openTreeIndex, type TreeOptions } from './index-command.ts';
+import { symbolsOption } from './options.ts';
 import { callLine, definitionLine, exportLines, type QueryFormat } from './query-output.ts';
 
 interface QueryOptions extends TreeOptions {
   readonly format: QueryFormat;
+  readonly symbols: readonly string[];
 }
 
 interface PathOptions extends QueryOptions {
@@ -19,6 +22,7 @@ interface Question {
   readonly graph: IndexGraph;
   readonly write: (line: string) => void;
   readonly format: QueryFormat;
+  readonly lists: KernelLists;
 }
 
 /** `livepatch-check query DIR …`: questions about a kernel tree's functions and calls. */
@@ -34,6 +38,7 @@ export function registerQuery(program: Command, context: CommandContext): void {
     )
     .argument('[names...]', 'names of functions; FILE:NAME for one of several')
     .option('--config <file>', "configuration to read the tree under (default: the tree's .config)")
+    .addOption(symbolsOption())
     .option('--certain', 'path: with the fewest calls through pointers, rather than the shortest')
     .addOption(
       new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'),
@@ -47,10 +52,16 @@ export function registerQuery(program: Command, context: CommandContext): void {
         );
       }
       const { graph } = await openTreeIndex(cli, root, options);
+      const lists = cli.symbolLists(root, options.symbols);
+      if (what === 'export') {
+        await cli.writeAll(exportLines(graph, options.format, lists));
+        return;
+      }
       const question = {
         graph,
         write: (line: string) => cli.write(`${line}\n`),
         format: options.format,
+        lists,
       };
       if (!answer(question, what, names, options.certain === true, cli))
         context.finish(exitCode.risk);
@@ -75,17 +86,13 @@ function answer(
   certain: boolean,
   cli: CliEnvironment,
 ): boolean {
-  const { graph, write, format } = question;
-  if (what === 'export') {
-    for (const chunk of exportLines(graph, format)) cli.write(chunk);
-    return true;
-  }
+  const { graph, write, format, lists } = question;
   const [first = [], second = []] = names.map((name) => functionsNamed(graph, name));
   const ids = (functions: readonly KernelFunction[]): readonly number[] =>
     functions.map((one) => one.id);
   switch (what) {
     case 'definitions':
-      for (const one of first) write(definitionLine(one, format));
+      for (const one of first) write(definitionLine(one, format, lists));
       return true;
     case 'callers':
       writeCalls(
@@ -101,7 +108,7 @@ function answer(
       return true;
     case 'between':
       for (const id of new PathFinder(graph).between(ids(first), ids(second))) {
-        write(definitionLine(graph.get(id), format));
+        write(definitionLine(graph.get(id), format, lists));
       }
       return true;
     default: {

@@ -1,8 +1,11 @@
+import type { KernelLists } from '../kernel/symbols/lists.ts';
 import { knowledgeFromFacts } from '../stacks/from-facts.ts';
 import type { FunctionKnowledge } from '../stacks/model.ts';
 
 /** `linux-6.12.facts.br` */
 const FACTS_FILE = /^linux-(\d+)\.(\d+)\.facts\.br$/;
+
+const versionOf = /(\d+)\.(\d+)/;
 
 /** One file of facts, unpacked. */
 export interface FactsFile {
@@ -23,6 +26,7 @@ function rankOf(major: string, minor: string): number {
 
 interface Bundle {
   readonly rank: number;
+  readonly bytes: Uint8Array;
   readonly knowledge: FunctionKnowledge;
 }
 
@@ -35,7 +39,7 @@ export class BundledFacts {
     const bundles = files.flatMap(({ name, bytes }) => {
       const [, major, minor] = FACTS_FILE.exec(name) ?? [];
       if (major === undefined || minor === undefined) return [];
-      return [{ rank: rankOf(major, minor), knowledge: knowledgeFromFacts(bytes) }];
+      return [{ rank: rankOf(major, minor), bytes, knowledge: knowledgeFromFacts(bytes) }];
     });
     if (bundles.length === 0) throw new Error('no kernel facts come with this program');
     this.#bundles = bundles.sort((left, right) => left.rank - right.rank);
@@ -48,15 +52,31 @@ export class BundledFacts {
 
   /** The facts of the kernel `release` (`6.1`), or of the nearest one, whose description then says so. */
   nearest(release: string): FunctionKnowledge {
-    const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(release) ?? [];
-    const asked = rankOf(major, minor);
+    const { rank, knowledge } = this.#nearest(release);
+    if (rank === this.#asked(release)) return knowledge;
+    const [, major = '0', minor = '0'] = versionOf.exec(release) ?? [];
+    const description = `${knowledge.origin.description}, the nearest there are to ${major}.${minor}: stacks can differ there`;
+    return { ...knowledge, origin: { ...knowledge.origin, description } };
+  }
+
+  /** The same, with symbol lists of that very kernel; `note` says of them where answers come from. */
+  nearestWith(release: string, lists: KernelLists, note: string): FunctionKnowledge {
+    const { origin } = this.nearest(release);
+    const { lookup } = knowledgeFromFacts(this.#nearest(release).bytes, lists);
+    return { origin: { ...origin, description: `${origin.description}, ${note}` }, lookup };
+  }
+
+  #asked(release: string): number {
+    const [, major = '0', minor = '0'] = versionOf.exec(release) ?? [];
+    return rankOf(major, minor);
+  }
+
+  #nearest(release: string): Bundle {
+    const asked = this.#asked(release);
     const [best] = [...this.#bundles].sort(
       (left, right) => Math.abs(left.rank - asked) - Math.abs(right.rank - asked),
     );
     if (best === undefined) throw new Error('no kernel facts');
-    if (best.rank === asked) return best.knowledge;
-    const { knowledge } = best;
-    const description = `${knowledge.origin.description}, the nearest there are to ${major}.${minor}: stacks can differ there`;
-    return { ...knowledge, origin: { ...knowledge.origin, description } };
+    return best;
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import colors from 'picocolors';
 import type { CliEnvironment } from '../cli/environment.ts';
 import { runCli } from '../cli/program.ts';
@@ -8,6 +9,7 @@ import { DiskIndexes } from './node/open-index.ts';
 import { openKernel } from './node/open-kernel.ts';
 import { openSource } from './node/open-source.ts';
 import { readInput } from './node/read-input.ts';
+import { listsFor } from './node/read-lists.ts';
 import { version } from './version.ts';
 
 /** Columns where the output is no terminal, and the widest that prose is set at. */
@@ -28,11 +30,17 @@ process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
 
 const cli: CliEnvironment = {
   write: (text) => process.stdout.write(text),
+  writeAll: async (pieces) => {
+    for (const piece of pieces) {
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    }
+  },
   complain: (message) => process.stderr.write(`livepatch-check: ${message}\n`),
   notify: (line) => process.stderr.write(`${line}\n`),
   readInput,
   openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
   openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
+  symbolLists: (root, files) => listsFor(root, files, (note) => cli.complain(note)),
   indexes: new DiskIndexes(indexWorkerScript),
   confirmOnKernel,
   page: {

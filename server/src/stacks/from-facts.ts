@@ -1,14 +1,17 @@
+import type { KernelFunction } from '../kernel/model.ts';
+import type { KernelLists } from '../kernel/symbols/lists.ts';
 import type { FunctionFact } from './fact.ts';
 import { FactsFile } from './facts/decode.ts';
 import type { FunctionAnswer, FunctionKnowledge } from './model.ts';
 import { symbolCandidates } from './names.ts';
+import { byLists } from './patchable/by-symbols.ts';
 import { answerOf } from './render/answer.ts';
 
 /**
- * Answers from bundled facts, given the file's bytes after decompression with Brotli. Throws
- * `FactsError` on other bytes.
+ * Answers from bundled facts, given the file's bytes after decompression with Brotli; with symbol lists of
+ * the very kernel, what they tell of patchability counts more. Throws `FactsError` on other bytes.
  */
-export function knowledgeFromFacts(bytes: Uint8Array): FunctionKnowledge {
+export function knowledgeFromFacts(bytes: Uint8Array, lists: KernelLists = {}): FunctionKnowledge {
   const file = new FactsFile(bytes);
   const { release, source } = file.header;
   const answers = new Map<FunctionFact['name'], FunctionAnswer>();
@@ -26,13 +29,21 @@ export function knowledgeFromFacts(bytes: Uint8Array): FunctionKnowledge {
         const facts = file.find(candidate);
         const fact = where === undefined ? inSource(facts) : facts.find((it) => it.file === where);
         if (fact === undefined) continue;
-        const answer = answerOf(name, fact);
+        const answer = answerOf(name, {
+          ...fact,
+          patch: byLists(lists, imageOf(fact), fact.patch),
+        });
         answers.set(key, answer);
         return answer;
       }
       return undefined;
     },
   };
+}
+
+/** Facts are of the kernel image. */
+function imageOf({ name }: FunctionFact): Pick<KernelFunction, 'name' | 'build'> {
+  return { name, build: 'built-in' };
 }
 
 /** Of several functions of one name, one in a C file rather than in a header. */

@@ -1,5 +1,4 @@
-/** What GCC appends to the names of its copies (`-fipa-sra`, `-fipa-cp`, `-fpartial-inlining`, `-freorder-blocks`). */
-const cloneSuffix = /(\.(isra|constprop|part|cold|llvm|localalias)(\.\d+)*)+$/;
+import { withoutClone } from '../kernel/symbols/clones.ts';
 
 /**
  * The functions that `arch/x86/include/asm/syscall_wrapper.h` makes of one system call: the outer one
@@ -10,11 +9,6 @@ const wrappers: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(__x64_sys_|__se_sys_)/, ['__do_sys_']],
   [/^(__ia32_compat_sys_|__x64_compat_sys_|__se_compat_sys_)/, ['__do_compat_sys_']],
 ];
-
-/** A symbol without what the compiler appended: `finish_task_switch.isra.0` → `finish_task_switch`. */
-export function withoutClone(symbol: string): string {
-  return symbol.replace(cloneSuffix, '');
-}
 
 /** The names under which the source may hold the function of symbol `name`, the likeliest first. */
 export function symbolCandidates(name: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readSymbols, readTraceable, type SymbolList } from './patchable/symbols.ts';
+import type { SymbolList } from '../kernel/symbols/symbol-list.ts';
+import { readSymbols, readTraceable } from '../kernel/symbols/text-lists.ts';
 import { calledFunctions, checkPatchable as check } from './testing/patch-case.ts';
 
 function needed(list: SymbolList | undefined): SymbolList {

@@ -1,6 +1,6 @@
+import { withoutClone } from '../../../server/src/kernel/symbols/clones.ts';
 import type { CaseRow, GuestBoot } from '../../../server/src/lab/record.ts';
 import type { FunctionKnowledge, Residency } from '../../../server/src/stacks/model.ts';
-import { withoutClone } from '../../../server/src/stacks/names.ts';
 import { judge } from '../../../server/src/transition/judge.ts';
 import type { Scenario, Verdict } from '../../../server/src/transition/model.ts';
 import { profileFor } from '../../../server/src/transition/profiles.ts';

@@ -1,18 +1,17 @@
 import type { KernelFunction } from '../../kernel/model.ts';
+import type { KernelLists } from '../../kernel/symbols/lists.ts';
+import type { SymbolList } from '../../kernel/symbols/symbol-list.ts';
 import type { PatchFact } from '../fact.ts';
-import type { SymbolList } from './symbols.ts';
-
-/** The lists of the kernel that a patch is meant for, as far as there are any. */
-export interface KernelLists {
-  readonly symbols?: SymbolList;
-  readonly traceable?: SymbolList;
-}
 
 /**
  * Judges a function by the kernel's own lists; `bySource` is what source, Makefiles and configuration
  * say. The list of traceable functions settles it; the symbols tell what was inlined or cloned.
  */
-export function byLists(lists: KernelLists, it: KernelFunction, bySource: PatchFact): PatchFact {
+export function byLists(
+  lists: KernelLists,
+  it: Pick<KernelFunction, 'name' | 'build' | 'module'>,
+  bySource: PatchFact,
+): PatchFact {
   const module = it.build === 'module' ? (it.module ?? '') : undefined;
   const { symbols, traceable } = listsFor(lists, module);
   const hooked = traceable?.of(it.name, module) ?? [];

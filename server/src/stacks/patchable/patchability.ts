@@ -1,9 +1,10 @@
 import type { GeneratedFunction, GeneratedFunctions } from '../../kernel/generated/model.ts';
 import type { FunctionId, KernelFunction, KernelGraph } from '../../kernel/model.ts';
 import type { Options } from '../../kernel/scan/conditionals.ts';
+import type { KernelLists } from '../../kernel/symbols/lists.ts';
 import type { PatchFact } from '../fact.ts';
 import { AttributeReader } from './attribute-meaning.ts';
-import { byLists, type KernelLists } from './by-symbols.ts';
+import { byLists } from './by-symbols.ts';
 import type { AnnotationMacros } from './definitions.ts';
 import { callersOf, isInnerSystemCall, probablyInlinedInto } from './inlining.ts';
 

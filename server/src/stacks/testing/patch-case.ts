@@ -2,11 +2,11 @@ import { expect } from 'vitest';
 import { generatedFunctions } from '../../kernel/generated/generated.ts';
 import { generatedByName } from '../../kernel/generated/model.ts';
 import { openKernelTree } from '../../kernel/open-tree.ts';
+import type { KernelLists } from '../../kernel/symbols/lists.ts';
 import { buildPlanOf } from '../../kernel/tree/build-plan.ts';
 import { KernelConfig } from '../../kernel/tree/config.ts';
 import type { FilesAtHand } from '../../ports/files.ts';
 import { knowledgeFromGraph } from '../from-graph.ts';
-import type { KernelLists } from '../patchable/by-symbols.ts';
 import { readAnnotationMacros } from '../patchable/definitions.ts';
 import { memoryTree } from './small-kernel.ts';
 
