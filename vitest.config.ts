@@ -10,6 +10,7 @@ export default defineConfig({
       'test/oracle/**',
       'test/corpus/**',
     ],
+    globalSetup: ['scripts/scanner.mjs'],
     testTimeout: 60_000,
   },
 });

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildScanner } from './scanner.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -50,6 +51,7 @@ const shebang = '#!/usr/bin/env node';
 const door = (file, program) =>
   writeFile(join(serverOut, file), `${shebang}\nrequire('./programs.cjs').${program}();\n`);
 
+await buildScanner();
 await rm(serverOut, { recursive: true, force: true });
 await rm(clientOut, { recursive: true, force: true });
 await mkdir(serverOut, { recursive: true });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIndex } from '../../server/src/kernel/index/file.ts';
 import { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
+import { IndexedFacts } from '../../server/src/kernel/index/tree-facts.ts';
 import { PathFinder } from '../../server/src/kernel/query/paths.ts';
 import { readIndexFile } from '../../server/src/main/node/index-file.ts';
 import { listTree } from '../../server/src/main/node/list-tree.ts';
@@ -67,7 +68,7 @@ export default async function bench(report: (line: string) => void): Promise<voi
     if (!('graph' in kept)) throw new Error(`no index was kept: ${kept.kind}`);
     report(`index file: ${(kept.bytes / 1e6).toFixed(1)} MB`);
     reopen(kept.path, report);
-    freshness(kept.graph, tree, report);
+    freshness(kept.facts, tree, report);
     paths(kept.graph, report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -105,7 +106,7 @@ function reopen(path: string, report: (line: string) => void): void {
     const bytes = readIndexFile(path);
     const opened = openIndex(bytes ?? new Uint8Array(0));
     if (opened.kind !== 'index') throw new Error(opened.fault);
-    new IndexGraph(opened.sections).definitions('do_idle');
+    new IndexGraph(new IndexedFacts(opened.sections)).definitions('do_idle');
     times.push(performance.now() - started);
     const before = performance.now();
     opened.verify();
@@ -116,9 +117,9 @@ function reopen(path: string, report: (line: string) => void): void {
   );
 }
 
-function freshness(graph: IndexGraph, tree: string, report: (line: string) => void): void {
+function freshness(facts: IndexedFacts, tree: string, report: (line: string) => void): void {
   const started = performance.now();
-  const changes = changesSince(graph, listTree(tree), graph.meta.config);
+  const changes = changesSince(facts, listTree(tree), facts.meta.config);
   report(`freshness check: ${(performance.now() - started).toFixed(0)} ms (${changes} changes)`);
 }
 

@@ -65,13 +65,10 @@ function progressLines(say: (line: string) => void): (progress: IndexProgress) =
 
 function figures(index: TreeIndex): string {
   const { graph } = index;
-  const { sections } = graph;
   const lines = [
     `Linux ${graph.release} (${graph.meta.arch}), ${graph.meta.config === '' ? 'no configuration' : 'with its configuration'}`,
-    `files      ${sections.filePath.length}`,
+    `files      ${graph.fileCount}`,
     `functions  ${graph.size}`,
-    `pointers   ${sections.slotVia.length} fields that functions are called through`,
-    `roots      ${graph.roots().length}`,
     `index      ${index.path} (${(index.bytes / 1e6).toFixed(1)} MB)`,
     `${index.rebuilt === undefined ? 'unchanged' : reason(index.rebuilt)}, ${index.seconds.toFixed(1)} s`,
     ...index.skipped.map(({ path, reason: why }) => `left out   ${path}: ${why}`),

@@ -1,10 +1,8 @@
 import type { FileTree } from '../ports/files.ts';
-import { layOut } from './index/columns.ts';
+import { assemble, type ScannedFile } from './index/assemble.ts';
 import { IndexGraph } from './index/index-graph.ts';
-import { linkTree } from './link/link.ts';
-import type { FileBuild } from './link/tables.ts';
+import { IndexedFacts } from './index/tree-facts.ts';
 import type { KernelGraph } from './model.ts';
-import { mergeParts, partOf } from './scan/merge.ts';
 import { Scanner } from './scan/scanner.ts';
 import { readBuildPlan } from './tree/build-plan.ts';
 import { KernelConfig } from './tree/config.ts';
@@ -51,27 +49,19 @@ export async function openKernelTree(
     arch,
   );
   const scanner = new Scanner(config);
-  const paths: string[] = [];
-  const builds: FileBuild[] = [];
+  const scanned: ScannedFile[] = [];
   for (const directory of options.directories ?? ['']) {
     for await (const path of sourcesUnder(files, directory)) {
       const bytes = await files.read(path);
       if (bytes === undefined) continue;
-      scanner.scan(bytes, bytes.length);
-      paths.push(path);
-      builds.push(plan.of(path));
+      scanner.scan(bytes);
+      scanned.push({ path, size: bytes.length, modified: 0, part: 0, row: scanned.length });
     }
   }
-  const { atoms, facts } = mergeParts([partOf(scanner, [...paths.keys()])], paths.length);
-  const linked = linkTree({
-    release,
-    arch,
-    files: paths,
-    builds,
-    atoms,
-    facts,
-  });
-  return new IndexGraph(layOut(linked, { release, arch, config: '', skipped: [] }, []));
+  scanned.sort((one, other) => (one.path < other.path ? -1 : 1));
+  const meta = { release, arch, config: '', skipped: [] };
+  const sections = assemble([scanner.finish()], scanned, (path) => plan.of(path), meta);
+  return new IndexGraph(new IndexedFacts(sections));
 }
 
 async function* sourcesUnder(files: FileTree, directory: string): AsyncIterable<string> {

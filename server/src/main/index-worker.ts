@@ -1,23 +1,26 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { buffersOf } from '../kernel/scan/merge.ts';
+import { buffersOf } from '../kernel/scan/part.ts';
 import { buildIndex } from './node/build-index.ts';
 import type { BuildWorkerData, FromBuildWorker } from './node/build-messages.ts';
 import { reasonOf } from './node/list-tree.ts';
 import { FileScanner } from './node/scan-files.ts';
-import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './node/scan-messages.ts';
+import {
+  type FromScanWorker,
+  type ScanWorkerData,
+  type ToScanWorker,
+  takeBatch,
+} from './node/scan-messages.ts';
 
-function scan(port: MessagePort, { root, config, bytes }: ScanWorkerData): void {
+function scan(port: MessagePort, { root, config, bytes, counters }: ScanWorkerData): void {
   const scanner = new FileScanner(root, config, bytes);
-  const send = (message: FromScanWorker, buffers: readonly ArrayBuffer[] = []): void => {
-    port.postMessage(message, [...buffers]);
-  };
   port.on('message', (message: ToScanWorker) => {
     if (message.kind === 'scan') {
-      for (const order of message.orders) scanner.scan(order);
-      send({ kind: 'scanned', files: message.orders.length });
+      if (!takeBatch(counters, message.batch)) return;
+      for (const path of message.paths) scanner.scan(path);
+      Atomics.add(counters, 0, message.paths.length);
     } else {
-      const part = scanner.finish();
-      send({ kind: 'part', part, skipped: scanner.skipped }, buffersOf(part));
+      const found: FromScanWorker = scanner.finish();
+      port.postMessage(found, [...buffersOf(found.part)]);
       port.close();
     }
   });

@@ -1,21 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linkTree } from '../link/link.ts';
-import { mergeParts, partOf } from '../scan/merge.ts';
 import { Scanner } from '../scan/scanner.ts';
-import { layOut } from './columns.ts';
+import { assemble } from './assemble.ts';
 import { encodeIndex, openIndex } from './file.ts';
 import { IndexGraph } from './index-graph.ts';
+import { IndexedFacts } from './tree-facts.ts';
 
 function indexOf(source: string): Uint8Array {
   const scanner = new Scanner(undefined);
   const bytes = new TextEncoder().encode(source);
-  scanner.scan(bytes, bytes.length);
-  const { atoms, facts } = mergeParts([partOf(scanner, [0])], 1);
-  const builds = [{ build: 'built-in', trace: 'traced' }] as const;
-  const linked = linkTree({ release: '6.1.0', arch: 'x86', files: ['a.c'], builds, atoms, facts });
+  scanner.scan(bytes);
+  const file = { path: 'a.c', size: bytes.length, modified: 1, part: 0, row: 0 };
   const meta = { release: '6.1.0', arch: 'x86', config: '', skipped: [] };
-  return encodeIndex(layOut(linked, meta, [{ size: bytes.length, modified: 1 }]));
+  const build = { build: 'built-in', trace: 'traced' } as const;
+  return encodeIndex(assemble([scanner.finish()], [file], () => build, meta));
 }
 
 const good = indexOf('static int callee(void) { }\nint caller(void) { return callee(); }\n');
@@ -25,7 +23,7 @@ describe('an index file', () => {
     const opened = openIndex(good);
     if (opened.kind !== 'index') throw new Error(opened.fault);
     expect(opened.verify()).toBe(true);
-    const graph = new IndexGraph(opened.sections);
+    const graph = new IndexGraph(new IndexedFacts(opened.sections));
     const [callee] = graph.definitions('callee');
     expect(callee).toMatchObject({ file: 'a.c', line: 1, isStatic: true, build: 'built-in' });
     expect(graph.callers(callee?.id ?? -1)).toMatchObject([{ kind: 'direct', line: 2 }]);
@@ -97,7 +95,7 @@ it('any bytes are scanned without a fault', () => {
   );
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      new Scanner(undefined).scan(bytes, bytes.length);
+      new Scanner(undefined).scan(bytes);
     }),
     { numRuns: 200 },
   );

@@ -1,3 +1,5 @@
+import type { FileBuild } from '../link/file-build.ts';
+
 /** A section of an index file: what one of its arrays holds, and of what numbers it is. */
 export interface SectionFormat {
   readonly name: string;
@@ -19,79 +21,67 @@ export interface SectionFormat {
  *                   then the sections, each at a multiple of 8
  *     end           one u32 checksum for each block of `blockSize` bytes from the first section on
  *
- * A text is named by its place in `textFrom`, a file by its place in the sorted list of paths, a
- * function by its place in the order of files and lines. A change here changes `formatVersion`; a file
- * of another version is rebuilt.
+ * The index holds what each file says, and for each name where it is said; what names mean is joined
+ * when it is asked. A file is named by its place in the list of paths, sorted byte for byte, a name by
+ * its place in `textFrom`; name 0 is none. "u24" is an unsigned number of three bytes. A change here
+ * changes `formatVersion`; a file of another version is rebuilt.
  */
 export const sections = [
   { name: 'meta', element: 'u8', holds: 'JSON: see IndexMeta' },
-  {
-    name: 'textFrom',
-    element: 'i32',
-    holds: 'where each text begins in `text`; one more at the end',
-  },
-  { name: 'text', element: 'u8', holds: 'UTF-8 of all texts; function names come first' },
-  {
-    name: 'nameSlots',
-    element: 'i32',
-    holds: 'hash table (FNV-1a, linear probing) of function names: text + 1, or 0',
-  },
-  {
-    name: 'nameFrom',
-    element: 'i32',
-    holds: 'for each function name, where its functions begin in `nameFunctions`',
-  },
-  { name: 'nameFunctions', element: 'i32', holds: 'functions by name' },
-  { name: 'filePath', element: 'i32', holds: 'text of each file’s path' },
-  { name: 'fileBuild', element: 'u8', holds: 'build state (bits 0–1), trace state (bits 2–3)' },
+  { name: 'pathFrom', element: 'i32', holds: 'where each path begins in `paths`; one more' },
+  { name: 'paths', element: 'u8', holds: 'UTF-8 of all paths' },
+  { name: 'fileBuild', element: 'i32', holds: 'place among the builds of `meta`' },
   { name: 'fileSize', element: 'f64', holds: 'bytes of each file when it was read' },
   {
     name: 'fileTime',
     element: 'f64',
     holds: 'modification time of each file when it was read, ms',
   },
-  { name: 'functionName', element: 'i32', holds: 'text' },
-  { name: 'functionFile', element: 'i32', holds: 'file; ascending' },
-  { name: 'functionLine', element: 'i32', holds: 'line of the name, one-based' },
-  { name: 'functionEnd', element: 'i32', holds: 'line of the closing brace' },
-  { name: 'functionFlags', element: 'u8', holds: 'bits of scan/facts.ts' },
-  { name: 'functionMacro', element: 'i32', holds: 'text of the definition macro, or -1' },
-  { name: 'functionWords', element: 'i32', holds: 'set of attributes' },
-  { name: 'wordsFrom', element: 'i32', holds: 'where each set of attributes begins in `words`' },
-  { name: 'words', element: 'i32', holds: 'texts of attributes' },
-  { name: 'outFrom', element: 'i32', holds: 'where each function’s calls begin in `out`' },
+  { name: 'functionFrom', element: 'i32', holds: 'functions in the files before; one more' },
+  { name: 'macroFrom', element: 'i32', holds: 'macros in the files before; one more' },
+  { name: 'recordFrom', element: 'i32', holds: 'where each file’s record begins in `records`' },
+  { name: 'records', element: 'u8', holds: 'owners and references of each file: see record.ts' },
   {
-    name: 'out',
+    name: 'dictionaryFrom',
+    element: 'i32',
+    holds: 'where each file’s names begin in `dictionary`; one more',
+  },
+  { name: 'dictionary', element: 'u8', holds: 'u24: the names that a file’s record speaks of' },
+  { name: 'textFrom', element: 'i32', holds: 'where each name begins in `text`; one more' },
+  { name: 'text', element: 'u8', holds: 'UTF-8 of all names' },
+  {
+    name: 'nameSlots',
+    element: 'u8',
+    holds: 'u24: hash table (FNV-1a, linear probing) of names, or 0',
+  },
+  {
+    name: 'mentionFrom',
+    element: 'u8',
+    holds: 'u24: where each name’s files begin in `mentions`; one more',
+  },
+  {
+    name: 'mentions',
+    element: 'u8',
+    holds: 'u24: file << 5 | what the name is there (scan/facts.ts), files ascending',
+  },
+  {
+    name: 'definitionFrom',
+    element: 'u8',
+    holds: 'u24: where each name’s rows begin in `definitions`; one more',
+  },
+  {
+    name: 'definitions',
+    element: 'i32',
+    holds: 'file, and place among its functions or macros << 8 | flags (scan/facts.ts)',
+  },
+  {
+    name: 'declared',
     element: 'u8',
     holds:
-      'calls: varint kind | through << 2, zigzag line − line before (first: − the function’s), and unless kind is 2 zigzag callee − caller; kinds: 0 direct, 1 through a macro (text + 1), 2 through a slot, 3 through a parameter (text + 1)',
+      'u24: fields of structs, by name: name, file, struct, type (a struct << 1; 0; a typedef << 1 | 1)',
   },
-  { name: 'inFrom', element: 'i32', holds: 'where each function’s callers begin in `in`' },
-  {
-    name: 'in',
-    element: 'u8',
-    holds:
-      'varint count of callers, their ascending differences; the same of the slots that hold the function',
-  },
-  { name: 'slotVia', element: 'i32', holds: 'text of each slot: `struct.field`' },
-  {
-    name: 'slotFrom',
-    element: 'i32',
-    holds: 'where each slot’s functions begin in `slotFunctions`',
-  },
-  { name: 'slotFunctions', element: 'i32', holds: 'functions put into slots' },
-  {
-    name: 'slotCallerFrom',
-    element: 'i32',
-    holds: 'where each slot’s callers begin in `slotCallers`',
-  },
-  { name: 'slotCallers', element: 'i32', holds: 'functions that call through slots' },
-  {
-    name: 'hints',
-    element: 'i32',
-    holds: 'by function: function, word, line, callee or -1, macro or -1',
-  },
-  { name: 'roots', element: 'i32', holds: 'kind, function, file, line, label or -1' },
+  { name: 'exported', element: 'i32', holds: 'by name: name, file, the export' },
+  { name: 'includes', element: 'i32', holds: 'C files taken in: file, name that is the path' },
 ] as const satisfies readonly SectionFormat[];
 
 export type SectionName = (typeof sections)[number]['name'];
@@ -114,20 +104,23 @@ export interface IndexMeta {
   readonly arch: string;
   /** Fingerprint of the configuration's text; empty without one. */
   readonly config: string;
+  /** What the Makefiles say of files, each once. */
+  readonly builds: readonly FileBuild[];
   /** Files that were left out, with the reason. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** `LPKINDEX`. */
 export const magic: readonly number[] = [0x4c, 0x50, 0x4b, 0x49, 0x4e, 0x44, 0x45, 0x58];
-export const formatVersion = 1;
+export const formatVersion = 2;
 export const headerSize = 32;
 export const tableSize: number = sections.length * 16;
 /** Bytes that one checksum covers. */
 export const blockSize: number = 1 << 20;
-
-/** Kinds of calls in `out`. */
-export const DIRECT = 0;
-export const THROUGH_MACRO = 1;
-export const THROUGH_SLOT = 2;
-export const THROUGH_PARAMETER = 3;
+/** How far a file stands above what a name is there, in `mentions`. */
+export const mentionShift = 5;
+/** Numbers of a row of `declared`, `definitions`, `exported`, `includes`. */
+export const DECLARED_ROW = 4;
+export const DEFINITION_ROW = 2;
+export const EXPORTED_ROW = 3;
+export const INCLUDE_ROW = 2;

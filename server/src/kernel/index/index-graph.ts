@@ -1,64 +1,86 @@
+import { Callers, type Slot } from '../link/callers.ts';
+import { type Call, Calls } from '../link/calls.ts';
+import { Expander } from '../link/expand.ts';
+import { ParameterFlow } from '../link/flow.ts';
+import { Pointers } from '../link/pointers.ts';
+import { Roots } from '../link/roots.ts';
+import { Scope } from '../link/scope.ts';
+import { Structs } from '../link/structs.ts';
+import { Users } from '../link/users.ts';
+import { Walker } from '../link/walk.ts';
 import type {
   CallEdge,
-  EdgeKind,
   FunctionId,
+  IndirectCall,
   KernelFunction,
   KernelGraph,
   Root,
   StateHint,
 } from '../model.ts';
-import { hashOf } from '../scan/atoms.ts';
-import { ASSEMBLY, OFF, STATIC } from '../scan/facts.ts';
-import { buildStates, rootKinds, traceStates } from './columns.ts';
+import { ARGUMENT, ASSEMBLY, FUNCTION, OFF, STATIC } from '../scan/facts.ts';
+import type { IndexMeta } from './format.ts';
 import {
-  type IndexMeta,
-  type IndexSections,
-  THROUGH_MACRO,
-  THROUGH_PARAMETER,
-  THROUGH_SLOT,
-} from './format.ts';
-import { ByteReader } from './varint.ts';
+  OWNER_END,
+  OWNER_FLAGS,
+  OWNER_LINE,
+  OWNER_MACRO,
+  OWNER_NAME,
+  OWNER_STRIDE,
+  OWNER_WORD_COUNT,
+  OWNER_WORDS,
+} from './record.ts';
+import type { TreeFacts } from './tree-facts.ts';
 
-const decoder = new TextDecoder();
-const encoder = new TextEncoder();
-const HINT = 5;
-const ROOT = 5;
-
-/** Slots that a search has been through. */
+/** Slots that a search has been through, by `slotNumber`. */
 export interface SlotSet {
   /** False where it was there before. */
   addSlot(slot: number): boolean;
 }
 
-/** Answers straight from the arrays of an index. */
-export class IndexGraph implements KernelGraph {
-  readonly meta: IndexMeta;
-  readonly size: number;
-  private rootList: readonly Root[] | undefined;
-  /** What was decoded before: walks over the whole kernel ask for the same names again and again. */
-  private readonly texts: (string | undefined)[] = [];
-  private readonly functions: (KernelFunction | undefined)[] = [];
-  private readonly outReader: ByteReader;
-  private readonly inReader: ByteReader;
+const exportWord = /^(EXPORT_\w*SYMBOL\w*|NOKPROBE_SYMBOL|ALLOW_ERROR_INJECTION)$/;
 
-  constructor(readonly sections: IndexSections) {
-    this.meta = JSON.parse(decoder.decode(sections.meta)) as IndexMeta;
-    this.size = sections.functionName.length;
-    this.outReader = new ByteReader(sections.out);
-    this.inReader = new ByteReader(sections.in);
+/** Answers from the facts of a tree: what names mean is joined when it is asked, and remembered. */
+export class IndexGraph implements KernelGraph {
+  readonly size: number;
+  private readonly scope: Scope;
+  private readonly expander: Expander;
+  private readonly pointers: Pointers;
+  private readonly calls: Calls;
+  private readonly callersOfNames: Callers;
+  private readonly rootsOf: Roots;
+  private rootList: readonly Root[] | undefined;
+  private readonly functions: (KernelFunction | undefined)[] = [];
+  private readonly callLists: (readonly Call[] | undefined)[] = [];
+  private readonly callerLists = new Map<FunctionId, readonly FunctionId[]>();
+  private readonly slotLists = new Map<FunctionId, readonly Slot[]>();
+  private readonly slotNumbers = new Map<number, number>();
+
+  constructor(readonly facts: TreeFacts) {
+    this.size = facts.functionCount;
+    const scope = new Scope(facts);
+    this.scope = scope;
+    this.expander = new Expander(scope);
+    const users = new Users(facts, this.expander);
+    const walker = (): Walker => new Walker(scope, this.expander);
+    const flow = new ParameterFlow(scope, users, walker());
+    this.pointers = new Pointers(scope, new Structs(facts), users, walker(), flow);
+    this.calls = new Calls(scope, walker(), this.pointers, flow);
+    this.callersOfNames = new Callers(scope, users, walker(), this.pointers, (id) =>
+      this.callsOf(id),
+    );
+    this.rootsOf = new Roots(scope, users, walker(), this.pointers);
+  }
+
+  get meta(): IndexMeta {
+    return this.facts.meta;
   }
 
   get release(): string {
-    return this.meta.release;
+    return this.facts.meta.release;
   }
 
-  text(id: number): string {
-    const known = this.texts[id];
-    if (known !== undefined) return known;
-    const { text, textFrom } = this.sections;
-    const decoded = decoder.decode(text.subarray(textFrom[id] ?? 0, textFrom[id + 1] ?? 0));
-    this.texts[id] = decoded;
-    return decoded;
+  get fileCount(): number {
+    return this.facts.fileCount;
   }
 
   get(id: FunctionId): KernelFunction {
@@ -72,42 +94,38 @@ export class IndexGraph implements KernelGraph {
     return read;
   }
 
-  private read(id: FunctionId): KernelFunction {
-    const { sections } = this;
-    const file = sections.functionFile[id] ?? 0;
-    const flags = sections.functionFlags[id] ?? 0;
-    const build = sections.fileBuild[file] ?? 0;
-    const set = sections.functionWords[id] ?? 0;
-    const words = sections.words.subarray(sections.wordsFrom[set], sections.wordsFrom[set + 1]);
-    return {
-      id,
-      name: this.text(sections.functionName[id] ?? 0),
-      file: this.text(sections.filePath[file] ?? 0),
-      line: sections.functionLine[id] ?? 0,
-      endLine: sections.functionEnd[id] ?? 0,
-      isStatic: (flags & STATIC) !== 0,
-      attributes: Array.from(words, (word) => this.text(word)),
-      build: (flags & OFF) !== 0 ? 'not-built' : (buildStates[build & 3] ?? 'unknown'),
-      trace: (flags & ASSEMBLY) !== 0 ? 'not-traced' : (traceStates[build >> 2] ?? 'unknown'),
-      macro: this.optional(sections.functionMacro[id]),
-    };
-  }
-
   definitions(name: string): readonly KernelFunction[] {
-    const text = this.findName(name);
-    if (text < 0) return [];
-    const { nameFrom, nameFunctions } = this.sections;
-    return Array.from(nameFunctions.subarray(nameFrom[text], nameFrom[text + 1]), (id) =>
-      this.get(id),
-    );
+    const { facts } = this;
+    const found: KernelFunction[] = [];
+    facts.eachDefinition(facts.find(name), (file, place, flags) => {
+      if ((flags & 3) === FUNCTION) found.push(this.get(facts.functionsBefore(file) + place));
+    });
+    return found;
   }
 
   callees(id: FunctionId): readonly CallEdge[] {
-    const found: CallEdge[] = [];
-    this.eachCall(id, (callee, kind, line, via) => {
-      found.push({ caller: id, callee, kind, line, via });
+    return this.callsOf(id).flatMap((call): readonly CallEdge[] => {
+      const { line } = call;
+      switch (call.kind) {
+        case 'assembly':
+          return [{ caller: id, callee: call.callee, kind: 'assembly', line, via: undefined }];
+        case 'function': {
+          const via = call.macro > 0 ? this.facts.text(call.macro) : undefined;
+          const kind = via === undefined ? 'direct' : 'macro';
+          return [{ caller: id, callee: call.callee, kind, line, via }];
+        }
+        case 'parameter': {
+          const via = `argument ${call.parameter + 1}`;
+          return [{ caller: id, callee: call.callee, kind: 'pointer', line, via }];
+        }
+        default: {
+          const via = this.fieldText(call.struct, call.field);
+          return this.functionsIn(call).map((callee) => {
+            return { caller: id, callee, kind: 'pointer', line, via };
+          });
+        }
+      }
     });
-    return found;
   }
 
   callers(id: FunctionId): readonly CallEdge[] {
@@ -118,68 +136,36 @@ export class IndexGraph implements KernelGraph {
 
   /** The functions that call `id`, each once, ascending. */
   callersOf(id: FunctionId): readonly FunctionId[] {
-    const { sections, inReader: reader } = this;
-    reader.position = sections.inFrom[id] ?? 0;
-    const direct: number[] = [];
-    let last = 0;
-    for (let left = reader.varint(); left > 0; left--) {
-      last += reader.varint();
-      direct.push(last);
-    }
-    const slots: number[] = [];
-    last = 0;
-    for (let left = reader.varint(); left > 0; left--) {
-      last += reader.varint();
-      slots.push(last);
-    }
-    if (slots.length === 0) return direct;
-    const all = new Set(direct);
-    for (const slot of slots) {
-      const { slotCallerFrom, slotCallers } = sections;
-      for (const caller of slotCallers.subarray(slotCallerFrom[slot], slotCallerFrom[slot + 1])) {
-        all.add(caller);
-      }
+    const all = new Set(this.callersByName(id));
+    for (const slot of this.slotsOf(id)) {
+      for (const caller of this.callersOfNames.throughSlot(slot)) all.add(caller);
     }
     return [...all].sort((one, other) => one - other);
   }
 
   roots(): readonly Root[] {
-    if (this.rootList === undefined) {
-      const { roots, filePath } = this.sections;
-      const found: Root[] = [];
-      for (let at = 0; at < roots.length; at += ROOT) {
-        found.push({
-          kind: rootKinds[roots[at] ?? 0] ?? 'assembly',
-          function: roots[at + 1] ?? 0,
-          file: this.text(filePath[roots[at + 2] ?? 0] ?? 0),
-          line: roots[at + 3] ?? 0,
-          label: this.optional(roots[at + 4]),
-        });
-      }
-      this.rootList = found;
-    }
+    this.rootList ??= this.rootsOf.find().map((root) => ({
+      ...root,
+      file: this.facts.pathOf(root.file),
+    }));
     return this.rootList;
   }
 
   hints(id: FunctionId): readonly StateHint[] {
-    const { hints } = this.sections;
-    let low = 0;
-    let high = hints.length / HINT;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((hints[middle * HINT] ?? 0) < id) low = middle + 1;
-      else high = middle;
-    }
-    const found: StateHint[] = [];
-    for (let at = low * HINT; hints[at] === id; at += HINT) {
-      found.push({
-        word: this.text(hints[at + 1] ?? 0),
-        line: hints[at + 2] ?? 0,
-        callee: this.optional(hints[at + 3]),
-        macro: this.optional(hints[at + 4]),
-      });
-    }
-    return found.sort((one, other) => one.line - other.line);
+    return this.calls.hints(id).map(({ word, line, callee, macro }) => ({
+      word: this.facts.text(word),
+      line,
+      callee: this.optional(callee),
+      macro: this.optional(macro),
+    }));
+  }
+
+  indirectCalls(id: FunctionId): readonly IndirectCall[] {
+    return this.calls.lost(id).map((call) => {
+      const { line } = call;
+      if (call.kind === 'parameter') return { line, via: `argument ${call.parameter + 1}` };
+      return { line, via: this.fieldText(call.struct, call.field) };
+    });
   }
 
   /**
@@ -191,91 +177,125 @@ export class IndexGraph implements KernelGraph {
     slots: SlotSet,
     visit: (callee: number, pointer: boolean) => void,
   ): void {
-    const { sections, outReader: reader } = this;
-    const end = sections.outFrom[id + 1] ?? 0;
-    const doubtful: number[] = [];
-    reader.position = sections.outFrom[id] ?? 0;
-    while (reader.position < end) {
-      const head = reader.varint();
-      reader.varint();
-      if ((head & 3) === THROUGH_SLOT) doubtful.push(head >>> 2);
-      else visit(id + reader.zigzag(), (head & 3) === THROUGH_PARAMETER);
+    const calls = this.callsOf(id);
+    for (const call of calls) {
+      if (call.kind !== 'slot') visit(call.callee, call.kind === 'parameter');
     }
-    for (const slot of doubtful) {
-      if (!slots.addSlot(slot)) continue;
-      const to = sections.slotFrom[slot + 1] ?? 0;
-      for (let at = sections.slotFrom[slot] ?? 0; at < to; at++) {
-        visit(sections.slotFunctions[at] ?? 0, true);
-      }
+    for (const call of calls) {
+      if (call.kind !== 'slot' || !slots.addSlot(this.slotNumber(call))) continue;
+      for (const callee of this.functionsIn(call)) visit(callee, true);
     }
   }
 
   /** Visits what calls `id`; a slot that `slots` already has is passed over with all its callers. */
   eachCaller(id: FunctionId, slots: SlotSet, visit: (caller: number) => void): void {
-    const { sections, inReader: reader } = this;
-    reader.position = sections.inFrom[id] ?? 0;
-    let last = 0;
-    for (let left = reader.varint(); left > 0; left--) {
-      last += reader.varint();
-      visit(last);
+    for (const caller of this.callersByName(id)) visit(caller);
+    for (const slot of this.slotsOf(id)) {
+      if (!slots.addSlot(this.slotNumber(slot))) continue;
+      for (const caller of this.callersOfNames.throughSlot(slot)) visit(caller);
     }
-    last = 0;
-    for (let left = reader.varint(); left > 0; left--) {
-      last += reader.varint();
-      if (!slots.addSlot(last)) continue;
-      const to = sections.slotCallerFrom[last + 1] ?? 0;
-      for (let at = sections.slotCallerFrom[last] ?? 0; at < to; at++) {
-        visit(sections.slotCallers[at] ?? 0);
+  }
+
+  private read(id: FunctionId): KernelFunction {
+    const { facts, scope } = this;
+    const file = scope.fileOfFunction(id);
+    const { owners, words, functions } = facts.record(file);
+    const base = (functions[id - facts.functionsBefore(file)] ?? 0) * OWNER_STRIDE;
+    const flags = owners[base + OWNER_FLAGS] ?? 0;
+    const name = owners[base + OWNER_NAME] ?? 0;
+    const from = owners[base + OWNER_WORDS] ?? 0;
+    const attributes = Array.from(
+      words.subarray(from, from + (owners[base + OWNER_WORD_COUNT] ?? 0)),
+      (word) => facts.text(word),
+    );
+    this.addExports(id, name, attributes);
+    const path = facts.pathOf(file);
+    const build = scope.buildOf(file);
+    return {
+      ...build,
+      id,
+      name: facts.text(name),
+      file: path,
+      line: owners[base + OWNER_LINE] ?? 0,
+      endLine: owners[base + OWNER_END] ?? 0,
+      isStatic: (flags & STATIC) !== 0,
+      attributes,
+      build: (flags & OFF) !== 0 ? 'not-built' : build.build,
+      trace: (flags & ASSEMBLY) !== 0 ? 'not-traced' : build.trace,
+      macro: this.optional(owners[base + OWNER_MACRO] ?? 0),
+    };
+  }
+
+  /** Adds words such as `EXPORT_SYMBOL_GPL` that stand apart from the function. */
+  private addExports(id: FunctionId, name: number, attributes: string[]): void {
+    this.facts.eachExport(name, (file, word) => {
+      if (!this.scope.resolve(name, file).includes(id)) return;
+      for (const text of this.exportsBy(word, file)) {
+        if (!attributes.includes(text)) attributes.push(text);
       }
-    }
+    });
   }
 
-  private eachCall(
-    id: FunctionId,
-    visit: (callee: number, kind: EdgeKind, line: number, via: string | undefined) => void,
-  ): void {
-    const { sections, outReader: reader } = this;
-    const assembly = ((sections.functionFlags[id] ?? 0) & ASSEMBLY) !== 0;
-    const end = sections.outFrom[id + 1] ?? 0;
-    let line = sections.functionLine[id] ?? 0;
-    reader.position = sections.outFrom[id] ?? 0;
-    while (reader.position < end) {
-      const head = reader.varint();
-      const through = head >>> 2;
-      line += reader.zigzag();
-      if ((head & 3) === THROUGH_SLOT) {
-        const via = this.text(sections.slotVia[through] ?? 0);
-        const from = sections.slotFrom[through] ?? 0;
-        for (let at = from; at < (sections.slotFrom[through + 1] ?? 0); at++) {
-          visit(sections.slotFunctions[at] ?? 0, 'pointer', line, via);
-        }
-        continue;
-      }
-      const callee = id + reader.zigzag();
-      const via = through > 0 ? this.text(through - 1) : undefined;
-      if (assembly) visit(callee, 'assembly', line, via);
-      else if (via === undefined) visit(callee, 'direct', line, via);
-      else visit(callee, (head & 3) === THROUGH_MACRO ? 'macro' : 'pointer', line, via);
-    }
+  /** The exports that a macro used at file scope comes to. */
+  private exportsBy(word: number, file: number): readonly string[] {
+    const text = this.facts.text(word);
+    if (exportWord.test(text)) return [text];
+    return this.scope
+      .resolveMacro(word, file)
+      .flatMap((macro) => this.expander.leaves(macro))
+      .filter((leaf) => leaf.kind === ARGUMENT && leaf.a < 0 && leaf.b > 0)
+      .map((leaf) => this.facts.text(leaf.b))
+      .filter((found) => exportWord.test(found));
   }
 
-  /** The text of a function name, or -1. */
-  private findName(name: string): number {
-    const { nameSlots, text, textFrom } = this.sections;
-    const bytes = encoder.encode(name);
-    const mask = nameSlots.length - 1;
-    let slot = hashOf(bytes, 0, bytes.length) & mask;
-    for (let tries = 0; tries <= mask; tries++, slot = (slot + 1) & mask) {
-      const id = (nameSlots[slot] ?? 0) - 1;
-      if (id < 0) return -1;
-      const from = textFrom[id] ?? 0;
-      if ((textFrom[id + 1] ?? 0) - from !== bytes.length) continue;
-      if (bytes.every((byte, at) => text[from + at] === byte)) return id;
+  private callsOf(id: FunctionId): readonly Call[] {
+    let calls = this.callLists[id];
+    if (calls === undefined) {
+      calls = this.calls.of(id);
+      this.callLists[id] = calls;
     }
-    return -1;
+    return calls;
   }
 
-  private optional(text: number | undefined): string | undefined {
-    return text === undefined || text < 0 ? undefined : this.text(text);
+  private callersByName(id: FunctionId): readonly FunctionId[] {
+    let callers = this.callerLists.get(id);
+    if (callers === undefined) {
+      callers = this.callersOfNames.byName(id);
+      this.callerLists.set(id, callers);
+    }
+    return callers;
+  }
+
+  private slotsOf(id: FunctionId): readonly Slot[] {
+    let slots = this.slotLists.get(id);
+    if (slots === undefined) {
+      slots = this.callersOfNames.slotsOf(id);
+      this.slotLists.set(id, slots);
+    }
+    return slots;
+  }
+
+  private functionsIn({ struct, field }: Slot): readonly FunctionId[] {
+    const functions = this.pointers.contents(field).get(struct);
+    return functions === undefined ? [] : [...functions.keys()].sort((one, other) => one - other);
+  }
+
+  /** A dense number for a slot. */
+  private slotNumber({ struct, field }: Slot): number {
+    const key = struct * 2 ** 26 + field;
+    let number = this.slotNumbers.get(key);
+    if (number === undefined) {
+      number = this.slotNumbers.size;
+      this.slotNumbers.set(key, number);
+    }
+    return number;
+  }
+
+  private fieldText(struct: number, field: number): string {
+    return `${struct > 0 ? this.facts.text(struct) : '?'}.${this.facts.text(field)}`;
+  }
+
+  private optional(name: number): string | undefined {
+    return name > 0 ? this.facts.text(name) : undefined;
   }
 }

@@ -1,6 +1,7 @@
+import { isOff, OWNER_STRIDE, OWNER_WORD_COUNT, OWNER_WORDS } from '../index/record.ts';
+import { argumentOf, REF_STRIDE } from '../index/refs.ts';
 import {
   ARGUMENT,
-  ARGUMENT_SHIFT,
   ASSIGN,
   CALL,
   COPY,
@@ -8,13 +9,6 @@ import {
   FIELD_CALL,
   HINT,
   LABEL,
-  OWNER_REF_COUNT,
-  OWNER_REFS,
-  OWNER_STRIDE,
-  OWNER_WORD_COUNT,
-  OWNER_WORDS,
-  REF_OFF,
-  REF_STRIDE,
 } from '../scan/facts.ts';
 import type { Scope } from './scope.ts';
 
@@ -55,7 +49,9 @@ export class Expander {
     const seen = new Set<string>();
     return leaves.filter((leaf) => {
       if (leaf.kind === LABEL) return false;
-      if (leaf.kind === CALL && leaf.a > 0 && !this.scope.hasFunction(leaf.a)) return false;
+      if (leaf.kind === CALL || leaf.kind === ASSIGN) {
+        if (leaf.a > 0 && !this.scope.hasFunction(leaf.a)) return false;
+      }
       if (leaf.kind === ARGUMENT) {
         if (leaf.a > 0 && !this.scope.hasFunction(leaf.a)) return false;
         if (leaf.b > 0 && !this.scope.hasFunction(leaf.b)) return false;
@@ -68,33 +64,34 @@ export class Expander {
   }
 
   private expand(macro: number): readonly Leaf[] {
-    const { facts } = this.scope.tree;
-    const owners = facts.owners.items;
-    const base = macro * OWNER_STRIDE;
+    const { facts } = this.scope;
+    const file = this.scope.fileOfMacro(macro);
+    const record = facts.record(file);
+    const { owners, words } = record;
+    const owner = record.macros[macro - facts.macrosBefore(file)] ?? 0;
+    const base = owner * OWNER_STRIDE;
     const parameters = new Map<number, number>();
     const firstWord = owners[base + OWNER_WORDS] ?? 0;
     for (let word = 0; word < (owners[base + OWNER_WORD_COUNT] ?? 0); word++) {
-      parameters.set(facts.words.items[firstWord + word] ?? 0, -1 - word);
+      parameters.set(words[firstWord + word] ?? 0, -1 - word);
     }
     const name = (atom: number): number => parameters.get(atom) ?? atom;
-    const block = facts.blockOf(owners[base + OWNER_REFS] ?? 0);
-    const from = (owners[base + OWNER_REFS] ?? 0) - block.from;
-    const to = from + (owners[base + OWNER_REF_COUNT] ?? 0);
-    const file = this.scope.fileOf[macro] ?? 0;
+    const refs = record.refs(owner);
+    const to = refs.length / REF_STRIDE;
     const leaves: Leaf[] = [];
-    for (let ref = from; ref < to && leaves.length < widest; ref++) {
+    for (let ref = 0; ref < to && leaves.length < widest; ref++) {
       const at = ref * REF_STRIDE;
-      const head = block.items[at] ?? 0;
-      if ((head & REF_OFF) !== 0) continue;
+      const head = refs[at] ?? 0;
+      if (isOff(head)) continue;
       const leaf: Leaf = {
         kind: head & 15,
-        a: name(block.items[at + 2] ?? 0),
-        b: name(block.items[at + 3] ?? 0),
-        c: block.items[at + 4] ?? 0,
-        index: head >> ARGUMENT_SHIFT,
+        a: name(refs[at + 2] ?? 0),
+        b: name(refs[at + 3] ?? 0),
+        c: refs[at + 4] ?? 0,
+        index: argumentOf(head),
       };
       if (leaf.kind === CALL && leaf.a > 0)
-        this.call(leaf, file, passedNames(block.items, ref, to, name), leaves);
+        this.call(leaf, file, passedNames(refs, ref, to, name), leaves);
       else leaves.push(leaf);
     }
     return leaves;
@@ -123,12 +120,12 @@ export function hasParameters(leaves: readonly Leaf[]): boolean {
   return leaves.some((leaf) => leaf.a < 0 || leaf.b < 0);
 }
 
-/** The names given to the call of `callee` at reference `ref` of a block, by argument index. */
+/** The names given to the call of `callee` at reference `ref`, by argument index. */
 export function passedNames(
   refs: Int32Array,
   ref: number,
   to: number,
-  name: (atom: number) => number,
+  name: (atom: number) => number = same,
   callee: number = refs[ref * REF_STRIDE + 2] ?? 0,
 ): ReadonlyMap<number, number> {
   const line = refs[(ref + 1) * REF_STRIDE + 1] ?? 0;
@@ -140,11 +137,13 @@ export function passedNames(
     if ((refs[at + 1] ?? 0) > line + 12) break;
     if (kind === CALL && refs[at + 2] === callee) break;
     if ((kind === ARGUMENT || kind === LABEL) && refs[at + 3] === callee) {
-      passed.set(head >> ARGUMENT_SHIFT, name(refs[at + 2] ?? 0));
+      passed.set(argumentOf(head), name(refs[at + 2] ?? 0));
     }
   }
   return passed;
 }
+
+const same = (atom: number): number => atom;
 
 /** A leaf with the macro's parameters replaced; `undefined` where a needed one was not a name. */
 export function bind(leaf: Leaf, passed: ReadonlyMap<number, number>): Leaf | undefined {

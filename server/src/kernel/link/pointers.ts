@@ -1,154 +1,171 @@
-import { FIELD_STRIDE, Numbers, OWNER_PARAMETER, OWNER_STRIDE } from '../scan/facts.ts';
-import { groupByKey, type Lists, type ScannedTree } from './tables.ts';
+import { ASSIGN, COPY, COPY_TARGET, PARAMETER_ASSIGN } from '../scan/facts.ts';
+import type { ParameterFlow } from './flow.ts';
+import { firstParameter, functionAt } from './owner.ts';
+import type { Scope } from './scope.ts';
+import type { FieldPlace, Structs } from './structs.ts';
+import type { Users } from './users.ts';
+import { kindsOf, type Walker } from './walk.ts';
 
-const shift = 1 << 22;
 /** A field of this many structs tells nothing about the struct. */
 const tooMany = 24;
+/** A function pointer is not copied through more fields than this. */
+const copyRounds = 6;
 
-/** A call through a field, waiting for all assignments to be known. */
+const kinds = kindsOf(ASSIGN, COPY, COPY_TARGET, PARAMETER_ASSIGN);
+
+/** A call through a field; `before` is the field before it, or 0. */
 export interface PointerCall {
-  readonly caller: number;
-  readonly line: number;
   readonly field: number;
   readonly before: number;
   readonly struct: number;
 }
 
-/** A field as the scan tells it; `struct` as in ASSIGN. */
-export interface FieldPlace {
-  readonly field: number;
-  readonly struct: number;
+/** Where a function is put into a field: file and one-based line. */
+export interface StoredAt {
+  readonly file: number;
+  readonly line: number;
+}
+
+/** The functions in a field, by the struct that it is of; 0 where that is not known. */
+export type FieldContents = ReadonlyMap<number, ReadonlyMap<number, StoredAt>>;
+
+/** A field put into another. */
+interface Copy {
+  readonly from: FieldPlace;
+  readonly to: FieldPlace;
+}
+
+/** What is put into a field where it is written, before copies. */
+interface Stored {
+  readonly contents: Map<number, Map<number, StoredAt>>;
+  readonly copies: readonly Copy[];
 }
 
 /** Which functions are put into which field, and which fields a call through one can mean. */
 export class Pointers {
-  /** Structs that have a field of a name which is no struct, by that name. */
-  private readonly structsWith: Lists;
-  /** The struct types of fields of a name. */
-  private readonly typesOf: Lists;
-  /** Structs of a field of one name that have a field of another. */
-  private readonly both = new Map<number, readonly number[]>();
-  private readonly assigned = new Map<number, Set<number>>();
+  private readonly known = new Map<number, FieldContents>();
 
-  constructor(private readonly tree: ScannedTree) {
-    const { items, length } = tree.facts.fields;
-    const having = new Numbers();
-    const types = new Numbers();
-    for (let at = 0; at < length; at += FIELD_STRIDE) {
-      const type = items[at + 2] ?? 0;
-      const list = type > 0 ? types : having;
-      list.push(items[at + 1] ?? 0);
-      list.push(type > 0 ? type : (items[at] ?? 0));
+  constructor(
+    private readonly scope: Scope,
+    private readonly structs: Structs,
+    private readonly users: Users,
+    private readonly walker: Walker,
+    private readonly flow: ParameterFlow,
+  ) {}
+
+  /** The structs whose field a call can go through and that hold functions; several where the type is not sure. */
+  targets(call: PointerCall): readonly number[] {
+    const contents = this.contents(call.field);
+    return this.structsOfCall(call).filter((struct) => contents.has(struct));
+  }
+
+  /** The functions that can be in a field. */
+  contents(field: number): FieldContents {
+    const known = this.known.get(field);
+    if (known !== undefined) return known;
+    const gathered = new Map<number, Stored>();
+    const pending = [field];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (gathered.has(next) || this.known.has(next)) continue;
+      const stored = this.stored(next);
+      gathered.set(next, stored);
+      for (const copy of stored.copies) pending.push(copy.from.field);
     }
-    this.structsWith = groupByKey(tree.atoms.size, having.items, having.length / 2);
-    this.typesOf = groupByKey(tree.atoms.size, types.items, types.length / 2);
-  }
-
-  /** Notes that `owner` is put into `field`; `struct` as the scan tells it (see ASSIGN). */
-  assign(owner: number, field: number, struct: number): number {
-    const found = this.structOfAssignment(owner, field, struct);
-    const key = found * shift + field;
-    let functions = this.assigned.get(key);
-    if (functions === undefined) {
-      functions = new Set();
-      this.assigned.set(key, functions);
+    for (let round = 0; round < copyRounds; round++) {
+      if (!this.copyAll(gathered)) break;
     }
-    functions.add(owner);
-    return found;
+    for (const [name, { contents }] of gathered) this.known.set(name, contents);
+    return this.known.get(field) ?? new Map();
   }
 
-  /** `struct` and functions for a call; several structs where the type is not known for sure. */
-  targets(
-    call: PointerCall,
-  ): readonly { readonly struct: number; readonly functions: ReadonlySet<number> }[] {
-    const found: { struct: number; functions: ReadonlySet<number> }[] = [];
-    for (const struct of this.structsOfCall(call)) {
-      const functions = this.assigned.get(struct * shift + call.field);
-      if (functions !== undefined) found.push({ struct, functions });
+  private copyAll(gathered: ReadonlyMap<number, Stored>): boolean {
+    let changed = false;
+    for (const { contents, copies } of gathered.values()) {
+      for (const { from, to } of copies) {
+        const target = this.structs.ofPlace(to);
+        const source = this.structs.ofPlace(from);
+        if (target === 0 || source === 0) continue;
+        if (source === target && from.field === to.field) continue;
+        const there = gathered.get(from.field)?.contents ?? this.known.get(from.field);
+        for (const [one, place] of there?.get(source) ?? []) {
+          changed = store(contents, target, one, place) || changed;
+        }
+      }
     }
-    return found;
+    return changed;
   }
 
-  /**
-   * Puts what is in one field into another as well (`worker->current_func = work->func`), where both
-   * structs are known. True when that added something.
-   */
-  copy(from: FieldPlace, to: FieldPlace): boolean {
-    const target = this.structOfPlace(to);
-    if (target === 0) return false;
-    const source = this.structOfPlace(from);
-    const functions = source === 0 ? undefined : this.assigned.get(source * shift + from.field);
-    if (functions === undefined || (source === target && from.field === to.field)) return false;
-    const key = target * shift + to.field;
-    const there = this.assigned.get(key) ?? new Set<number>();
-    const before = there.size;
-    for (const owner of functions) there.add(owner);
-    this.assigned.set(key, there);
-    return there.size > before;
-  }
-
-  private structOfPlace(place: FieldPlace): number {
-    if (place.struct > 0) return place.struct;
-    if (place.struct < 0) {
-      const types = this.structsBetween(-place.struct, place.field);
-      if (types.length === 1) return types[0] ?? 0;
+  private stored(field: number): Stored {
+    const { scope, walker } = this;
+    const contents = new Map<number, Map<number, StoredAt>>();
+    const copies: Copy[] = [];
+    const { owners, macros } = this.users.of(field, 'set');
+    for (const { file, owner } of owners) {
+      let source: FieldPlace | undefined;
+      walker.owner(
+        file,
+        owner,
+        kinds,
+        (leaf) => {
+          if (leaf.kind === COPY) source = { field: leaf.a, struct: leaf.c };
+          else if (leaf.kind === COPY_TARGET) {
+            if (source !== undefined && leaf.a === field) {
+              copies.push({ from: source, to: { field, struct: leaf.c } });
+            }
+            source = undefined;
+          } else if (leaf.b !== field) return;
+          else if (leaf.kind === ASSIGN) {
+            const place = { file, line: walker.line };
+            for (const one of scope.resolve(leaf.a, file)) {
+              store(contents, this.structOf(one, field, leaf.c), one, place);
+            }
+          } else {
+            const into = functionAt(scope, file, owner);
+            if (into < 0) return;
+            for (const given of this.flow.into(into, leaf.a)) {
+              const struct = this.structOf(given.function, field, leaf.c);
+              store(contents, struct, given.function, { file: given.file, line: given.line });
+            }
+          }
+        },
+        macros,
+      );
     }
-    return this.onlyStructWith(place.field);
+    return { contents, copies };
   }
 
-  private onlyStructWith(field: number): number {
-    const having = this.structsHaving(field);
-    return having.length === 1 ? (having[0] ?? 0) : 0;
-  }
-
-  private structsHaving(field: number): readonly number[] {
-    return this.structsBetween(0, field);
-  }
-
-  /** The structs that have a field `field`; where `before` is given, and that it can be of. */
-  private structsBetween(before: number, field: number): readonly number[] {
-    const key = before * shift + field;
-    let found = this.both.get(key);
-    if (found === undefined) {
-      const having = new Set(sliceOf(this.structsWith, field));
-      if (before === 0) found = [...having];
-      else found = [...new Set(sliceOf(this.typesOf, before))].filter((type) => having.has(type));
-      this.both.set(key, found);
-    }
-    return found;
-  }
-
-  entries(): IterableIterator<[number, Set<number>]> {
-    return this.assigned.entries();
-  }
-
-  static structOf(key: number): number {
-    return Math.floor(key / shift);
-  }
-
-  static fieldOf(key: number): number {
-    return key % shift;
+  /** The struct of the field that a function is put into; by the function's first parameter at last. */
+  private structOf(id: number, field: number, struct: number): number {
+    const known = this.structs.ofPlace({ field, struct });
+    if (known > 0) return known;
+    const parameter = firstParameter(this.scope, id);
+    return parameter > 0 && this.structs.having(field).has(parameter) ? parameter : 0;
   }
 
   private structsOfCall(call: PointerCall): readonly number[] {
     if (call.struct > 0) return [call.struct];
     if (call.before > 0) {
-      const between = this.structsBetween(call.before, call.field);
+      const between = this.structs.between(call.before, call.field);
       if (between.length > 0) return between;
     }
-    const having = this.structsHaving(call.field);
-    if (having.length > tooMany) return [0];
-    return [...having, 0];
-  }
-
-  private structOfAssignment(owner: number, field: number, struct: number): number {
-    const known = this.structOfPlace({ field, struct });
-    if (known > 0) return known;
-    const parameter = this.tree.facts.owners.items[owner * OWNER_STRIDE + OWNER_PARAMETER] ?? 0;
-    return parameter > 0 && this.structsHaving(field).includes(parameter) ? parameter : 0;
+    const having = this.structs.having(call.field);
+    return having.size > tooMany ? [0] : [...having, 0];
   }
 }
 
-function sliceOf(lists: Lists, key: number): Int32Array {
-  return lists.items.subarray(lists.from[key] ?? 0, lists.from[key + 1] ?? 0);
+/** Puts a function into a field; false where it was there. */
+function store(
+  contents: Map<number, Map<number, StoredAt>>,
+  struct: number,
+  id: number,
+  place: StoredAt,
+): boolean {
+  let functions = contents.get(struct);
+  if (functions === undefined) {
+    functions = new Map();
+    contents.set(struct, functions);
+  }
+  if (functions.has(id)) return false;
+  functions.set(id, place);
+  return true;
 }

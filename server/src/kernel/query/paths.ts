@@ -5,13 +5,12 @@ import type { CallEdge, FunctionId } from '../model.ts';
 class Reached {
   private readonly marks: Int32Array;
   private readonly from: Int32Array;
-  private readonly slots: Int32Array;
+  private readonly slots: number[] = [];
   private age = 0;
 
-  constructor(functions: number, slots: number) {
+  constructor(functions: number) {
     this.marks = new Int32Array(functions);
     this.from = new Int32Array(functions);
-    this.slots = new Int32Array(slots);
   }
 
   begin(ids: readonly FunctionId[]): number[] {
@@ -50,9 +49,8 @@ export class PathFinder {
   private readonly backward: Reached;
 
   constructor(private readonly graph: IndexGraph) {
-    const slots = graph.sections.slotVia.length;
-    this.forward = new Reached(graph.size, slots);
-    this.backward = new Reached(graph.size, slots);
+    this.forward = new Reached(graph.size);
+    this.backward = new Reached(graph.size);
   }
 
   /** A path with the fewest calls from one of `from` to one of `to`; `undefined` where there is none. */

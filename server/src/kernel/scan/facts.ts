@@ -4,7 +4,7 @@ export const MACRO = 1;
 /** What stands outside functions: initialisers and macros used at file scope. */
 export const FILE_SCOPE = 2;
 
-/** Bits of an owner's flags, above its kind (low two bits). */
+/** Bits of an owner's flags, above its kind (low two bits). server/scanner/facts.ts has the same numbers. */
 export const STATIC = 4;
 /** Stands in a branch that the configuration leaves out. */
 export const OFF = 8;
@@ -16,23 +16,6 @@ export const OBJECT_LIKE = 32;
 export const ASSEMBLY = 64;
 /** The rest of the function of the same name and line, cut off by a preprocessor branch. */
 export const CONTINUED = 128;
-
-/**
- * Numbers of an owner: flags, name, line, end line, definition macro, words from, words, refs from,
- * refs, the struct that a function's first parameter points to (or 0).
- */
-export const OWNER_STRIDE = 10;
-export const OWNER_FLAGS = 0;
-export const OWNER_NAME = 1;
-export const OWNER_LINE = 2;
-export const OWNER_END = 3;
-export const OWNER_MACRO = 4;
-/** Attributes of a function; parameters of a macro. */
-export const OWNER_WORDS = 5;
-export const OWNER_WORD_COUNT = 6;
-export const OWNER_REFS = 7;
-export const OWNER_REF_COUNT = 8;
-export const OWNER_PARAMETER = 9;
 
 /** Kinds of references (low four bits of a reference's first number). */
 export const CALL = 1;
@@ -63,135 +46,28 @@ export const PARAMETER_PASS = 12;
 /** Bit of a reference in a branch that the configuration leaves out. */
 export const REF_OFF = 16;
 /** The argument's index, zero-based, stands above this bit. */
-export const ARGUMENT_SHIFT = 8;
+export const ARGUMENT_SHIFT = 5;
 
-/** Numbers of a reference: kind with bits, line, and three that the kinds explain. */
-export const REF_STRIDE = 5;
-
-/** Numbers of a field: struct, name, type (a struct; 0: function pointer; negative: a typedef). */
-export const FIELD_STRIDE = 3;
-
-/** A growing list of numbers. */
-export class Numbers {
-  items: Int32Array<ArrayBuffer>;
-  length = 0;
-
-  /** With room for `capacity` numbers; memory that is not written to costs nothing. */
-  constructor(capacity = 256) {
-    this.items = new Int32Array(Math.max(256, Math.ceil(capacity)));
-  }
-
-  push(value: number): void {
-    if (this.length === this.items.length) {
-      const wider = new Int32Array(Math.ceil(this.items.length * 1.5));
-      wider.set(this.items);
-      this.items = wider;
-    }
-    this.items[this.length++] = value;
-  }
-
-  /** The numbers, not copied. */
-  taken(): Int32Array {
-    return this.items.subarray(0, this.length);
-  }
-
-  append(other: Numbers): void {
-    this.appendItems(other.items.subarray(0, other.length));
-  }
-
-  appendItems(other: Int32Array): void {
-    const needed = this.length + other.length;
-    if (needed > this.items.length) {
-      const wider = new Int32Array(Math.max(needed, Math.ceil(this.items.length * 1.5)));
-      wider.set(this.items.subarray(0, this.length));
-      this.items = wider;
-    }
-    this.items.set(other, this.length);
-    this.length = needed;
-  }
-}
-
-/** Numbers of a file: owners from, owners, fields from, fields. */
-export const FILE_STRIDE = 4;
-
-/** References that stand in one array; the first of them has the number `from`. */
-export interface RefBlock {
-  readonly from: number;
-  readonly items: Int32Array;
-}
+/** What a name is in a file. */
+export const DEFINES_FUNCTION = 1;
+export const DEFINES_MACRO = 2;
+/** Called, given as an argument or put into a field. */
+export const MENTIONED = 4;
+/** A field that something is put into. */
+export const FIELD_SET = 8;
+/** A field that is called through, or taken from. */
+export const FIELD_READ = 16;
 
 /**
- * What was found in a tree, as numbers: names are atoms of one table. Files, owners, words and fields
- * stand in the order of the files; references stay in the blocks that the scanners made.
+ * Numbers of a file: record from, bytes; dictionary from, names; definitions from, definitions; how
+ * many functions and macros.
  */
-export class TreeFacts {
-  readonly files = new Numbers();
-  readonly owners: Numbers;
-  readonly words = new Numbers();
-  readonly fields: Numbers;
-  readonly blocks: RefBlock[] = [];
-
-  /** With room for so many numbers of owners and of fields. */
-  constructor(owners: number, fields: number) {
-    this.owners = new Numbers(owners);
-    this.fields = new Numbers(fields);
-  }
-
-  /** The block that holds the reference of a number. */
-  blockOf(ref: number): RefBlock {
-    for (let at = this.blocks.length - 1; at > 0; at--) {
-      const block = this.blocks[at];
-      if (block !== undefined && block.from <= ref) return block;
-    }
-    return this.blocks[0] ?? noBlock;
-  }
-}
-
-const noBlock: RefBlock = { from: 0, items: new Int32Array(0) };
-
-/**
- * What a scan found, of one file after the other, as numbers: names are atoms of the scan's table.
- * Independent of every other file, so that a changed file is scanned alone.
- */
-export class Facts {
-  readonly files = new Numbers();
-  readonly owners: Numbers;
-  readonly words = new Numbers();
-  readonly refs: Numbers;
-  readonly fields: Numbers;
-
-  /** With room for what `bytes` of kernel source usually hold, so that no array has to grow. */
-  constructor(bytes = 0) {
-    this.owners = new Numbers(bytes * 0.011);
-    this.refs = new Numbers(bytes * 0.036);
-    this.fields = new Numbers(bytes * 0.0025);
-  }
-
-  /** Adds an owner with its references and words; gives its index. */
-  addOwner(
-    flags: number,
-    name: number,
-    line: number,
-    endLine: number,
-    macro: number,
-    words: Numbers,
-    refs: Numbers,
-    parameter = 0,
-  ): number {
-    const index = this.owners.length / OWNER_STRIDE;
-    const owners = this.owners;
-    owners.push(flags);
-    owners.push(name);
-    owners.push(line);
-    owners.push(endLine);
-    owners.push(macro);
-    owners.push(this.words.length);
-    owners.push(words.length);
-    owners.push(this.refs.length / REF_STRIDE);
-    owners.push(refs.length / REF_STRIDE);
-    owners.push(parameter);
-    this.words.append(words);
-    this.refs.append(refs);
-    return index;
-  }
-}
+export const FILE_STRIDE = 8;
+/** Numbers of a definition: name, and place among the file's functions or macros << 8 | flags. */
+export const DEFINITION_STRIDE = 2;
+/** Numbers of a declared field: file, field, struct, and its type: a struct, 0 for a function, or minus a typedef. */
+export const DECLARED_STRIDE = 4;
+/** Numbers of a name given to an export (`EXPORT_SYMBOL`): file, name, the export. */
+export const EXPORTED_STRIDE = 3;
+/** Numbers of an `#include` of a C file: file, path. */
+export const INCLUDE_STRIDE = 2;

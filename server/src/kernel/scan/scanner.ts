@@ -1,47 +1,109 @@
-import { AtomTable } from './atoms.ts';
-import type { Options } from './conditionals.ts';
-import { Directives } from './directives.ts';
-import { Facts, FIELD_STRIDE, OWNER_STRIDE } from './facts.ts';
-import { FileScope } from './file-scope.ts';
-import { DIRECTIVE, END, Lexer } from './lexer.ts';
+import { isAnnotation, isAnnotationCall } from './annotations.ts';
+import { readAssembly } from './assembly.ts';
+import { isDefined, judgeCondition, type Options, type Truth } from './conditionals.ts';
+import { partOf, type ScanPart } from './part.ts';
+import { scannerWasm } from './scanner.generated.ts';
+import { instantiate, type ScannerExports } from './wasm.ts';
 
-/** Scans C files one after the other into one table of facts. */
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** Traits of a word, as in server/scanner/names.ts. */
+const ANNOTATION = 2;
+const ANNOTATION_CALL = 4;
+
+const truths: readonly Truth[] = ['false', 'true', 'unknown'];
+
+/**
+ * Scans C files one after the other. The scanner itself is a WebAssembly module (server/scanner); here
+ * is what it asks of its surroundings.
+ */
 export class Scanner {
-  readonly atoms: AtomTable;
-  readonly facts: Facts;
-  private readonly lexer: Lexer;
-  private readonly scope: FileScope;
-  private readonly directives: Directives;
+  private readonly wasm: ScannerExports;
+  private readonly judged = new Map<string, number>();
 
   /**
    * With `options`, what the configuration leaves out is marked as such. `bytes` is about how much
    * will be scanned in all.
    */
-  constructor(options: Options | undefined, bytes = 0) {
-    this.atoms = new AtomTable(Math.ceil(bytes * 0.0017), Math.ceil(bytes * 0.03));
-    this.facts = new Facts(bytes);
-    this.lexer = new Lexer(this.atoms);
-    this.scope = new FileScope(this.lexer, this.atoms, this.facts);
-    this.directives = new Directives(this.lexer, this.atoms, this.facts, this.scope, options);
+  constructor(
+    private readonly options: Options | undefined,
+    bytes = 0,
+  ) {
+    this.wasm = instantiate(scannerWasm, {
+      classify: (address, length) => classify(this.text(address, length)),
+      judge: (address, length) => this.judge(this.text(address, length)),
+      defined: (address, length) => this.defined(this.text(address, length)),
+    });
+    this.wasm.begin(Math.max(1 << 12, Math.ceil(bytes * 0.0017)));
   }
 
-  /** Scans `source[0, end)`; gives the file's index in the facts. Takes any bytes. */
-  scan(source: Uint8Array, end: number): number {
-    const { facts, lexer, scope } = this;
-    const firstOwner = facts.owners.length / OWNER_STRIDE;
-    const firstField = facts.fields.length / FIELD_STRIDE;
-    lexer.open(source, end);
-    scope.begin();
-    this.directives.begin();
-    for (let kind = lexer.next(); kind !== END; kind = lexer.next()) {
-      if (kind === DIRECTIVE) this.directives.read();
-      else scope.token(kind);
-    }
-    scope.end();
-    facts.files.push(firstOwner);
-    facts.files.push(facts.owners.length / OWNER_STRIDE - firstOwner);
-    facts.files.push(firstField);
-    facts.files.push(facts.fields.length / FIELD_STRIDE - firstField);
-    return facts.files.length / 4 - 1;
+  /** Room for a source of `length` bytes; good until the next call. */
+  room(length: number): Uint8Array {
+    const address = this.wasm.room(length);
+    return new Uint8Array(this.wasm.memory.buffer, address, length);
   }
+
+  /** Scans the first `length` bytes of the room. Takes any bytes. */
+  scanRoom(length: number): void {
+    this.wasm.scan(length);
+  }
+
+  /** Scans a source; takes any bytes. */
+  scan(source: Uint8Array): void {
+    this.room(source.length).set(source);
+    this.wasm.scan(source.length);
+  }
+
+  /** Reads a file of assembly. */
+  scanAssembly(source: Uint8Array): void {
+    const { wasm } = this;
+    wasm.beginAssembly();
+    for (const { name, line, endLine, calls } of readAssembly(source)) {
+      for (const call of calls) wasm.assemblyCall(call.line, this.intern(call.name));
+      wasm.assemblyFunction(this.intern(name), line, endLine);
+    }
+    wasm.endAssembly();
+  }
+
+  /** What was found in all files; the scanner must not be used any more. */
+  finish(): ScanPart {
+    return partOf(this.wasm);
+  }
+
+  private intern(name: string): number {
+    const bytes = encoder.encode(name);
+    this.room(bytes.length).set(bytes);
+    return this.wasm.intern(bytes.length);
+  }
+
+  private text(address: number, length: number): string {
+    return decoder.decode(new Uint8Array(this.wasm.memory.buffer, address, length));
+  }
+
+  private judge(line: string): number {
+    return this.known(`if ${line}`, () => judgeCondition(condition(line), this.options));
+  }
+
+  private defined(line: string): number {
+    return this.known(line, () => isDefined(condition(line), this.options));
+  }
+
+  private known(key: string, judge: () => Truth): number {
+    let truth = this.judged.get(key);
+    if (truth === undefined) {
+      truth = truths.indexOf(judge());
+      this.judged.set(key, truth);
+    }
+    return truth;
+  }
+}
+
+/** The rest of a preprocessor line without comments and spliced lines. */
+function condition(line: string): string {
+  return line.replace(/\/\*.*?(\*\/|$)|\/\/.*|\\\r?\n/gs, ' ').trim();
+}
+
+function classify(word: string): number {
+  return (isAnnotation(word) ? ANNOTATION : 0) | (isAnnotationCall(word) ? ANNOTATION_CALL : 0);
 }

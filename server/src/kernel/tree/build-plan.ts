@@ -1,4 +1,4 @@
-import type { FileBuild } from '../link/tables.ts';
+import type { FileBuild } from '../link/file-build.ts';
 import type { BuildState } from '../model.ts';
 import type { Options } from '../scan/conditionals.ts';
 import { Makefile, type Reading, tracing } from './makefile.ts';

@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { layOut } from '../../kernel/index/columns.ts';
+import { assemble, type ScannedFile } from '../../kernel/index/assemble.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
 import type { IndexProgress } from '../../kernel/index/indexes.ts';
-import { linkTree } from '../../kernel/link/link.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
-import { mergeParts } from '../../kernel/scan/merge.ts';
-import { readBuildPlan } from '../../kernel/tree/build-plan.ts';
+import { buildPlanOf } from '../../kernel/tree/build-plan.ts';
 import { KernelConfig } from '../../kernel/tree/config.ts';
 import { releaseOf } from '../../kernel/tree/release.ts';
 import type { Cancellation } from '../../ports/index-host.ts';
 import { configPrint } from './config-print.ts';
-import { type ListedTree, listTree } from './list-tree.ts';
+import type { ScannedFiles } from './scan-files.ts';
 import { scanTree } from './scan-tree.ts';
 
 /** What an index is built with. */
@@ -22,8 +20,6 @@ export interface BuildIndexOptions {
   readonly workers?: number;
   readonly progress?: (progress: IndexProgress) => void;
   readonly cancellation?: Cancellation;
-  /** The tree's files, where they have just been listed. */
-  readonly listed?: ListedTree;
 }
 
 /** The configuration that a tree is read under: the one given, else its own; `undefined` without. */
@@ -47,33 +43,35 @@ export async function buildIndex(root: string, options: BuildIndexOptions): Prom
   const text = configOf(root, options.config);
   const config = text === undefined ? undefined : new KernelConfig(text);
   const arch = config?.arch ?? 'x86';
-  const listed = options.listed ?? listTree(root);
-  const scanning = scanTree(root, listed.files, {
+  const scanning = scanTree(root, {
     config: text,
     workerScript: options.workerScript,
     progress: (done, all) => options.progress?.({ step: 'scanning', done, all }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.cancellation === undefined ? {} : { cancellation: options.cancellation }),
   });
-  const reading = readBuildPlan(async (path) => textOf(join(root, path)), config, arch);
-  const [{ parts, skipped }, plan] = await Promise.all([scanning, reading]);
+  const plan = buildPlanOf((path) => textOf(join(root, path)), config, arch);
+  const { parts, skipped } = await scanning;
   options.progress?.({ step: 'joining' });
-  const { atoms, facts } = mergeParts(parts.splice(0), listed.files.length);
-  const linked = linkTree({
-    release,
-    arch,
-    files: listed.files.map((file) => file.path),
-    builds: listed.files.map((file) => plan.of(file.path)),
-    atoms,
-    facts,
-  });
   const meta = {
     release,
     arch,
     config: configPrint(text),
-    skipped: [...listed.skipped, ...skipped],
+    skipped: [...skipped, ...parts.flatMap((one) => one.skipped)],
   };
-  return layOut(linked, meta, listed.files);
+  return assemble(
+    parts.map(({ part }) => part),
+    filesOf(parts),
+    (path) => plan.of(path),
+    meta,
+  );
+}
+
+/** The files of all parts, by path. */
+function filesOf(parts: readonly ScannedFiles[]): readonly ScannedFile[] {
+  return parts
+    .flatMap(({ files }, part) => files.map((file, row) => ({ ...file, part, row })))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 function textOf(path: string): string | undefined {

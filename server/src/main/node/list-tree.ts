@@ -12,53 +12,63 @@ export interface ListedTree {
   readonly skipped: readonly SkippedPath[];
 }
 
+/** Paths of a directory, or why one of them is left out. */
+export type Listed = { readonly path: string; readonly skipped?: string };
+
 /**
- * Lists the C and assembly files below `root`. Links to files are read, links to directories are not
- * followed, so that a loop of them cannot hold the walk; directories whose name begins with a dot are passed over. Never throws for what lies
- * below the root.
+ * Walks the C and assembly files below `root`, directory by directory. Links to files are given, links
+ * to directories are not followed, so that a loop of them cannot hold the walk; directories whose name
+ * begins with a dot are passed over. Never throws for what lies below the root.
  */
-export function listTree(root: string): ListedTree {
-  const files: TreeFile[] = [];
-  const skipped: SkippedPath[] = [];
+export function* walkTree(root: string): Iterable<Listed> {
   const pending = [''];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
-    for (const entry of entriesOf(root, directory, skipped)) {
+    let entries: readonly Dirent[];
+    try {
+      entries = readdirSync(join(root, directory), { withFileTypes: true });
+    } catch (error) {
+      yield { path: directory, skipped: reasonOf(error) };
+      continue;
+    }
+    for (const entry of entries) {
       const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.')) pending.push(path);
-      } else if (/\.[chS]$/.test(entry.name)) addFile(root, path, entry, files, skipped);
+      } else if (!/\.[chS]$/.test(entry.name)) continue;
+      else if (entry.isFile()) yield { path };
+      else yield linked(root, path, entry);
     }
+  }
+}
+
+function linked(root: string, path: string, entry: Dirent): Listed {
+  if (!entry.isSymbolicLink()) return { path, skipped: 'not a regular file' };
+  try {
+    const isFile = statSync(join(root, path)).isFile();
+    return isFile ? { path } : { path, skipped: 'a link to a directory' };
+  } catch (error) {
+    return { path, skipped: reasonOf(error) };
+  }
+}
+
+/** Lists what `walkTree` walks, with sizes and times. */
+export function listTree(root: string): ListedTree {
+  const files: TreeFile[] = [];
+  const skipped: SkippedPath[] = [];
+  for (const { path, skipped: reason } of walkTree(root)) {
+    if (reason === undefined) addFile(root, path, files, skipped);
+    else skipped.push({ path, reason });
   }
   files.sort((one, other) => (one.path < other.path ? -1 : 1));
   return { files, skipped };
 }
 
-function entriesOf(root: string, directory: string, skipped: SkippedPath[]): readonly Dirent[] {
+function addFile(root: string, path: string, files: TreeFile[], skipped: SkippedPath[]): void {
   try {
-    return readdirSync(join(root, directory), { withFileTypes: true });
-  } catch (error) {
-    skipped.push({ path: directory, reason: reasonOf(error) });
-    return [];
-  }
-}
-
-function addFile(
-  root: string,
-  path: string,
-  entry: Dirent,
-  files: TreeFile[],
-  skipped: SkippedPath[],
-): void {
-  if (!(entry.isFile() || entry.isSymbolicLink())) {
-    skipped.push({ path, reason: 'not a regular file' });
-    return;
-  }
-  try {
-    const found = statSync(join(root, path));
-    if (!found.isFile()) skipped.push({ path, reason: 'a link to a directory' });
-    else if (found.size > largestSource) {
+    const { size, mtimeMs: modified } = statSync(`${root}/${path}`);
+    if (size > largestSource) {
       skipped.push({ path, reason: `larger than ${largestSource >> 20} MB` });
-    } else files.push({ path, size: found.size, modified: found.mtimeMs });
+    } else files.push({ path, size, modified });
   } catch (error) {
     skipped.push({ path, reason: reasonOf(error) });
   }

@@ -7,6 +7,7 @@ import type {
   RebuildReason,
   TreeIndex,
 } from '../../kernel/index/indexes.ts';
+import { IndexedFacts } from '../../kernel/index/tree-facts.ts';
 import { buildInThread } from './build-in-thread.ts';
 import { buildIndex, configOf, releaseAt } from './build-index.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -17,6 +18,7 @@ import { type ListedTree, listTree, reasonOf } from './list-tree.ts';
 /** An index read from where it is kept, its first answers ready; nothing of it is checked yet. */
 export interface KeptIndex {
   readonly graph: IndexGraph;
+  readonly facts: IndexedFacts;
   readonly path: string;
   readonly bytes: number;
   /** Checks every block; false when the file is damaged. */
@@ -38,15 +40,14 @@ export class DiskIndexes implements KernelIndexes {
     const opened = openIndex(bytes);
     if (opened.kind === 'fault') return { kind: 'unusable', fault: opened.fault };
     const { verify } = opened;
-    return { graph: new IndexGraph(opened.sections), path, bytes: bytes.length, verify };
+    const facts = new IndexedFacts(opened.sections);
+    return { graph: new IndexGraph(facts), facts, path, bytes: bytes.length, verify };
   }
 
   async open(root: string, request: IndexRequest): Promise<TreeIndex> {
     const started = performance.now();
     releaseAt(root);
-    request.progress?.({ step: 'listing' });
-    const listed = listTree(root);
-    const found = request.rebuild === true ? asked : this.checked(root, listed, request.config);
+    const found = request.rebuild === true ? asked : this.checked(root, request);
     if ('graph' in found) {
       return {
         graph: found.graph,
@@ -58,7 +59,7 @@ export class DiskIndexes implements KernelIndexes {
         seconds: (performance.now() - started) / 1000,
       };
     }
-    const sections = await this.build(root, request, listed);
+    const sections = await this.build(root, request);
     return {
       ...this.keep(root, sections, request.config),
       rebuilt: found,
@@ -66,9 +67,9 @@ export class DiskIndexes implements KernelIndexes {
     };
   }
 
-  private build(root: string, request: IndexRequest, listed: ListedTree): Promise<IndexSections> {
+  private build(root: string, request: IndexRequest): Promise<IndexSections> {
     return this.workerScript === undefined
-      ? buildIndex(root, { ...request, listed })
+      ? buildIndex(root, request)
       : buildInThread(root, request, this.workerScript);
   }
 
@@ -84,20 +85,18 @@ export class DiskIndexes implements KernelIndexes {
     } catch (error) {
       unkept = reasonOf(error);
     }
-    const graph = new IndexGraph(sections);
+    const graph = new IndexGraph(new IndexedFacts(sections));
     return { graph, path, bytes: encodedSize(sections), unkept, skipped: graph.meta.skipped };
   }
 
   /** The kept index where it is whole and agrees with the tree. */
-  private checked(
-    root: string,
-    listed: ListedTree,
-    config: string | undefined,
-  ): KeptIndex | RebuildReason {
-    const kept = this.kept(root, config);
+  private checked(root: string, request: IndexRequest): KeptIndex | RebuildReason {
+    const kept = this.kept(root, request.config);
     if (!('graph' in kept)) return kept;
     if (!kept.verify()) return { kind: 'unusable', fault: 'damaged' };
-    const changes = changesSince(kept.graph, listed, configPrint(configOf(root, config)));
+    request.progress?.({ step: 'listing' });
+    const config = configPrint(configOf(root, request.config));
+    const changes = changesSince(kept.facts, listTree(root), config);
     return changes === 0 ? kept : { kind: 'tree changed', changes };
   }
 }
@@ -105,19 +104,19 @@ export class DiskIndexes implements KernelIndexes {
 const asked: RebuildReason = { kind: 'asked for' };
 
 /** How many files of a tree are not as they were when the index was built; the configuration counts as one. */
-export function changesSince(graph: IndexGraph, listed: ListedTree, config: string): number {
-  const { filePath, fileSize, fileTime } = graph.sections;
-  let changes = graph.meta.config === config ? 0 : 1;
+export function changesSince(facts: IndexedFacts, listed: ListedTree, config: string): number {
+  const { fileSize, fileTime } = facts.sections;
+  let changes = facts.meta.config === config ? 0 : 1;
   let at = 0;
   for (const file of listed.files) {
-    while (at < filePath.length && graph.text(filePath[at] ?? 0) < file.path) {
+    while (at < facts.fileCount && facts.pathOf(at) < file.path) {
       changes++;
       at++;
     }
-    if (at < filePath.length && graph.text(filePath[at] ?? 0) === file.path) {
+    if (at < facts.fileCount && facts.pathOf(at) === file.path) {
       if (fileSize[at] !== file.size || fileTime[at] !== file.modified) changes++;
       at++;
     } else changes++;
   }
-  return changes + (filePath.length - at);
+  return changes + (facts.fileCount - at);
 }

@@ -1,24 +1,23 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
-import { scanAssembly } from '../../kernel/scan/assembly.ts';
-import { partOf, type ScanPart } from '../../kernel/scan/merge.ts';
+import { FILE_STRIDE } from '../../kernel/scan/facts.ts';
+import type { ScanPart } from '../../kernel/scan/part.ts';
 import { Scanner } from '../../kernel/scan/scanner.ts';
 import { KernelConfig } from '../../kernel/tree/config.ts';
-import type { SkippedPath } from '../../ports/index-host.ts';
+import type { SkippedPath, TreeFile } from '../../ports/index-host.ts';
 import { largestSource, reasonOf } from './list-tree.ts';
 
-/** A file to scan and its place among the tree's files. */
-export interface ScanOrder {
-  readonly index: number;
-  readonly path: string;
+/** What a thread found: its part, and the file of each row of it. */
+export interface ScannedFiles {
+  readonly part: ScanPart;
+  readonly files: readonly TreeFile[];
+  readonly skipped: readonly SkippedPath[];
 }
 
-/** Reads and scans files, about `bytes` in all, into one part; through one buffer that is used again and again. */
+/** Reads and scans files, about `bytes` in all, into one part; each is read straight into the scanner's memory. */
 export class FileScanner {
-  private buffer = new Uint8Array(1 << 20);
   private readonly scanner: Scanner;
-  private readonly done: number[] = [];
-  readonly skipped: SkippedPath[] = [];
+  private readonly files: TreeFile[] = [];
+  private readonly skipped: SkippedPath[] = [];
 
   constructor(
     private readonly root: string,
@@ -29,38 +28,42 @@ export class FileScanner {
     this.scanner = new Scanner(options, bytes);
   }
 
-  /** Scans a file; one that cannot be read is noted as left out. */
-  scan(order: ScanOrder): void {
+  /** Scans a file, a path in the tree; one that cannot be read is noted as left out. */
+  scan(path: string): void {
     try {
-      const length = this.read(join(this.root, order.path));
-      if (order.path.endsWith('.S')) {
-        scanAssembly(this.buffer.subarray(0, length), this.scanner.atoms, this.scanner.facts);
-      } else this.scanner.scan(this.buffer, length);
-      this.done.push(order.index);
-    } catch (error) {
-      this.skipped.push({ path: order.path, reason: reasonOf(error) });
-    }
-  }
-
-  finish(): ScanPart {
-    return partOf(this.scanner, this.done);
-  }
-
-  private read(path: string): number {
-    const file = openSync(path, 'r');
-    try {
-      const { size } = fstatSync(file);
-      if (size > largestSource) throw new Error(`larger than ${largestSource >> 20} MB`);
-      if (size >= this.buffer.length) this.buffer = new Uint8Array(size * 2);
-      let length = 0;
-      while (length < size) {
-        const read = readSync(file, this.buffer, length, size - length, length);
-        if (read === 0) break;
-        length += read;
+      const file = openSync(`${this.root}/${path}`, 'r');
+      try {
+        this.scanOpen(path, file);
+      } finally {
+        closeSync(file);
       }
-      return length;
-    } finally {
-      closeSync(file);
+    } catch (error) {
+      this.skipped.push({ path, reason: reasonOf(error) });
     }
+  }
+
+  finish(): ScannedFiles {
+    const part = this.scanner.finish();
+    if (part.fileRows.length !== this.files.length * FILE_STRIDE) {
+      throw new Error('The scanner and its files do not agree.');
+    }
+    return { part, files: this.files, skipped: this.skipped };
+  }
+
+  private scanOpen(path: string, file: number): void {
+    const stat = fstatSync(file);
+    if (!stat.isFile()) throw new Error('not a regular file');
+    const { size, mtimeMs: modified } = stat;
+    if (size > largestSource) throw new Error(`larger than ${largestSource >> 20} MB`);
+    const room = this.scanner.room(size);
+    let length = 0;
+    while (length < size) {
+      const read = readSync(file, room, length, size - length, length);
+      if (read === 0) break;
+      length += read;
+    }
+    if (path.endsWith('.S')) this.scanner.scanAssembly(room.slice(0, length));
+    else this.scanner.scanRoom(length);
+    this.files.push({ path, size, modified });
   }
 }

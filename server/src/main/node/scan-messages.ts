@@ -1,6 +1,4 @@
-import type { ScanPart } from '../../kernel/scan/merge.ts';
-import type { SkippedPath } from '../../ports/index-host.ts';
-import type { ScanOrder } from './scan-files.ts';
+import type { ScannedFiles } from './scan-files.ts';
 
 /** What a scanning thread is started with. */
 export interface ScanWorkerData {
@@ -10,12 +8,25 @@ export interface ScanWorkerData {
   readonly config: string | undefined;
   /** About how many bytes the thread will read. */
   readonly bytes: number;
+  readonly counters: ScanCounters;
 }
 
+/**
+ * What the threads share. [0]: files done; [1 + n]: whether batch n has been taken. Every thread is told
+ * of every batch, and takes those that no other has, so that none waits while there is work.
+ */
+export type ScanCounters = Int32Array<SharedArrayBuffer>;
+
+/** Batches beyond this are done by the thread that is told of them first. */
+export const mostBatches = 1 << 16;
+
 export type ToScanWorker =
-  | { readonly kind: 'scan'; readonly orders: readonly ScanOrder[] }
+  | { readonly kind: 'scan'; readonly batch: number; readonly paths: readonly string[] }
   | { readonly kind: 'finish' };
 
-export type FromScanWorker =
-  | { readonly kind: 'scanned'; readonly files: number }
-  | { readonly kind: 'part'; readonly part: ScanPart; readonly skipped: readonly SkippedPath[] };
+/** Takes a batch; false where another thread has it. */
+export function takeBatch(counters: ScanCounters, batch: number): boolean {
+  return Atomics.compareExchange(counters, 1 + batch, 0, 1) === 0;
+}
+
+export type FromScanWorker = ScannedFiles;

@@ -1,14 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { ScanPart } from '../../kernel/scan/merge.ts';
-import type { Cancellation, SkippedPath, TreeFile } from '../../ports/index-host.ts';
-import { FileScanner, type ScanOrder } from './scan-files.ts';
-import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './scan-messages.ts';
+import type { Cancellation, SkippedPath } from '../../ports/index-host.ts';
+import { walkTree } from './list-tree.ts';
+import { FileScanner, type ScannedFiles } from './scan-files.ts';
+import {
+  type FromScanWorker,
+  mostBatches,
+  type ScanCounters,
+  type ScanWorkerData,
+  type ToScanWorker,
+} from './scan-messages.ts';
 
-/** Bytes of source that a thread is given at a time. */
-const batchBytes = 6 << 20;
+/** Files that a thread takes at a time. */
+const batchFiles = 32;
 /** More threads than this only wait for the disk and for the join at the end. */
 const mostWorkers = 8;
+/** About how much source a tree has; a scanner makes room for its names at first. */
+const usualBytes = 1 << 30;
+/** How often progress is told and cancellation asked for, ms. */
+const askEvery = 50;
 
 export interface ScanTreeOptions {
   readonly config: string | undefined;
@@ -19,104 +29,125 @@ export interface ScanTreeOptions {
   readonly cancellation?: Cancellation;
 }
 
-/** What the threads found. */
-export interface ScannedFiles {
-  /** Most of the memory of a build: whoever joins them takes them out. */
-  readonly parts: ScanPart[];
+/** What the threads found; most of the memory of a build. */
+export interface ScannedTree {
+  readonly parts: readonly ScannedFiles[];
+  /** What was left out before any thread saw it. */
   readonly skipped: readonly SkippedPath[];
 }
 
 /** The scan was called off; nothing was kept. */
 export class ScanCancelled extends Error {}
 
-/** Scans the files of a tree in threads. Rejects when a thread fails, and when called off. */
-export async function scanTree(
-  root: string,
-  files: readonly TreeFile[],
-  options: ScanTreeOptions,
-): Promise<ScannedFiles> {
-  const batches = batchesOf(files);
-  if (options.workerScript === undefined) return scanHere(root, batches, files, options);
-  const wanted = options.workers ?? Math.min(availableParallelism(), mostWorkers);
-  const count = Math.max(1, Math.min(wanted, batches.length));
-  const bytes = (files.reduce((sum, file) => sum + file.size, 0) * 1.2) / count;
-  const queue = [...batches].reverse();
-  let done = 0;
-  const threads: Worker[] = [];
-  const run = (script: string): Promise<ScannedFiles> =>
-    new Promise((resolve, reject) => {
-      const data: ScanWorkerData = { role: 'scan', root, config: options.config, bytes };
-      const worker = new Worker(script, { workerData: data });
-      threads.push(worker);
-      const next = (): void => {
-        if (options.cancellation?.cancelled === true) {
-          reject(new ScanCancelled('The index was called off.'));
-          return;
-        }
-        const orders = queue.pop();
-        const message: ToScanWorker =
-          orders === undefined ? { kind: 'finish' } : { kind: 'scan', orders };
-        worker.postMessage(message);
-      };
-      worker.on('error', reject);
-      worker.on('exit', (code) => reject(new Error(`A scanning thread ended with code ${code}.`)));
-      worker.on('message', (message: FromScanWorker) => {
-        if (message.kind === 'part') {
-          resolve({ parts: [message.part], skipped: message.skipped });
-          return;
-        }
-        done += message.files;
-        options.progress?.(done, files.length);
-        next();
-      });
-      next();
-    });
+/**
+ * Walks a tree and scans its files in threads, which begin before the walk is over. Rejects when a
+ * thread fails, and when called off.
+ */
+export async function scanTree(root: string, options: ScanTreeOptions): Promise<ScannedTree> {
   const { workerScript } = options;
+  if (workerScript === undefined) return scanHere(root, options);
+  const count = Math.max(1, options.workers ?? Math.min(availableParallelism(), mostWorkers));
+  const counters: ScanCounters = new Int32Array(new SharedArrayBuffer((1 + mostBatches) * 4));
+  const data: ScanWorkerData = {
+    role: 'scan',
+    root,
+    config: options.config,
+    bytes: usualBytes / count,
+    counters,
+  };
+  const threads = Array.from(
+    { length: count },
+    () => new Worker(workerScript, { workerData: data }),
+  );
   try {
-    const found = await Promise.all(Array.from({ length: count }, () => run(workerScript)));
-    return {
-      parts: found.flatMap((each) => each.parts),
-      skipped: found.flatMap((each) => each.skipped),
-    };
+    const results = Promise.all(threads.map(resultOf));
+    const { files, skipped } = handOut(root, threads);
+    const parts = await Promise.race([results, watch(results, counters, files, options)]);
+    return { parts: await parts, skipped };
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
 }
 
-async function scanHere(
-  root: string,
-  batches: readonly (readonly ScanOrder[])[],
-  files: readonly TreeFile[],
-  options: ScanTreeOptions,
-): Promise<ScannedFiles> {
-  const scanner = new FileScanner(
-    root,
-    options.config,
-    files.reduce((sum, file) => sum + file.size, 0),
-  );
-  let done = 0;
-  for (const orders of batches) {
-    if (options.cancellation?.cancelled === true)
-      throw new ScanCancelled('The index was called off.');
-    for (const order of orders) scanner.scan(order);
-    done += orders.length;
-    options.progress?.(done, files.length);
-    await new Promise((resume) => setImmediate(resume));
-  }
-  return { parts: [scanner.finish()], skipped: scanner.skipped };
+function resultOf(thread: Worker): Promise<ScannedFiles> {
+  return new Promise((resolve, reject) => {
+    thread.on('message', (found: FromScanWorker) => resolve(found));
+    thread.on('error', reject);
+    thread.on('exit', (code) => reject(new Error(`A scanning thread ended with code ${code}.`)));
+  });
 }
 
-function batchesOf(files: readonly TreeFile[]): readonly (readonly ScanOrder[])[] {
-  const batches: ScanOrder[][] = [];
-  let batch: ScanOrder[] = [];
-  let bytes = 0;
-  files.forEach((file, index) => {
-    batch.push({ index, path: file.path });
-    bytes += file.size;
-    if (bytes < batchBytes) return;
-    batches.push(batch);
-    batch = [];
-    bytes = 0;
-  });
-  return batch.length > 0 ? [...batches, batch] : batches;
+/** Tells every thread of every file. */
+function handOut(
+  root: string,
+  threads: readonly Worker[],
+): { files: number; skipped: readonly SkippedPath[] } {
+  const skipped: SkippedPath[] = [];
+  const tell = (message: ToScanWorker): void => {
+    for (const thread of threads) thread.postMessage(message);
+  };
+  let paths: string[] = [];
+  let files = 0;
+  let batch = 0;
+  const flush = (): void => {
+    tell({ kind: 'scan', batch, paths });
+    batch = Math.min(batch + 1, mostBatches - 1);
+    paths = [];
+  };
+  for (const { path, skipped: reason } of walkTree(root)) {
+    if (reason === undefined) {
+      files++;
+      paths.push(path);
+    } else skipped.push({ path, reason });
+    // The last batch takes what is left, so that there are never too many.
+    if (paths.length >= batchFiles && batch < mostBatches - 1) flush();
+  }
+  if (paths.length > 0) flush();
+  tell({ kind: 'finish' });
+  return { files, skipped };
+}
+
+/** Tells progress and asks for cancellation until the results are there. */
+async function watch<T>(
+  results: Promise<T>,
+  counters: ScanCounters,
+  files: number,
+  options: ScanTreeOptions,
+): Promise<T> {
+  let over = false;
+  const end = (): void => {
+    over = true;
+  };
+  results.then(end, end);
+  while (!over) {
+    if (options.cancellation?.cancelled === true) {
+      throw new ScanCancelled('The index was called off.');
+    }
+    options.progress?.(Atomics.load(counters, 0), files);
+    await new Promise((resume) => setTimeout(resume, askEvery));
+  }
+  return results;
+}
+
+async function scanHere(root: string, options: ScanTreeOptions): Promise<ScannedTree> {
+  const skipped: SkippedPath[] = [];
+  const paths: string[] = [];
+  for (const { path, skipped: reason } of walkTree(root)) {
+    if (reason === undefined) paths.push(path);
+    else skipped.push({ path, reason });
+  }
+  const scanner = new FileScanner(root, options.config, 0);
+  for (const [index, path] of paths.entries()) {
+    if (index % batchFiles === 0) {
+      if (options.cancellation?.cancelled === true) {
+        throw new ScanCancelled('The index was called off.');
+      }
+      options.progress?.(index, paths.length);
+      await new Promise((resume) => setImmediate(resume));
+    }
+    scanner.scan(path);
+  }
+  if (options.cancellation?.cancelled === true)
+    throw new ScanCancelled('The index was called off.');
+  return { parts: [scanner.finish()], skipped };
 }

@@ -1,0 +1,363 @@
+import { BodyScanner } from './body';
+import { define } from './definers';
+import {
+  CONTINUED,
+  Facts,
+  FILE_SCOPE,
+  FUNCTION,
+  INCLUDE,
+  OFF,
+  OWNER_END,
+  OWNER_STRIDE,
+  pushRef,
+  STATIC,
+} from './facts';
+import { FieldScanner } from './fields';
+import { Head, isAnnotation } from './head';
+import { Lexer, NAME } from './lexer';
+import { Locals } from './locals';
+import { Numbers } from './numbers';
+import { NONE, OpenFunctions } from './open-functions';
+import { Words } from './words';
+
+const OPEN: i32 = 40;
+const CLOSE: i32 = 41;
+const STAR: i32 = 42;
+const COMMA: i32 = 44;
+const SEMICOLON: i32 = 59;
+const EQUALS: i32 = 61;
+const OPEN_BRACE: i32 = 123;
+const CLOSE_BRACE: i32 = 125;
+
+/** What the tokens now read are part of. */
+export const DECLARATION: i32 = 0;
+export const PARAMETERS: i32 = 1;
+export const USE: i32 = 2;
+export const INITIALISER: i32 = 3;
+export const FIELDS: i32 = 4;
+export const BODY: i32 = 5;
+export const SKIPPED: i32 = 6;
+
+/** Reads the declarations of a file and hands bodies, initialisers and fields on. */
+export class FileScope {
+  static mode: i32 = DECLARATION;
+  /** Brackets open in PARAMETERS, USE and SKIPPED. */
+  static open: i32 = 0;
+  static current: i32 = NONE;
+  static body: BodyScanner = new BodyScanner(new Locals());
+  static file: BodyScanner = new BodyScanner(new Locals());
+  static fields: FieldScanner = new FieldScanner();
+  /** A branch of an `#if` left the brackets different from another. */
+  static uneven: bool = false;
+  private static struct: i32 = 0;
+  private static definerArgument: i32 = 0;
+  private static inner: i32 = 0;
+  private static argumentIndex: i32 = 0;
+  private static fileRefs: Numbers = new Numbers(1 << 12);
+  private static words: Numbers = new Numbers(64);
+  private static noWords: Numbers = new Numbers(0);
+
+  static begin(): void {
+    FileScope.body.locals.beginFile();
+    FileScope.file.locals.beginFile();
+    FileScope.fileRefs.length = 0;
+    FileScope.current = NONE;
+    OpenFunctions.clear();
+    FileScope.reset();
+  }
+
+  /** Ends the file: a function left open ends here, and the file's own references become an owner. */
+  static end(): void {
+    if (FileScope.mode === BODY) FileScope.closeFunction();
+    FileScope.flushUse();
+    Facts.addOwner(FILE_SCOPE, 0, 1, Lexer.line, 0, FileScope.noWords, FileScope.fileRefs, 0);
+  }
+
+  static setOff(off: bool): void {
+    FileScope.body.off = off;
+    FileScope.file.off = off;
+  }
+
+  /** Notes that the file takes in another C file; `path` is the quoted text's atom. */
+  static include(path: i32): void {
+    pushRef(FileScope.fileRefs, INCLUDE, Lexer.line, path, 0, 0);
+  }
+
+  static token(kind: i32): void {
+    switch (FileScope.mode) {
+      case BODY:
+        FileScope.bodyToken(kind);
+        break;
+      case DECLARATION:
+        FileScope.declarationToken(kind);
+        break;
+      case INITIALISER:
+        FileScope.initialiserToken(kind);
+        break;
+      case FIELDS:
+        if (FileScope.fields.token(kind)) FileScope.afterBraces();
+        break;
+      case PARAMETERS:
+        FileScope.parameterToken(kind);
+        break;
+      case USE:
+        FileScope.useToken(kind);
+        break;
+      default:
+        FileScope.skippedToken(kind);
+    }
+  }
+
+  static reset(): void {
+    FileScope.mode = DECLARATION;
+    Head.length = 0;
+    FileScope.struct = 0;
+    FileScope.definerArgument = 0;
+    FileScope.body.locals.beginFunction();
+    FileScope.body.begin(0);
+    FileScope.uneven = false;
+  }
+
+  static closeFunction(): void {
+    const open = FileScope.current;
+    if (open === NONE) return;
+    const known = OpenFunctions.owner(open);
+    const flags = OpenFunctions.flags(open);
+    const body = FileScope.body;
+    const owner = Facts.addOwner(
+      known >= 0 ? flags | CONTINUED : flags,
+      OpenFunctions.name(open),
+      OpenFunctions.line(open),
+      Lexer.line,
+      OpenFunctions.macro(open),
+      FileScope.words,
+      body.refs,
+      OpenFunctions.parameter(open),
+    );
+    endAt(open);
+    for (let pair = 0; pair < OpenFunctions.twinPairs(); pair++) {
+      const twin = OpenFunctions.twinOf(open, pair);
+      if (twin !== NONE) endAt(twin);
+    }
+    if (known < 0) OpenFunctions.setOwner(open, owner);
+    FileScope.current = NONE;
+    FileScope.mode = DECLARATION;
+    body.refs.length = 0;
+  }
+
+  static reopen(open: i32): void {
+    FileScope.current = open;
+    FileScope.mode = BODY;
+    FileScope.body.begin(0);
+    FileScope.words.length = 0;
+  }
+
+  private static declarationToken(kind: i32): void {
+    switch (kind) {
+      case OPEN:
+        FileScope.openParameters();
+        return;
+      case SEMICOLON:
+        FileScope.declareVariable();
+        FileScope.reset();
+        return;
+      case CLOSE_BRACE:
+        FileScope.reset();
+        return;
+      case COMMA:
+        FileScope.declareVariable();
+        Head.add(kind);
+        return;
+      case EQUALS:
+        FileScope.declareVariable();
+        FileScope.mode = INITIALISER;
+        FileScope.file.begin(FileScope.struct);
+        FileScope.file.token(EQUALS);
+        return;
+      case OPEN_BRACE:
+        FileScope.openBrace();
+        return;
+      default:
+        Head.add(kind);
+    }
+  }
+
+  private static openParameters(): void {
+    const last = Head.length - 1;
+    const isName = last >= 0 && Head.kind(last) === NAME;
+    const name = isName ? Head.name(last) : 0;
+    Head.add(OPEN);
+    FileScope.open = 1;
+    if (isName && name > Words.lastKeyword && Head.onlyStorageBefore(last)) {
+      FileScope.mode = USE;
+      FileScope.file.begin(0);
+      FileScope.file.useCall(name, Head.line(last));
+      return;
+    }
+    FileScope.mode = PARAMETERS;
+    FileScope.argumentIndex = 0;
+    FileScope.inner = 0;
+    FileScope.body.parameter(OPEN, -1);
+  }
+
+  private static parameterToken(kind: i32): void {
+    if (kind === OPEN) FileScope.open++;
+    else if (kind === CLOSE) FileScope.open--;
+    FileScope.body.parameter(kind, FileScope.argumentIndex);
+    if (kind === COMMA && FileScope.open === 1) FileScope.argumentIndex++;
+    if (kind === OPEN && FileScope.open === 2) FileScope.pointerDeclarator();
+    if (FileScope.open === 0) {
+      FileScope.mode = DECLARATION;
+      Head.add(CLOSE);
+    } else if (FileScope.open === 1 && FileScope.lastIsOpen() && (kind === STAR || kind === NAME)) {
+      FileScope.innerName(kind);
+    }
+  }
+
+  /** Inside `(` that follows a type: `(*name(…))(…)` declares a function that gives a pointer. */
+  private static innerName(kind: i32): void {
+    const opener = Head.length - 1;
+    if (Head.kind(opener - 1) === NAME && Head.name(opener - 1) > Words.lastType) {
+      const typeName = Head.name(opener - 1);
+      if (typeName <= Words.lastKeyword || kind !== STAR) return;
+    }
+    if (kind === STAR) FileScope.inner = STAR;
+    else if (FileScope.inner === STAR) FileScope.inner = Lexer.atom;
+  }
+
+  private static lastIsOpen(): bool {
+    return Head.length > 0 && Head.kind(Head.length - 1) === OPEN;
+  }
+
+  private static pointerDeclarator(): void {
+    if (FileScope.inner > STAR && FileScope.lastIsOpen()) {
+      Head.rename(FileScope.inner);
+      Head.add(OPEN);
+    }
+    FileScope.inner = 0;
+  }
+
+  private static useToken(kind: i32): void {
+    if (kind === OPEN) FileScope.open++;
+    else if (kind === CLOSE) FileScope.open--;
+    else if (kind === NAME && FileScope.open === 1 && FileScope.definerArgument === 0) {
+      FileScope.definerArgument = Lexer.atom;
+    }
+    FileScope.file.token(kind);
+    if (FileScope.open === 0) {
+      FileScope.flushUse();
+      FileScope.mode = DECLARATION;
+      Head.add(CLOSE);
+    }
+  }
+
+  private static flushUse(): void {
+    FileScope.fileRefs.append(FileScope.file.refs);
+    FileScope.file.refs.length = 0;
+  }
+
+  private static initialiserToken(kind: i32): void {
+    const file = FileScope.file;
+    file.token(kind);
+    if (kind === SEMICOLON && file.brackets.braces === 0) {
+      FileScope.flushUse();
+      FileScope.reset();
+    } else if (kind === CLOSE_BRACE && FileScope.uneven && Lexer.atColumnZero()) {
+      file.brackets.restore(0, 0);
+    }
+  }
+
+  /** The name before `;`, `,` or `=` is a variable of a struct. */
+  private static declareVariable(): void {
+    FileScope.struct = 0;
+    let variable = 0;
+    for (let at = 0; at < Head.length; at++) {
+      const kind = Head.kind(at);
+      if (kind === OPEN) break;
+      if (kind !== NAME) continue;
+      const name = Head.name(at);
+      const tag = name === Words.structWord || name === Words.unionWord;
+      if (tag && at + 1 < Head.length && Head.kind(at + 1) === NAME) {
+        FileScope.struct = Head.name(at + 1);
+        at++;
+      } else if (name > Words.lastKeyword) variable = name;
+    }
+    if (variable > 0 && FileScope.struct > 0) {
+      FileScope.body.locals.declareInFile(variable, FileScope.struct);
+      FileScope.file.locals.declareInFile(variable, FileScope.struct);
+    }
+  }
+
+  private static openBrace(): void {
+    const last = Head.length - 1;
+    const tag = Head.tagBeforeBrace(last);
+    if (tag === Words.structWord || tag === Words.unionWord) {
+      FileScope.mode = FIELDS;
+      FileScope.fields.begin(Head.kind(last) === NAME ? Head.name(last) : 0);
+      return;
+    }
+    const head = tag === 0 ? Head.find() : -1;
+    if (head < 0) {
+      FileScope.mode = SKIPPED;
+      FileScope.open = 1;
+      return;
+    }
+    FileScope.openFunction(head);
+  }
+
+  private static openFunction(head: i32): void {
+    let flags = FUNCTION | (FileScope.body.off ? OFF : 0);
+    const words = FileScope.words;
+    words.length = 0;
+    for (let at = 0; at < Head.length; at++) {
+      if (Head.kind(at) !== NAME || at === head) continue;
+      const word = Head.name(at);
+      if (word === Words.staticWord) flags |= STATIC;
+      else if (isAnnotation(word)) words.push(word);
+    }
+    let name = Head.name(head);
+    let macro = 0;
+    const line = Head.line(head);
+    if (FileScope.definerArgument > Words.lastKeyword && Head.onlyStorageBefore(head)) {
+      macro = name;
+      name = define(name, FileScope.definerArgument, line, flags);
+    }
+    const body = FileScope.body;
+    FileScope.current = OpenFunctions.add(name, line, flags, macro, body.locals.firstType);
+    FileScope.mode = BODY;
+    body.begin(0);
+    body.token(OPEN_BRACE);
+  }
+
+  private static bodyToken(kind: i32): void {
+    const body = FileScope.body;
+    body.token(kind);
+    if (kind !== CLOSE_BRACE) return;
+    if (body.brackets.braces === 0 || (FileScope.uneven && Lexer.atColumnZero())) {
+      FileScope.closeFunction();
+      FileScope.reset();
+    }
+  }
+
+  private static skippedToken(kind: i32): void {
+    if (kind === OPEN_BRACE) FileScope.open++;
+    else if (kind === CLOSE_BRACE) FileScope.open--;
+    if (FileScope.open === 0) FileScope.afterBraces();
+  }
+
+  /** After the braces of a struct or an enum: what follows may declare a variable of it. */
+  private static afterBraces(): void {
+    FileScope.mode = DECLARATION;
+    const first = Head.length > 0 ? Head.name(0) : 0;
+    const isTag = first > Words.lastType && first <= Words.lastTag;
+    const isStorage =
+      first === Words.typedefWord || first === Words.staticWord || first === Words.externWord;
+    if (!isTag && !isStorage && Head.tagBeforeBrace(Head.length - 1) === 0) FileScope.reset();
+  }
+}
+
+/** Notes that a function ends on the line last read, where it has an owner. */
+function endAt(open: i32): void {
+  const owner = OpenFunctions.owner(open);
+  if (owner >= 0) Facts.owners.set(owner * OWNER_STRIDE + OWNER_END, Lexer.line);
+}

@@ -1,0 +1,59 @@
+import type { TreeFacts } from '../index/tree-facts.ts';
+
+/** A field as the scan tells it: `struct` is a struct, minus the field before it, or 0. */
+export interface FieldPlace {
+  readonly field: number;
+  readonly struct: number;
+}
+
+interface Declared {
+  /** The structs that have a field of the name which is no struct itself. */
+  readonly having: ReadonlySet<number>;
+  /** The struct types of fields of the name. */
+  readonly types: ReadonlySet<number>;
+}
+
+/** Which structs have fields of a name. */
+export class Structs {
+  private readonly known = new Map<number, Declared>();
+
+  constructor(private readonly facts: TreeFacts) {}
+
+  /** The structs that have a field which may be a function. */
+  having(field: number): ReadonlySet<number> {
+    return this.declared(field).having;
+  }
+
+  /** The structs that have `field` and that a field `before` can be of. */
+  between(before: number, field: number): readonly number[] {
+    const { having } = this.declared(field);
+    return [...this.declared(before).types].filter((type) => having.has(type));
+  }
+
+  /** The struct that a field is of, where only one can be meant; 0 otherwise. */
+  ofPlace({ field, struct }: FieldPlace): number {
+    if (struct > 0) return struct;
+    if (struct < 0) {
+      const [first = 0, ...others] = this.between(-struct, field);
+      if (first > 0 && others.length === 0) return first;
+    }
+    const { having } = this.declared(field);
+    if (having.size !== 1) return 0;
+    const [only = 0] = having;
+    return only;
+  }
+
+  private declared(field: number): Declared {
+    const known = this.known.get(field);
+    if (known !== undefined) return known;
+    const having = new Set<number>();
+    const types = new Set<number>();
+    this.facts.eachDeclared(field, (_file, struct, type) => {
+      if (type > 0) types.add(type);
+      else having.add(struct);
+    });
+    const declared = { having, types };
+    this.known.set(field, declared);
+    return declared;
+  }
+}

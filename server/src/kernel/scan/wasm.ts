@@ -1,0 +1,55 @@
+/** The part of the WebAssembly JavaScript interface (W3C) that is used here: no library of types has it without the DOM. */
+interface WebAssemblyInterface {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (
+    module: object,
+    imports: Readonly<Record<string, Readonly<Record<string, (...values: number[]) => number>>>>,
+  ) => { readonly exports: unknown };
+}
+
+/** What server/scanner/index.ts exports; addresses and lengths (of numbers, or of bytes) in `memory`. */
+export interface ScannerExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  begin(names: number): void;
+  room(length: number): number;
+  scan(length: number): void;
+  intern(length: number): number;
+  beginAssembly(): void;
+  assemblyCall(line: number, callee: number): void;
+  assemblyFunction(name: number, line: number, endLine: number): void;
+  endAssembly(): void;
+  fileRows(): number;
+  fileRowsLength(): number;
+  recordBytes(): number;
+  recordBytesLength(): number;
+  dictionary(): number;
+  dictionaryLength(): number;
+  roles(): number;
+  definitions(): number;
+  definitionsLength(): number;
+  declared(): number;
+  declaredLength(): number;
+  exported(): number;
+  exportedLength(): number;
+  includes(): number;
+  includesLength(): number;
+  nameRows(): number;
+  nameCount(): number;
+  nameText(): number;
+}
+
+/** What the scanner asks of its host; each is given the address and the length of a text. */
+export interface ScannerHost {
+  readonly classify: (address: number, length: number) => number;
+  readonly judge: (address: number, length: number) => number;
+  readonly defined: (address: number, length: number) => number;
+}
+
+let compiled: object | undefined;
+
+/** A scanner with memory of its own. The module is compiled once in a thread. */
+export function instantiate(base64: string, host: ScannerHost): ScannerExports {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyInterface };
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+  return new WebAssembly.Instance(compiled, { host: { ...host } }).exports as ScannerExports;
+}
