@@ -1,3 +1,4 @@
+import type { KernelGraph } from '../kernel/model.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import type { FileTree } from '../ports/files.ts';
 import type { FunctionKnowledge } from '../stacks/model.ts';
@@ -8,6 +9,8 @@ export interface Environment {
   readonly parser: CParser;
   /** The kernel tree, where the user named one; paths are relative to its top. */
   readonly tree: FileTree | undefined;
+  /** The tree's functions and calls; `undefined` without a tree. */
+  readonly graph?: KernelGraph | undefined;
   /** The kernel that the findings speak of. */
   readonly profile: KernelProfile;
   /** Further kernels whose verdicts are laid beside, oldest first; may contain `profile`. */

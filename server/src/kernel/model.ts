@@ -120,6 +120,11 @@ export interface KernelGraph {
   roots(): readonly Root[];
   /** In the order of lines; empty for a function without. */
   hints(id: FunctionId): readonly StateHint[];
+  /**
+   * Functions whose names hold the letters of `query` in their order, whatever their case, the best
+   * answers first, at most `limit`; absent where the graph cannot be searched.
+   */
+  search?(query: string, limit: number): readonly KernelFunction[];
   /** Every definition of the macro `name`, in headers and sources; absent where the graph keeps none. */
   macros?(name: string): readonly MacroDefinition[];
   /** Calls through pointers that lead nowhere in the graph; absent where the graph keeps none. */

@@ -1,8 +1,9 @@
 import type { CheckCourse } from '../feasibility/check.ts';
 import type { FeasibilityReport } from '../feasibility/model.ts';
+import type { KernelGraph } from '../kernel/model.ts';
 import type { PatchDocument } from '../patch/model.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { KnowledgeOrigin } from '../stacks/model.ts';
+import type { FunctionAnswer, KnowledgeOrigin } from '../stacks/model.ts';
 
 /** The kernel that the user asks about. */
 export interface KernelChoice {
@@ -17,6 +18,10 @@ export interface Analysis {
   /** The kernel that findings speak of, for the reader: "Linux 6.1 (x86-64)". */
   readonly kernel: string;
   readonly origin: KnowledgeOrigin;
+  /** The kernel's functions and calls; `undefined` without a kernel tree. */
+  readonly graph: KernelGraph | undefined;
+  /** What is known of a function; nothing is simulated for it. With `file`, of the one defined there. */
+  lookup(name: string, file?: string): FunctionAnswer | undefined;
   /** Rejects only when the course's pace does. */
   patch(document: PatchDocument, course: CheckCourse): Promise<FeasibilityReport>;
   /** C text; speaks of `struct klp_func` tables and is empty where there are none. */

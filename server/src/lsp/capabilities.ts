@@ -13,6 +13,11 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     definitionProvider: true,
     documentSymbolProvider: true,
     foldingRangeProvider: true,
+    callHierarchyProvider: true,
+    referencesProvider: true,
+    workspaceSymbolProvider: true,
+    documentLinkProvider: {},
+    inlayHintProvider: true,
     codeLensProvider: {},
     ...(client.pullDiagnostics
       ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } }

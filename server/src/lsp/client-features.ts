@@ -21,12 +21,15 @@ export interface ClientFeatures {
   /** Lets what a code action does be filled in later. */
   readonly lazyActions: boolean;
   readonly codeLensRefresh: boolean;
+  readonly inlayHintRefresh: boolean;
   readonly options: ClientOptions;
 }
 
 const optionsSchema = z.object({
   showsText: z.boolean().optional(),
   showsTransition: z.boolean().optional(),
+  commandLinks: z.boolean().optional(),
+  asksReason: z.boolean().optional(),
   rulePages: z.string().optional(),
   settings: z.unknown().optional(),
 });
@@ -34,13 +37,8 @@ const optionsSchema = z.object({
 function readOptions(value: unknown): ClientOptions {
   const result = optionsSchema.safeParse(value ?? {});
   if (!result.success) return {};
-  const { showsText, showsTransition, rulePages, settings } = result.data;
-  return {
-    ...(showsText === undefined ? {} : { showsText }),
-    ...(showsTransition === undefined ? {} : { showsTransition }),
-    ...(rulePages === undefined ? {} : { rulePages }),
-    settings,
-  };
+  const given = Object.entries(result.data).filter(([, option]) => option !== undefined);
+  return Object.fromEntries(given);
 }
 
 /** Naming the operation implies `documentChanges`, which Neovim 0.7 leaves out. */
@@ -66,6 +64,7 @@ export function clientFeatures(params: InitializeParams): ClientFeatures {
     delivery,
     lazyActions: resolvable.includes(delivery === 'command' ? 'command' : 'edit'),
     codeLensRefresh: workspace?.codeLens?.refreshSupport ?? false,
+    inlayHintRefresh: workspace?.inlayHint?.refreshSupport ?? false,
     options,
   };
 }

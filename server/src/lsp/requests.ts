@@ -34,6 +34,13 @@ export function registerRequests(
   connection.onCodeLens(to('CodeLens', 'codeLens'));
   connection.onDefinition(to('Definition', 'definition'));
   connection.onDocumentSymbol(to('Outline', 'outline'));
+  connection.onReferences(to('References', 'references'));
+  connection.languages.callHierarchy.onPrepare(to('Call hierarchy', 'prepareCallHierarchy'));
+  connection.languages.callHierarchy.onIncomingCalls(to('Call hierarchy', 'incomingCalls'));
+  connection.languages.callHierarchy.onOutgoingCalls(to('Call hierarchy', 'outgoingCalls'));
+  connection.onWorkspaceSymbol(to('Workspace symbols', 'workspaceSymbols'));
+  connection.onDocumentLinks(to('Document links', 'documentLinks'));
+  connection.languages.inlayHint.on(to('Inlay hints', 'inlayHints'));
   connection.onFoldingRanges(to('Folding', 'folding'));
   connection.onRequest(transitionType, to('Transition', 'transition'));
 }

@@ -4,6 +4,7 @@ import {
   DidChangeConfigurationNotification,
   type InitializeParams,
   type InitializeResult,
+  InlayHintRefreshRequest,
 } from 'vscode-languageserver';
 import type { Logger } from '../ports/logger.ts';
 import { statusNotification } from '../protocol/status.ts';
@@ -167,6 +168,7 @@ class Server {
     for (const uri of this.#documents.uris) this.#publisher?.schedule(uri);
     this.#refreshPulled();
     if (this.client.codeLensRefresh) this.#ask(CodeLensRefreshRequest.method);
+    if (this.client.inlayHintRefresh) this.#ask(InlayHintRefreshRequest.method);
   }
 
   #refreshPulled(): void {

@@ -37,6 +37,9 @@ test('values of the wrong kind are named and replaced', () => {
     'kernel.tree': '',
     'kernel.release': '',
     'codeLens.enabled': true,
+    'inlayHints.verdict': true,
+    'inlayHints.callers': true,
+    'links.commit': 'https://git.kernel.org/stable/c/{commit}',
     'trace.server': 'messages',
   });
   expect(problems).toHaveLength(1);
@@ -49,6 +52,9 @@ test.each([undefined, null, 'text', 3, []])('%j counts as no settings at all', (
       'kernel.tree': '',
       'kernel.release': '',
       'codeLens.enabled': true,
+      'inlayHints.verdict': true,
+      'inlayHints.callers': true,
+      'links.commit': 'https://git.kernel.org/stable/c/{commit}',
       'trace.server': 'off',
     },
     problems: [],

@@ -11,6 +11,9 @@ export const settingSchemas = {
   'kernel.tree': z.string().default(''),
   'kernel.release': z.string().default(''),
   'codeLens.enabled': z.boolean().default(true),
+  'inlayHints.verdict': z.boolean().default(true),
+  'inlayHints.callers': z.boolean().default(true),
+  'links.commit': z.string().default('https://git.kernel.org/stable/c/{commit}'),
   'trace.server': z.enum(['off', 'messages', 'verbose']).default('off'),
 } as const;
 
@@ -55,6 +58,9 @@ export function readSettings(section: unknown): ReadSettings {
     'kernel.tree': read('kernel.tree', settingSchemas['kernel.tree']).trim(),
     'kernel.release': read('kernel.release', settingSchemas['kernel.release']).trim(),
     'codeLens.enabled': read('codeLens.enabled', settingSchemas['codeLens.enabled']),
+    'inlayHints.verdict': read('inlayHints.verdict', settingSchemas['inlayHints.verdict']),
+    'inlayHints.callers': read('inlayHints.callers', settingSchemas['inlayHints.callers']),
+    'links.commit': read('links.commit', settingSchemas['links.commit']).trim(),
     'trace.server': read('trace.server', settingSchemas['trace.server']),
   };
   return { settings, problems };

@@ -103,6 +103,21 @@ export class IndexGraph implements KernelGraph {
     return found;
   }
 
+  search(query: string, limit: number): readonly KernelFunction[] {
+    const { facts } = this;
+    const isFunction = (name: number): boolean => {
+      let found = false;
+      facts.eachDefinition(name, (_, __, flags) => {
+        found ||= (flags & 3) === FUNCTION;
+      });
+      return found;
+    };
+    return facts
+      .search(query, limit, isFunction)
+      .flatMap((name) => this.definitions(facts.text(name)))
+      .slice(0, limit);
+  }
+
   callees(id: FunctionId): readonly CallEdge[] {
     return this.callsOf(id).flatMap((call): readonly CallEdge[] => {
       const { line } = call;

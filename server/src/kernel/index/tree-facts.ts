@@ -10,6 +10,7 @@ import {
 } from './format.ts';
 import { findName } from './name-table.ts';
 import { FileRecord } from './record.ts';
+import { searchNames } from './search-names.ts';
 
 const decoder = new TextDecoder();
 /** How many records are held decoded; those used longest ago are dropped. */
@@ -40,6 +41,8 @@ export interface TreeFacts {
   /** The number of a name, or 0. */
   find(text: string): number;
   text(name: number): string;
+  /** Names that answer a query, the best first, at most `limit`; see `searchNames()`. */
+  search(query: string, limit: number, isWanted: (name: number) => boolean): readonly number[];
   eachMention(name: number, visit: MentionVisitor): void;
   eachDefinition(name: number, visit: DefinitionVisitor): void;
   /** Visits the structs that have a field of a name. */
@@ -119,6 +122,10 @@ export class IndexedFacts implements TreeFacts {
     const decoded = decoder.decode(text.subarray(textFrom[name] ?? 0, textFrom[name + 1] ?? 0));
     this.texts[name] = decoded;
     return decoded;
+  }
+
+  search(query: string, limit: number, isWanted: (name: number) => boolean): readonly number[] {
+    return searchNames(this.sections, query, limit, isWanted);
   }
 
   eachMention(name: number, visit: MentionVisitor): void {

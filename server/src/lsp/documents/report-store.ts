@@ -108,6 +108,16 @@ export class ReportStore {
     }
   }
 
+  /** The report, where it is there within some milliseconds; `undefined` where it takes longer or fails. */
+  async within(uri: string, milliseconds: number): Promise<JudgedDocument | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), milliseconds);
+    });
+    const judged = this.judged(uri).catch(() => undefined);
+    return Promise.race([judged, late]).finally(() => clearTimeout(timer));
+  }
+
   #workOn(uri: string): Work | undefined {
     const document = this.#documents.get(uri);
     if (document === undefined) return undefined;

@@ -1,9 +1,11 @@
 import type { Location } from 'vscode-languageserver';
 import type { Position } from '../../ports/position.ts';
+import { hunkAt } from '../documents/hunk-at.ts';
 import { contains } from '../documents/ranges.ts';
 import type { JudgedDocument } from '../documents/report-store.ts';
 import { wordAt } from '../documents/word-at.ts';
 import type { FindInTree, TreePlace } from '../tree-places.ts';
+import { definitionsOf } from './named-functions.ts';
 
 function locationOf({ uri, line }: TreePlace): Location {
   const start = { line: Math.max(0, line - 1), character: 0 };
@@ -12,40 +14,51 @@ function locationOf({ uri, line }: TreePlace): Location {
 
 /** Where a hunk's line stands in the tree: the old line, which is what the tree holds. */
 function ofHunkLine(
-  judged: JudgedDocument,
+  { document }: JudgedDocument,
   position: Position,
   inTree: FindInTree,
 ): TreePlace | undefined {
-  for (const { subject } of judged.report.functions) {
-    if (subject.kind !== 'patch') continue;
-    for (const { file, hunk } of subject.change.sites) {
-      if (file.oldPath === undefined || !contains(hunk.range, position)) continue;
-      const line = hunk.lines.find((one) => contains(one.range, position));
-      const old = line?.oldLine ?? hunk.place?.oldStart;
-      if (old !== undefined) return inTree(file.oldPath, old);
-    }
-  }
-  return undefined;
+  const placed = hunkAt(document, position);
+  if (placed?.file.oldPath === undefined) return undefined;
+  const { file, hunk } = placed;
+  const at = hunk.lines.findIndex((one) => contains(one.range, position));
+  // An added line comes after the old line that stands above it.
+  const above = hunk.lines.slice(0, at + 1).findLast((one) => one.oldLine !== undefined);
+  const old = above?.oldLine ?? hunk.place?.oldStart;
+  return file.oldPath === undefined || old === undefined ? undefined : inTree(file.oldPath, old);
+}
+
+function ofWord(
+  { analysis, report, document }: JudgedDocument,
+  position: Position,
+  inTree: FindInTree,
+): readonly TreePlace[] {
+  const name = wordAt(document, position)?.text;
+  if (name === undefined) return [];
+  const { graph } = analysis;
+  const hunk = hunkAt(document, position);
+  const file = hunk?.file.oldPath ?? hunk?.file.newPath;
+  const defined = graph === undefined ? [] : definitionsOf(graph, { name, file });
+  const macros = defined.length > 0 ? [] : (graph?.macros?.(name) ?? []);
+  const found = [...defined, ...macros].flatMap((one) => inTree(one.file, one.line) ?? []);
+  if (found.length > 0) return found;
+  const judged = report.functions.find((fn) => fn.name === name)?.answer;
+  const answer = judged ?? analysis.lookup(name, file);
+  return answer === undefined ? [] : [inTree(answer.file, answer.line) ?? []].flat();
 }
 
 /**
- * From a patch or a livepatch module into the kernel tree: the definition of the function under the
- * cursor where the tree knows it, else the line that the hunk's line was made from. `null` without a
- * tree.
+ * From a patch or a livepatch module into the kernel tree: the definitions of the function or macro
+ * under the cursor where the tree has some (the one in the hunk's own file, if it is there), else the
+ * line that the hunk's line was made from. `null` without a tree.
  */
-export async function definition(
+export function definition(
   judged: JudgedDocument,
   position: Position,
   inTree: FindInTree,
-): Promise<Location | null> {
-  const word = wordAt(judged.document, position);
-  const named = judged.report.functions.find((fn) => fn.name === word?.text);
-  const explained =
-    named !== undefined || word === undefined
-      ? undefined
-      : await judged.analysis.explain([word.text]);
-  const answer = named?.answer ?? explained?.functions[0]?.answer;
-  const place =
-    answer === undefined ? ofHunkLine(judged, position, inTree) : inTree(answer.file, answer.line);
-  return place === undefined ? null : locationOf(place);
+): Location[] | null {
+  const named = ofWord(judged, position, inTree);
+  if (named.length > 0) return named.map(locationOf);
+  const place = ofHunkLine(judged, position, inTree);
+  return place === undefined ? null : [locationOf(place)];
 }

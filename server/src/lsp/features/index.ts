@@ -1,34 +1,57 @@
 import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
   CancellationToken,
   CodeAction,
   CodeActionParams,
   CodeLens,
   Diagnostic,
+  DocumentLink,
   DocumentSymbol,
   FoldingRange,
   Hover,
+  InlayHint,
   Location,
+  SymbolInformation,
 } from 'vscode-languageserver';
-import type { Position } from '../../ports/position.ts';
+import type { Position, TextRange } from '../../ports/position.ts';
 import type {
   NoTransition,
   TransitionAnswer,
   TransitionParams,
 } from '../../protocol/transition.ts';
 import type { Workspace } from '../workspace.ts';
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLenses } from './code-lens.ts';
 import { definition } from './definition.ts';
 import { diagnostics } from './diagnostics.ts';
+import { documentLinks } from './document-links.ts';
 import { folding } from './folding.ts';
 import { hover } from './hover.ts';
-import { outline } from './outline.ts';
+import { inlayHints } from './inlay-hints.ts';
+import { namedAt } from './named-functions.ts';
+import { functionsByHunk, outline } from './outline.ts';
+import { references } from './references.ts';
 import { readActionData, resolveAction } from './resolve-action.ts';
 import { transition } from './transition.ts';
+import { workspaceSymbols } from './workspace-symbols.ts';
 
 interface DocumentParams {
   readonly textDocument: { readonly uri: string };
 }
+
+interface RangeParams extends DocumentParams {
+  readonly range: TextRange;
+}
+
+interface ReferenceParams extends PlaceParams {
+  readonly context: { readonly includeDeclaration: boolean };
+}
+
+/** How long an outline waits for the names of the judged functions, in milliseconds. */
+const outlinePatience = 200;
 
 interface PlaceParams extends DocumentParams {
   readonly position: Position;
@@ -117,14 +140,85 @@ export const features = {
     workspace: Workspace,
     { textDocument, position }: PlaceParams,
     token: CancellationToken,
-  ): Promise<Location | null> {
+  ): Promise<Location[] | null> {
     const judged = await workspace.judged(textDocument.uri, token);
     return judged === undefined ? null : definition(judged, position, workspace.inTree);
   },
 
+  async references(
+    workspace: Workspace,
+    { textDocument, position, context }: ReferenceParams,
+    token: CancellationToken,
+  ): Promise<Location[]> {
+    const judged = await workspace.judged(textDocument.uri, token);
+    if (judged === undefined) return [];
+    const { graph } = workspace.analysis;
+    const named = namedAt(judged, position, graph);
+    return references(judged, named, graph, workspace.inTree, context.includeDeclaration);
+  },
+
+  async prepareCallHierarchy(
+    workspace: Workspace,
+    { textDocument, position }: PlaceParams,
+    token: CancellationToken,
+  ): Promise<CallHierarchyItem[] | null> {
+    const judged = await workspace.judged(textDocument.uri, token);
+    if (judged === undefined) return null;
+    const { graph } = workspace.analysis;
+    return prepareCallHierarchy(graph, namedAt(judged, position, graph), workspace.inTree);
+  },
+
+  async incomingCalls(
+    { analysis, inTree }: Workspace,
+    { item }: { readonly item: CallHierarchyItem },
+  ): Promise<CallHierarchyIncomingCall[] | null> {
+    return incomingCalls(analysis.graph, item, inTree);
+  },
+
+  async outgoingCalls(
+    { analysis, inTree }: Workspace,
+    { item }: { readonly item: CallHierarchyItem },
+  ): Promise<CallHierarchyOutgoingCall[] | null> {
+    return outgoingCalls(analysis.graph, item, inTree);
+  },
+
+  async workspaceSymbols(
+    { analysis, inTree }: Workspace,
+    { query }: { readonly query: string },
+  ): Promise<SymbolInformation[]> {
+    return workspaceSymbols(analysis.graph, query, inTree);
+  },
+
+  async documentLinks(
+    workspace: Workspace,
+    { textDocument }: DocumentParams,
+  ): Promise<DocumentLink[]> {
+    const document = workspace.patchDocument(textDocument.uri);
+    const address = workspace.circumstances.settings['links.commit'];
+    return document === undefined ? [] : documentLinks(document, workspace.inTree, address);
+  },
+
+  async inlayHints(
+    workspace: Workspace,
+    { textDocument, range }: RangeParams,
+    token: CancellationToken,
+  ): Promise<InlayHint[]> {
+    const { settings } = workspace.circumstances;
+    const choice = {
+      verdict: settings['inlayHints.verdict'],
+      callers: settings['inlayHints.callers'],
+    };
+    if (!choice.verdict && !choice.callers) return [];
+    const judged = await workspace.judged(textDocument.uri, token);
+    return judged === undefined ? [] : inlayHints(judged, range, choice, workspace.analysis.graph);
+  },
+
   async outline(workspace: Workspace, { textDocument }: DocumentParams): Promise<DocumentSymbol[]> {
     const document = workspace.patchDocument(textDocument.uri);
-    return document === undefined ? [] : outline(document.patch);
+    if (document === undefined) return [];
+    // Without functions the outline is there at once: those of a large patch need not be waited for.
+    const judged = await workspace.reports.within(textDocument.uri, outlinePatience);
+    return outline(document.patch, functionsByHunk(judged));
   },
 
   async folding(workspace: Workspace, { textDocument }: DocumentParams): Promise<FoldingRange[]> {

@@ -11,7 +11,7 @@ function show(symbol: DocumentSymbol, depth: number): string {
 }
 
 function check(text: string): string {
-  return outline(readPatch(text))
+  return outline(readPatch(text), new Map())
     .map((symbol) => show(symbol, 0))
     .join('\n');
 }
@@ -32,7 +32,8 @@ ${idlePatch}--
 test('a bare diff begins at its files', () => {
   expect(check(idlePatch)).toMatchInlineSnapshot(`
     "kernel/sched/idle.c [+1 −0] 1-10
-      do_idle [-279,6 +284,7] 3-10"
+      do_idle [] 3-10
+        -279,6 +284,7 [static void do_idle(void)] 3-10"
   `);
 });
 
@@ -40,10 +41,29 @@ test('a series: mail, file, hunk', () => {
   expect(check(mail(1) + mail(2))).toMatchInlineSnapshot(`
     "[PATCH v2 1/2] sched: part 1 [1/2] 1-19
       kernel/sched/idle.c [+1 −0] 7-16
-        do_idle [-279,6 +284,7] 9-16
+        do_idle [] 9-16
+          -279,6 +284,7 [static void do_idle(void)] 9-16
     [PATCH v2 2/2] sched: part 2 [2/2] 20-39
       kernel/sched/idle.c [+1 −0] 26-35
-        do_idle [-279,6 +284,7] 28-35"
+        do_idle [] 28-35
+          -279,6 +284,7 [static void do_idle(void)] 28-35"
+  `);
+});
+
+test('functions are those that were judged, hunks of one below it', () => {
+  const again = idlePatch.slice(idlePatch.indexOf('@@')).replace('-279,6 +284,7', '-379,6 +384,7');
+  const judged = new Map([
+    [2, ['before_idle', 'do_idle']],
+    [10, ['do_idle']],
+  ]);
+  const shown = outline(readPatch(idlePatch + again), judged).map((symbol) => show(symbol, 0));
+  expect(shown.join('\n')).toMatchInlineSnapshot(`
+    "kernel/sched/idle.c [+2 −0] 1-18
+      before_idle [] 3-10
+        -279,6 +284,7 [static void do_idle(void)] 3-10
+      do_idle [2 hunks] 3-18
+        -279,6 +284,7 [static void do_idle(void)] 3-10
+        -379,6 +384,7 [static void do_idle(void)] 11-18"
   `);
 });
 
@@ -56,5 +76,5 @@ test('every selection lies in its symbol, as clients insist', () => {
     range.start.line <= selectionRange.start.line &&
     selectionRange.end.line <= range.end.line &&
     (children ?? []).every(inside);
-  expect(outline(readPatch(mail(1) + mail(2))).every(inside)).toBe(true);
+  expect(outline(readPatch(mail(1) + mail(2)), new Map()).every(inside)).toBe(true);
 });

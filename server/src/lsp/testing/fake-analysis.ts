@@ -74,6 +74,8 @@ export function fakeReport(document: PatchDocument): FeasibilityReport {
 export const fakeAnalysis: Analysis = {
   kernel: fakeProfile.title,
   origin,
+  graph: undefined,
+  lookup: (name) => answers.get(name),
   patch: async (document) => fakeReport(document),
   source: async () => reportOf([], []),
   explain: async (names) =>

@@ -7,9 +7,12 @@ import { openKernel } from './open-kernel.ts';
 /** The analysis in this process, on the file system's kernel trees and the bundled facts. */
 export const openAnalysis: OpenAnalysis = async (choice) => {
   const environment = await openKernel(choice, await loadWasmCParser(wasmFiles()));
+  const knowledge = environment.knowledgeFor(environment.profile);
   return {
     kernel: environment.profile.title,
-    origin: environment.knowledgeFor(environment.profile).origin,
+    origin: knowledge.origin,
+    graph: environment.graph,
+    lookup: (name, file) => knowledge.lookup(name, file),
     patch: (document, course) => checkPatchDocument(document, environment, course),
     source: async (text) => checkSource(text, environment),
     explain: async (names) => explainFunctions(names, environment),

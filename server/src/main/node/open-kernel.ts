@@ -35,6 +35,7 @@ async function checkDirectory(path: string): Promise<void> {
 interface Tree {
   readonly files: FileTree;
   readonly knowledge: FunctionKnowledge;
+  readonly graph: KernelGraph;
 }
 
 /** The configuration that a tree is read with: its own, or one that stands in for it and is named. */
@@ -94,6 +95,7 @@ async function openTree(path: string, named: readonly string[]): Promise<Tree> {
     const description = `the tree at ${path} (Linux ${graph.release})${without}${beside}`;
     return {
       files,
+      graph,
       knowledge: knowledgeFromGraph(graph, description, { macros, generated, config, lists }),
     };
   } catch (error) {
@@ -137,5 +139,6 @@ export async function openKernel(choice: KernelChoice, parser: CParser): Promise
   const own = tree?.knowledge ?? bundledWith(facts, profile, named);
   const knowledgeFor = (asked: KernelProfile): FunctionKnowledge =>
     asked.id === profile.id ? own : facts.nearest(asked.id);
-  return { parser, tree: tree?.files, profile, eras: kernelProfiles, knowledgeFor };
+  const { files, graph } = tree ?? { files: undefined, graph: undefined };
+  return { parser, tree: files, graph, profile, eras: kernelProfiles, knowledgeFor };
 }
