@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ConfirmOnKernel } from '../../server/src/cli/confirm-model.ts';
 import { type CliEnvironment, InputError } from '../../server/src/cli/environment.ts';
 import { runCli } from '../../server/src/cli/program.ts';
@@ -52,6 +52,12 @@ export async function runInProcess(
       return readFile(path).catch(() => {
         throw new InputError(`${path}: no such file`);
       });
+    },
+    readOptional: async (path) => {
+      const given = files[relative('.', path)];
+      return given === undefined || typeof given !== 'string'
+        ? given
+        : new TextEncoder().encode(given);
     },
     openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
     confirmOnKernel,

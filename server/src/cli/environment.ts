@@ -26,6 +26,8 @@ export interface CliEnvironment {
   notify(line: string): void;
   /** The bytes of a file, or of standard input for `-`. Throws an {@link InputError}. */
   readInput(path: string): Promise<Uint8Array>;
+  /** As `readInput`, but `undefined` where there is no such file. */
+  readOptional(path: string): Promise<Uint8Array | undefined>;
   /** Throws an {@link InputError} for a kernel tree that is none, or a release that nothing is known of. */
   openKernel(choice: KernelChoice): Promise<Environment>;
   /** What reading C needs, without judging: the parser, and the tree of `--kernel`. Throws an {@link InputError}. */

@@ -58,6 +58,7 @@ export type FindingCode =
   | 'unchanged-function'
   | 'quiet-cpu'
   | 'completes'
+  | 'ignore-problem'
   | 'patch-problem';
 
 /** `error`: the patch cannot be loaded or never completes; `warning`: it can stall; the rest informs. */
@@ -85,4 +86,14 @@ export interface FeasibilityReport {
   readonly profile: KernelProfile;
   readonly functions: readonly FunctionReport[];
   readonly findings: readonly Finding[];
+  /** What a person decided not to be told of; left out where nothing was. */
+  readonly ignored?: readonly IgnoredFinding[];
+}
+
+/** A finding that is not told, and the ignore that keeps it back. */
+export interface IgnoredFinding {
+  readonly finding: Finding;
+  readonly reason: string;
+  /** For the reader: "line 12", ".livepatch-feasibility.json". */
+  readonly where: string;
 }

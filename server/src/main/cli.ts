@@ -8,8 +8,8 @@ import { loadCParser } from './node/load-c-parser.ts';
 import { DiskIndexes } from './node/open-index.ts';
 import { openKernel } from './node/open-kernel.ts';
 import { openSource } from './node/open-source.ts';
-import { readInput } from './node/read-input.ts';
 import { listsFor } from './node/read-lists.ts';
+import { readInput, readOptional } from './node/read-input.ts';
 import { version } from './version.ts';
 
 /** Columns where the output is no terminal, and the widest that prose is set at. */
@@ -38,6 +38,7 @@ const cli: CliEnvironment = {
   complain: (message) => process.stderr.write(`livepatch-check: ${message}\n`),
   notify: (line) => process.stderr.write(`${line}\n`),
   readInput,
+  readOptional,
   openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
   openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
   symbolLists: (root, files) => listsFor(root, files, (note) => cli.complain(note)),

@@ -156,6 +156,16 @@ export const reportSchema = z.object({
   functions: z.array(judgedFunction),
   verdicts: z.array(verdict),
   findings: z.array(finding),
+  ignored: z
+    .array(
+      z.object({
+        finding,
+        reason: z.string(),
+        where: z.string().describe('The comment or the baseline file that says so.'),
+      }),
+    )
+    .optional()
+    .describe('Findings that a person decided not to be told of; they do not count as a risk.'),
 });
 
 /** A report as JSON: plain data without `undefined`. */

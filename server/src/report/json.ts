@@ -113,6 +113,13 @@ function toFinding(document: string | null, finding: Finding): JsonFinding {
  */
 export function toJsonReport(judged: readonly [JudgedDocument, ...JudgedDocument[]]): JsonReport {
   const { origin, profile } = judged[0].report;
+  const ignored = judged.flatMap(({ path, report }) =>
+    (report.ignored ?? []).map(({ finding, reason, where }) => ({
+      finding: toFinding(path ?? null, finding),
+      reason,
+      where,
+    })),
+  );
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     kernel: { id: profile.id, title: profile.title },
@@ -129,5 +136,6 @@ export function toJsonReport(judged: readonly [JudgedDocument, ...JudgedDocument
     findings: judged.flatMap(({ path, report }) =>
       report.findings.map((one) => toFinding(path ?? null, one)),
     ),
+    ...(ignored.length === 0 ? {} : { ignored }),
   };
 }

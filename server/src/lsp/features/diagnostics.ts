@@ -33,6 +33,7 @@ const inFewWords: Readonly<Record<FindingCode, string>> = {
   'quiet-cpu': 'the transition may wait for idle CPUs',
   completes: 'the transition completes',
   'patch-problem': 'the patch could not be read as it stands',
+  'ignore-problem': 'what is ignored here is not as it was',
 };
 
 /** How diagnostics are written for this client. */

@@ -18,6 +18,12 @@ function inputError(path: string, error: unknown): InputError {
   return new InputError(`${path}: ${reason}`);
 }
 
+/** As {@link readInput}, but `undefined` where there is no such file. */
+export async function readOptional(path: string): Promise<Uint8Array | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true ? readInput(path) : undefined;
+}
+
 /** The bytes of a file, or of standard input for `-`. Throws an `InputError` that names the path. */
 export async function readInput(path: string): Promise<Uint8Array> {
   if (path === '-') return buffer(process.stdin);

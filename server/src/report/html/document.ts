@@ -38,6 +38,16 @@ function findings({ path, report }: JudgedDocument): Html {
   return say('h2', 'Findings') + tag('ul', { class: 'findings' }, ...items);
 }
 
+function ignored({ report }: JudgedDocument): Html {
+  const items = (report.ignored ?? []).map(({ finding, reason, where }) =>
+    say(
+      'li',
+      `${finding.code}${finding.function === undefined ? '' : ` of ${finding.function}()`}: ${reason} (${where})`,
+    ),
+  );
+  return items.length === 0 ? '' : say('h2', 'Ignored') + tag('ul', {}, ...items);
+}
+
 function summary({ report }: JudgedDocument): Html {
   const risks = new Set(report.findings.filter(isRisk).map((one) => one.function)).size;
   const all = report.functions.length;
@@ -67,6 +77,7 @@ export function documentSection(judged: JudgedDocument, id: string): Html {
     say('p', `Judged for ${report.profile.title}, with ${report.origin.description}.`, 'muted'),
     summary(judged),
     findings(judged),
+    ignored(judged),
     sections.length === 0 ? '' : say('h2', 'Functions'),
     contents(judged, id),
     ...sections,

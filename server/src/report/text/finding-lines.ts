@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../feasibility/model.ts';
+import type { Finding, IgnoredFinding, Severity } from '../../feasibility/model.ts';
 import { hang, type Page } from './page.ts';
 
 function severityLabel(page: Page, severity: Severity): string {
@@ -14,16 +14,34 @@ function severityLabel(page: Page, severity: Severity): string {
   }
 }
 
+function placeOf(path: string | undefined, { range }: Finding): string {
+  const at = range === undefined ? '' : `:${range.start.line + 1}:${range.start.character + 1}`;
+  return path === undefined ? '' : `${path}${at}: `;
+}
+
+function wrapped(page: Page, text: string): readonly string[] {
+  const [first = '', ...rest] = hang({ ...page, columns: page.columns - 2 }, '', text);
+  return [first, ...rest.map((line) => `  ${line}`)];
+}
+
 /** One finding as `FILE:LINE:COLUMN: severity: message [code]`, wrapped. */
 export function findingLines(
   page: Page,
   path: string | undefined,
   finding: Finding,
 ): readonly string[] {
-  const start = finding.range?.start;
-  const at = start === undefined ? '' : `:${start.line + 1}:${start.character + 1}`;
-  const where = path === undefined ? '' : `${path}${at}: `;
-  const text = `${where}${severityLabel(page, finding.severity)}: ${finding.message} ${page.style.dim(`[${finding.code}]`)}`;
-  const [first = '', ...rest] = hang({ ...page, columns: page.columns - 2 }, '', text);
-  return [first, ...rest.map((line) => `  ${line}`)];
+  const severity = severityLabel(page, finding.severity);
+  const code = page.style.dim(`[${finding.code}]`);
+  return wrapped(page, `${placeOf(path, finding)}${severity}: ${finding.message} ${code}`);
+}
+
+/** A finding that is ignored, as one sentence: which, why, and where that is said. */
+export function ignoredLines(
+  page: Page,
+  path: string | undefined,
+  { finding, reason, where }: IgnoredFinding,
+): readonly string[] {
+  const what = `${finding.code}${finding.function === undefined ? '' : ` of ${finding.function}()`}`;
+  const text = `${placeOf(path, finding)}ignored: ${what}, because: ${reason} (${where})`;
+  return wrapped(page, page.style.dim(text));
 }

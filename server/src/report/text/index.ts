@@ -1,6 +1,6 @@
 import { isRisk } from '../../feasibility/risk.ts';
 import type { JudgedDocument } from '../model.ts';
-import { findingLines } from './finding-lines.ts';
+import { findingLines, ignoredLines } from './finding-lines.ts';
 import { functionSection } from './function-section.ts';
 import { hang, type Page } from './page.ts';
 
@@ -37,6 +37,7 @@ export function textReport(page: Page, judged: JudgedDocument): string {
     ...report.findings
       .filter((one) => one.severity !== 'hint')
       .flatMap((one) => findingLines(page, path, one)),
+    ...(report.ignored ?? []).flatMap((one) => ignoredLines(page, path, one)),
     ...hang(page, '', page.style.bold(summary(judged))),
   ];
   return `${lines.join('\n')}\n`;
