@@ -1,8 +1,7 @@
 import { decompress } from 'brotli/decompress';
 import { InputError } from '../../cli/environment.ts';
-import { checkPatchDocument, checkSource, explainFunctions } from '../../feasibility/check.ts';
-import type { Environment } from '../../feasibility/environment.ts';
 import type { OpenAnalysis } from '../../lsp/analysis.ts';
+import { analysisIn } from '../../lsp/analysis-in.ts';
 import type { CParser } from '../../ports/c-parser.ts';
 import { kernelProfiles, profileFor } from '../../transition/profiles.ts';
 import { BundledFacts } from '../bundled-facts.ts';
@@ -48,19 +47,12 @@ export function analysesInBrowser(read: ReadAsset, factsFiles: readonly string[]
       loading = undefined;
       throw fault;
     });
-    const environment: Environment = {
+    return analysisIn({
       parser,
       tree: undefined,
       profile: profileFor(release ?? facts.newestRelease),
       eras: kernelProfiles,
       knowledgeFor: (asked) => facts.nearest(asked.id),
-    };
-    return {
-      kernel: environment.profile.title,
-      origin: environment.knowledgeFor(environment.profile).origin,
-      patch: (document, course) => checkPatchDocument(document, environment, course),
-      source: async (text) => checkSource(text, environment),
-      explain: async (names) => explainFunctions(names, environment),
-    };
+    });
   };
 }
