@@ -8,6 +8,7 @@ import {
 import { createConnection } from 'vscode-languageserver/node';
 import type { OpenJudge } from '../../server/src/lsp/judge.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
+import { noFiles, type WorkspaceFiles } from '../../server/src/lsp/workspace-files.ts';
 
 /** The client's end of a server in this process. */
 export interface ConnectedServer {
@@ -21,11 +22,14 @@ export interface ConnectedServer {
 }
 
 /** Starts a server over streams in memory; the handshake is left to the test. */
-export function connectServer(openJudge: OpenJudge): ConnectedServer {
+export function connectServer(
+  openJudge: OpenJudge,
+  files: WorkspaceFiles = noFiles,
+): ConnectedServer {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const connection = createConnection(toServer, toClient);
-  startServer({ connection, openJudge, version: '0.0.0' });
+  startServer({ connection, openJudge, files, version: '0.0.0' });
   const client = createMessageConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

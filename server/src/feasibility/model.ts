@@ -77,6 +77,8 @@ export interface Finding {
   readonly function: string | undefined;
   /** Path in the kernel tree. */
   readonly file: string | undefined;
+  /** True where the text at `range` does nothing and can go; editors fade it. */
+  readonly isUnneeded?: boolean;
 }
 
 /** The judgement of one document, or of functions named by hand. */

@@ -3,7 +3,9 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { serverIgnoreCommand } from '../protocol/ignore.ts';
 import type { ClientFeatures } from './client-features.ts';
+import { staleKind } from './features/ignore-actions.ts';
 
 /** What the server offers to this client. */
 export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
@@ -19,16 +21,14 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     documentLinkProvider: {},
     inlayHintProvider: true,
     codeLensProvider: {},
+    executeCommandProvider: { commands: [serverIgnoreCommand] },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(client.pullDiagnostics
       ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } }
       : {}),
-    ...(client.delivery === undefined
-      ? {}
-      : {
-          codeActionProvider: {
-            codeActionKinds: [CodeActionKind.QuickFix],
-            resolveProvider: client.lazyActions,
-          },
-        }),
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, staleKind],
+      resolveProvider: client.lazyActions,
+    },
   };
 }

@@ -22,6 +22,12 @@ export interface ClientFeatures {
   readonly lazyActions: boolean;
   readonly codeLensRefresh: boolean;
   readonly inlayHintRefresh: boolean;
+  /** Workspace edits can make files. */
+  readonly createsFiles: boolean;
+  /** Tells of changed files that the server asks to be told of. */
+  readonly watchesFiles: boolean;
+  /** Shows the progress of work that the server begins by itself. */
+  readonly progress: boolean;
   readonly options: ClientOptions;
 }
 
@@ -30,6 +36,7 @@ const optionsSchema = z.object({
   showsTransition: z.boolean().optional(),
   commandLinks: z.boolean().optional(),
   asksReason: z.boolean().optional(),
+  readsFiles: z.boolean().optional(),
   rulePages: z.string().optional(),
   settings: z.unknown().optional(),
 });
@@ -64,6 +71,9 @@ export function clientFeatures(params: InitializeParams): ClientFeatures {
     delivery,
     lazyActions: resolvable.includes(delivery === 'command' ? 'command' : 'edit'),
     codeLensRefresh: workspace?.codeLens?.refreshSupport ?? false,
+    createsFiles: createsFiles(params),
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    progress: params.capabilities.window?.workDoneProgress ?? false,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport ?? false,
     options,
   };

@@ -6,6 +6,7 @@ import { DocumentJudge, judgesHere } from './document-judge.ts';
 import type { OpenJudge } from './judge.ts';
 import { fakeAnalysis } from './testing/fake-analysis.ts';
 import { idlePatch } from './testing/marked-document.ts';
+import { noFiles, type WorkspaceFiles } from './workspace-files.ts';
 
 const uri = 'file:///patches/example.patch';
 let server: ConnectedServer | undefined;
@@ -18,6 +19,7 @@ afterEach(async () => {
 interface Start {
   readonly open?: OpenAnalysis;
   readonly openJudge?: OpenJudge;
+  readonly files?: WorkspaceFiles;
   readonly capabilities?: object;
   readonly settings?: object;
 }
@@ -25,10 +27,14 @@ interface Start {
 async function start({
   open: analyse,
   openJudge,
+  files,
   capabilities,
   settings,
 }: Start = {}): Promise<ConnectedServer> {
-  const started = connectServer(openJudge ?? judgesHere(analyse ?? (async () => fakeAnalysis)));
+  const started = connectServer(
+    openJudge ?? judgesHere(analyse ?? (async () => fakeAnalysis)),
+    files,
+  );
   server = started;
   await started.client.sendRequest('initialize', {
     processId: null,
@@ -260,6 +266,7 @@ test('a client that fills actions in at once gets them whole', async () => {
   const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
   expect(await client.sendRequest('textDocument/codeAction', params)).toMatchObject([
     { edit: { documentChanges: [{ kind: 'create' }, { edits: [{}] }] } },
+    { title: expect.stringMatching(/^Ignore stall/) },
   ]);
 });
 
@@ -273,4 +280,36 @@ test.each([
   const { client } = await start();
   await open(client, idlePatch);
   expect(await client.sendRequest('textDocument/hover', params)).toBeNull();
+});
+
+test('a baseline beside the patch is honoured, and an ignore with a reason is written', async () => {
+  const entry = { code: 'stall', function: 'do_idle', reason: 'ours' };
+  const files = {
+    ...noFiles,
+    read: async (asked: string) =>
+      asked === 'file:///patches/.livepatch-feasibility.json'
+        ? JSON.stringify({ version: 1, ignore: [entry] })
+        : undefined,
+  };
+  const { client, notification, notifications } = await start({ files });
+  await open(client, idlePatch);
+  await notification('livepatch/status', 2);
+  let newest = await notification('textDocument/publishDiagnostics');
+  for (let count = 2; JSON.stringify(newest).includes('stall') && count < 5; count += 1) {
+    newest = await notification('textDocument/publishDiagnostics', count);
+  }
+  expect(newest).toMatchObject({ diagnostics: [] });
+  expect(notifications.length).toBeGreaterThan(0);
+  let applied: unknown;
+  client.onRequest('workspace/applyEdit', (params) => {
+    applied = params;
+    return { applied: true };
+  });
+  const request = { uri, code: 'stall', function: 'do_idle' };
+  const command = 'livepatchFeasibility.server.ignore';
+  await client.sendRequest('workspace/executeCommand', { command, arguments: [request, 'mine'] });
+  expect(JSON.stringify(applied)).toContain('mine');
+  await expect(
+    client.sendRequest('workspace/executeCommand', { command, arguments: [request, ''] }),
+  ).rejects.toThrow(/cannot be run/);
 });

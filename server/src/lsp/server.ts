@@ -2,15 +2,24 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
   InlayHintRefreshRequest,
+  LSPErrorCodes,
+  ResponseError,
 } from 'vscode-languageserver';
+import { z } from 'zod';
+import { baselineName } from '../feasibility/ignores/baseline.ts';
 import type { Logger } from '../ports/logger.ts';
+import { serverIgnoreCommand } from '../protocol/ignore.ts';
 import { statusNotification } from '../protocol/status.ts';
+import { Baselines } from './baselines.ts';
 import { serverCapabilities } from './capabilities.ts';
 import type { Circumstances } from './circumstances.ts';
 import { type ClientFeatures, clientFeatures } from './client-features.ts';
+import { clientFiles } from './client-files.ts';
 import { CurrentJudge } from './current-judge.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { faultText, guarded } from './guard.ts';
@@ -21,13 +30,26 @@ import { OpenDocuments } from './open-documents.ts';
 import { pullDiagnostics } from './pull-diagnostics.ts';
 import { registerRequests } from './requests.ts';
 import { readSettings, settingsSection } from './settings.ts';
+import type { WorkspaceFiles } from './workspace-files.ts';
 
 /** What the composition root hands in. */
 export interface ServerParts {
   readonly connection: Connection;
   readonly openJudge: OpenJudge;
+  readonly files: WorkspaceFiles;
   readonly version: string;
 }
+
+/** What {@link serverIgnoreCommand} takes. */
+const ignoreArguments = z.tuple([
+  z.object({
+    uri: z.string(),
+    code: z.string(),
+    function: z.string().optional(),
+    all: z.boolean().optional(),
+  }),
+  z.string().trim().min(1),
+]);
 
 /** One client's server, from its `initialize` on. */
 class Server {
@@ -38,13 +60,20 @@ class Server {
   readonly #judge = new CurrentJudge(this.#documents);
   readonly #session: KernelSession;
   readonly #publisher: DiagnosticsPublisher | undefined;
-  #circumstances: Circumstances = { settings: readSettings(undefined).settings };
+  readonly #baselines: Baselines;
+  #circumstances: Circumstances;
   #changes = 0;
 
-  constructor({ connection, openJudge }: ServerParts, params: InitializeParams) {
+  constructor({ connection, openJudge, files }: ServerParts, params: InitializeParams) {
     this.#connection = connection;
     this.#logger = connectionLogger(connection);
     this.client = clientFeatures(params);
+    const folders = (params.workspaceFolders ?? []).map(({ uri }) => uri.replace(/\/+$/, ''));
+    this.#circumstances = { settings: readSettings(undefined).settings, baselines: [], folders };
+    const reached = this.client.options.readsFiles ? clientFiles(connection, files) : files;
+    this.#baselines = new Baselines(reached, () =>
+      this.#useCircumstances({ ...this.#circumstances, baselines: this.#baselines.found }),
+    );
     const context: JudgeContext = {
       logger: this.#logger,
       client: this.client,
@@ -63,6 +92,8 @@ class Server {
     this.#followSettings();
     registerRequests(connection, this.#judge, this.#logger);
     this.#answerPulls();
+    this.#runCommands();
+    this.#followFiles();
     connection.onShutdown(() => {
       this.#publisher?.dispose();
       this.#session.dispose();
@@ -104,6 +135,7 @@ class Server {
     this.#documents.listen(this.#connection, {
       opened: (document) => {
         this.#judge.told?.open(document);
+        void this.#baselines.look(document.uri);
         this.#publisher?.schedule(document.uri);
       },
       edited: ({ uri, version }, edits) => {
@@ -117,6 +149,42 @@ class Server {
     });
   }
 
+  /** Ignores what the user gave a reason for. */
+  #runCommands(): void {
+    this.#connection.onExecuteCommand(
+      guarded('Command', this.#logger, async ({ command, arguments: given }, token) => {
+        const read = ignoreArguments.safeParse(given);
+        if (command !== serverIgnoreCommand || !read.success) {
+          throw new ResponseError(ErrorCodes.InvalidParams, `${command} cannot be run like this.`);
+        }
+        const [request, reason] = read.data;
+        const edit = await this.#judge.ask('ignoreEdit', { request, reason }, token);
+        if (edit === null) {
+          throw new ResponseError(
+            LSPErrorCodes.RequestFailed,
+            'This finding is not there any more, or the document is in no folder.',
+          );
+        }
+        await this.#connection.workspace.applyEdit({ label: 'Ignore a finding', edit });
+        return null;
+      }),
+    );
+  }
+
+  #watchFiles(): void {
+    if (!this.client.watchesFiles) return;
+    const watchers = [{ globPattern: `**/${baselineName}` }];
+    this.#connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers })
+      .catch((fault: unknown) => this.#logger.warn(`Files are not watched: ${faultText(fault)}`));
+  }
+
+  #followFiles(): void {
+    this.#connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri } of changes) void this.#baselines.reread(uri);
+    });
+  }
+
   #followSettings(): void {
     const connection = this.#connection;
     connection.onInitialized(() => {
@@ -125,6 +193,7 @@ class Server {
           section: settingsSection,
         });
       }
+      this.#watchFiles();
       void this.#readSettings(undefined);
     });
     connection.onDidChangeConfiguration(({ settings }) => {

@@ -1,8 +1,11 @@
 import type { CancellationToken } from 'vscode-languageserver';
+import { applyIgnores } from '../feasibility/ignores/apply.ts';
+import type { FeasibilityReport } from '../feasibility/model.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Analysis } from './analysis.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { ClientFeatures } from './client-features.ts';
+import { ignoresOf } from './document-ignores.ts';
 import { documentKind } from './documents/document-kind.ts';
 import type { LineDocument } from './documents/line-document.ts';
 import { type JudgedDocument, ReportStore } from './documents/report-store.ts';
@@ -34,6 +37,11 @@ export class Workspace {
   get diagnosticStyle(): DiagnosticStyle {
     const { relatedInformation, options } = this.client;
     return { relatedInformation, rulePages: options.rulePages, inTree: this.inTree };
+  }
+
+  /** The report without what a person decided not to be told of. */
+  withoutIgnored({ document, report, isComplete }: JudgedDocument): FeasibilityReport {
+    return applyIgnores(report, ignoresOf(document, this.circumstances.baselines), isComplete);
   }
 
   /** The open patch behind `uri`; `undefined` for C files and for what is not open. */

@@ -8,8 +8,8 @@ import { loadCParser } from './node/load-c-parser.ts';
 import { DiskIndexes } from './node/open-index.ts';
 import { openKernel } from './node/open-kernel.ts';
 import { openSource } from './node/open-source.ts';
-import { listsFor } from './node/read-lists.ts';
 import { readInput, readOptional } from './node/read-input.ts';
+import { listsFor } from './node/read-lists.ts';
 import { version } from './version.ts';
 
 /** Columns where the output is no terminal, and the widest that prose is set at. */

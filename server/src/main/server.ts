@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../lsp/server.ts';
+import { diskWorkspaceFiles } from './node/disk-workspace-files.ts';
 import { threadedJudges } from './node/threaded-judge.ts';
 import { version } from './version.ts';
 
@@ -26,7 +27,7 @@ function serve(options: readonly string[]): void {
   const openJudge = threadedJudges(
     () => new Worker(new URL('./judge-worker.cjs', import.meta.url)),
   );
-  startServer({ connection, openJudge, version });
+  startServer({ connection, openJudge, files: diskWorkspaceFiles, version });
 }
 
 const options = process.argv.slice(2);

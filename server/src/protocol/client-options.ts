@@ -8,6 +8,8 @@ export interface ClientOptions {
   readonly commandLinks?: boolean;
   /** The client runs `ignoreCommand`, which asks the user for a reason. */
   readonly asksReason?: boolean;
+  /** The client answers `readFileRequest`, for files that the server cannot reach. */
+  readonly readsFiles?: boolean;
   /** Where the pages of the rules lie, as a URI without a slash at its end. */
   readonly rulePages?: string;
   /** The settings, for clients that do not answer `workspace/configuration`. */

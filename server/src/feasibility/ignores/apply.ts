@@ -24,7 +24,8 @@ function stale({ codes, source, function: fn }: Ignore): Finding {
     source.kind === 'comment'
       ? `There is no finding ${what} here any more: take this comment away.`
       : `${source.name} ignores ${what} in this document, where it is found no more: take the entry away.`;
-  return ignoreFinding(message, source.kind === 'comment' ? source.range : top);
+  const finding = ignoreFinding(message, source.kind === 'comment' ? source.range : top);
+  return source.kind === 'comment' ? { ...finding, isUnneeded: true } : finding;
 }
 
 function ignoreFinding(message: string, range: Finding['range']): Finding {

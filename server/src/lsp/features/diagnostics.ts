@@ -2,6 +2,7 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
+  DiagnosticTag,
 } from 'vscode-languageserver';
 import type { Finding, FindingCode, Severity } from '../../feasibility/model.ts';
 import type { LineDocument } from '../documents/line-document.ts';
@@ -112,6 +113,7 @@ function convert(
     range: textOf(document, range),
     severity: severities[finding.severity],
     message: finding.message,
+    ...(finding.isUnneeded === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(style.relatedInformation && related.length > 0 ? { relatedInformation: related } : {}),
   };
   return [whole, ...pointers(finding, document, style)];

@@ -14,22 +14,25 @@ import type {
   InlayHint,
   Location,
   SymbolInformation,
+  WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Position, TextRange } from '../../ports/position.ts';
+import type { IgnoreRequest } from '../../protocol/ignore.ts';
 import type {
   NoTransition,
   TransitionAnswer,
   TransitionParams,
 } from '../../protocol/transition.ts';
 import type { Workspace } from '../workspace.ts';
+import { allActions } from './all-actions.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
-import { codeActions } from './code-actions.ts';
 import { codeLenses } from './code-lens.ts';
 import { definition } from './definition.ts';
 import { diagnostics } from './diagnostics.ts';
 import { documentLinks } from './document-links.ts';
 import { folding } from './folding.ts';
 import { hover } from './hover.ts';
+import { ignoreEdit } from './ignore-edit.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { namedAt } from './named-functions.ts';
 import { functionsByHunk, outline } from './outline.ts';
@@ -85,7 +88,8 @@ export const features = {
       : reports.soFar(uri, patience));
     if (judged === undefined) return null;
     const { isComplete, milliseconds, document } = judged;
-    const items = diagnostics(judged, diagnosticStyle);
+    const report = workspace.withoutIgnored(judged);
+    const items = diagnostics({ ...judged, report }, diagnosticStyle);
     return { version: document.version, items, isComplete, milliseconds };
   },
 
@@ -105,13 +109,8 @@ export const features = {
     params: CodeActionParams,
     token: CancellationToken,
   ): Promise<CodeAction[]> {
-    const { client } = workspace;
     const judged = await workspace.judged(params.textDocument.uri, token);
-    if (judged === undefined) return [];
-    const actions = codeActions(judged, params, client.disabledActions);
-    return client.lazyActions
-      ? actions
-      : actions.map((action) => resolveAction(action, judged, client.delivery));
+    return judged === undefined ? [] : allActions(workspace, judged, params);
   },
 
   async codeActionResolve(
@@ -122,6 +121,16 @@ export const features = {
     const uri = readActionData(action.data)?.uri;
     const judged = uri === undefined ? undefined : await workspace.judged(uri, token);
     return judged === undefined ? action : resolveAction(action, judged, workspace.client.delivery);
+  },
+
+  async ignoreEdit(
+    workspace: Workspace,
+    { request, reason }: { readonly request: IgnoreRequest; readonly reason: string },
+    token: CancellationToken,
+  ): Promise<WorkspaceEdit | null> {
+    const judged = await workspace.judged(request.uri, token);
+    if (judged === undefined) return null;
+    return ignoreEdit(judged, request, reason, workspace.circumstances) ?? null;
   },
 
   async codeLens(

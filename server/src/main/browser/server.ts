@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver/browser';
 import { judgesHere } from '../../lsp/document-judge.ts';
 import { startServer } from '../../lsp/server.ts';
+import { noFiles } from '../../lsp/workspace-files.ts';
 import { version } from '../version.ts';
 import { assetsOver } from './assets.ts';
 import { analysesInBrowser } from './open-analysis.ts';
@@ -21,6 +22,7 @@ const connection = createConnection(
 startServer({
   connection,
   openJudge: judgesHere(analysesInBrowser(assetsOver(connection), __factsFiles)),
+  files: noFiles,
   version,
 });
 connection.onExit(() => self.close());

@@ -12,7 +12,7 @@ const anyKernel = { tree: undefined, release: undefined };
 const context: JudgeContext = {
   logger: silentLogger,
   client: clientFeatures({ processId: null, rootUri: null, capabilities: {} }),
-  circumstances: () => ({ settings: readSettings(undefined).settings }),
+  circumstances: () => ({ settings: readSettings(undefined).settings, baselines: [], folders: [] }),
   documents: () => [{ uri: 'file:///kept', languageId: 'diff', version: 1, text: '' }],
 };
 
