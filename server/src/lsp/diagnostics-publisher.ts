@@ -12,6 +12,8 @@ export interface PublisherWorld {
   readonly logger: Logger;
   /** Counts the changes of settings and the like that findings depend on. */
   readonly circumstances: () => number;
+  /** Called when a document is judged whole of which a part was told before. */
+  readonly completed: () => void;
   readonly send: (uri: string, version: number | undefined, found: Diagnostic[]) => void;
 }
 
@@ -22,7 +24,7 @@ const longestPause = 300;
 const quick = 40;
 
 /** Of a document that takes long, what was found so far is told after this time, in milliseconds. */
-const patience = 400;
+const patience = 150;
 
 /**
  * Sends diagnostics to clients that do not ask for them. Each document has at most one timer; the
@@ -76,7 +78,7 @@ export class DiagnosticsPublisher {
    * answer are sent only while the client shows nothing of an earlier version. Never rejects.
    */
   async #publish(uri: string): Promise<void> {
-    const { judge, documents, logger, circumstances, send } = this.#world;
+    const { judge, documents, logger, circumstances, completed, send } = this.#world;
     const document = documents.get(uri);
     if (document === undefined) return;
     const { version } = document;
@@ -99,6 +101,7 @@ export class DiagnosticsPublisher {
         send(uri, version, [...found.items]);
         if (!found.isComplete) continue;
         this.#costs.set(uri, found.milliseconds);
+        if (wait === undefined && isFirst) completed();
         return;
       }
     } catch (fault) {

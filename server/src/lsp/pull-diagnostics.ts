@@ -9,7 +9,7 @@ import type { CurrentJudge } from './current-judge.ts';
 import type { OpenDocuments } from './open-documents.ts';
 
 /** A client that asks gets what was found up to then after this time, in milliseconds. */
-const patience = 500;
+const patience = 150;
 
 /** What a pull draws on. */
 export interface PullWorld {
@@ -17,6 +17,8 @@ export interface PullWorld {
   readonly documents: OpenDocuments;
   /** Counts the changes of settings and the like that findings depend on. */
   readonly circumstances: () => number;
+  /** Called when a document is judged whole of which a part was told before. */
+  readonly completed: () => void;
   /** Asks the client to pull once more: there is more to tell than the last answer said. */
   readonly refresh: () => void;
 }
@@ -27,7 +29,7 @@ export interface PullWorld {
  * asked to ask again. Of a large document the first part is told, and the client asked to come back.
  */
 export async function pullDiagnostics(
-  { judge, documents, circumstances, refresh }: PullWorld,
+  { judge, documents, circumstances, completed, refresh }: PullWorld,
   uri: string,
   previous: string | undefined,
   token: CancellationToken,
@@ -54,6 +56,7 @@ export async function pullDiagnostics(
   checkCurrent();
   const items = [...(found?.items ?? [])];
   if (found === null || found.isComplete) {
+    if (isLater) completed();
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
   refresh();

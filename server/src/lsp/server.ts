@@ -107,6 +107,7 @@ class Server {
       documents: this.#documents,
       logger: this.#logger,
       circumstances: () => this.#changes,
+      completed: () => this.#refreshBesides(),
       send: (uri, version, diagnostics) => {
         void this.#connection.sendDiagnostics({
           uri,
@@ -122,6 +123,7 @@ class Server {
       judge: this.#judge,
       documents: this.#documents,
       circumstances: () => this.#changes,
+      completed: () => this.#refreshBesides(),
       refresh: () => this.#refreshPulled(),
     };
     this.#connection.languages.diagnostics.on(
@@ -236,6 +238,11 @@ class Server {
   #refresh(): void {
     for (const uri of this.#documents.uris) this.#publisher?.schedule(uri);
     this.#refreshPulled();
+    this.#refreshBesides();
+  }
+
+  /** What is shown between the lines beside diagnostics. */
+  #refreshBesides(): void {
     if (this.client.codeLensRefresh) this.#ask(CodeLensRefreshRequest.method);
     if (this.client.inlayHintRefresh) this.#ask(InlayHintRefreshRequest.method);
   }

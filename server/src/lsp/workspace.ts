@@ -53,6 +53,16 @@ export class Workspace {
   }
 
   /**
+   * As {@link judged}, for questions about one place: of a large document what was found so far will do,
+   * since whoever asks waits for the answer.
+   */
+  async judgedSoFar(uri: string, token: CancellationToken): Promise<JudgedDocument | undefined> {
+    const judged = await this.reports.soFar(uri, 0);
+    if (token.isCancellationRequested) throw cancelled();
+    return judged;
+  }
+
+  /**
    * The judged document behind `uri`; `undefined` for one that is not open or none of ours. Throws
    * the answer "cancelled" when the client took the request back meanwhile.
    */

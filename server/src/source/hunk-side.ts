@@ -33,7 +33,7 @@ export interface SideFunction {
   readonly nameLine: number | undefined;
 }
 
-const unnamed = '__function_of_this_hunk';
+const unnamedFunction = 'void __function_of_this_hunk(void)';
 
 /**
  * Reads one side of a hunk. A hunk most often starts inside a function, so its text is completed
@@ -45,6 +45,10 @@ export function readSide(parser: CParser, hunk: Hunk, side: 'old' | 'new'): Hunk
   const lines = hunk.lines.filter((line) => line.kind !== dropped && line.kind !== 'no-newline');
   const body = lines.map((line) => line.text).join('\n');
   const opening = openingOf(parser, hunk, isSqueezed(lines) ? withoutLostColumns(lines) : body);
+  if (opening.isFunction && lines.length > 0 && lines.every(staysInside)) {
+    const whole = { definition: opening.function, first: 0, last: lines.length - 1 };
+    return { lines, items: [], functions: [{ ...whole, nameLine: undefined }] };
+  }
   const text = `${opening.text}\n${body}`;
   const { functions, items } = parseTopLevel(parser, `${text}\n${'}'.repeat(openBraces(text))}`);
   return {
@@ -73,23 +77,35 @@ export function readSide(parser: CParser, hunk: Hunk, side: 'old' | 'new'): Hunk
 interface Opening {
   readonly text: string;
   readonly function: SourceFunction | undefined;
+  /** Whether the hunk starts inside a function's body. */
+  readonly isFunction: boolean;
+}
+
+/**
+ * Whether a line leaves no doubt that it is inside the body that the hunk starts in: functions begin and
+ * end in the first column (`Documentation/process/coding-style.rst`), and directives may do anything.
+ */
+function staysInside({ text }: HunkLine): boolean {
+  return text === '' || text.startsWith('\t') || text.startsWith(' ');
 }
 
 function openingOf(parser: CParser, hunk: Hunk, body: string): Opening {
   const comment = startsInComment(body) ? '/*' : '';
   const start = startOf(comment + body);
   if (start.place === 'outside') {
-    return { text: comment, function: undefined };
+    return { text: comment, function: undefined, isFunction: false };
   }
   const section = hunk.section === undefined ? undefined : readSection(parser, hunk.section.text);
   if (start.place === 'parameters') {
     const text = start.areCut ? hunk.section?.text : section?.text;
-    return { text: `${section === undefined ? '' : text} ${comment}`, function: section?.function };
+    const whole = `${section === undefined ? '' : text} ${comment}`;
+    return { text: whole, function: section?.function, isFunction: false };
   }
   const signature = section?.text ?? openingWithoutFunction(hunk.section?.text ?? '', body);
   return {
     text: `${signature} ${'{'.repeat(start.braces)} ${comment}`,
     function: section?.function,
+    isFunction: section !== undefined || signature === unnamedFunction,
   };
 }
 
@@ -99,7 +115,7 @@ function openingWithoutFunction(section: string, body: string): string {
     return 'int data[] =';
   }
   const type = /^(?:typedef\s+)?(struct|union|enum)\s+\w*\s*\{?\s*$/.exec(section);
-  return type === null ? `void ${unnamed}(void)` : `${type[1]} type`;
+  return type === null ? unnamedFunction : `${type[1]} type`;
 }
 
 interface Section {

@@ -26,8 +26,11 @@ interface Work {
   readonly watchers: Set<() => void>;
 }
 
-/** The first part of a large document is reported after this time, further ones as often as this (ms). */
-const partEvery = 400;
+/** The first part of a large document is reported after this time, further ones four times as rarely (ms). */
+const partEvery = 200;
+
+/** From this number of lines on a document is judged in parts. */
+const largeDocument = 4000;
 
 /**
  * One report per open document, made when first asked for and shared by all features. An edit ends the
@@ -134,8 +137,9 @@ export class ReportStore {
     };
     let isFirst = true;
     let lastPart = began;
+    const isLarge = document.lineCount >= largeDocument;
     const isPartDue = (): boolean => {
-      if (performance.now() - lastPart < partEvery * (isFirst ? 1 : 4)) return false;
+      if (!isLarge || performance.now() - lastPart < partEvery * (isFirst ? 1 : 4)) return false;
       lastPart = performance.now();
       isFirst = false;
       return true;

@@ -98,7 +98,7 @@ export const features = {
     { textDocument, position }: PlaceParams,
     token: CancellationToken,
   ): Promise<Hover | null> {
-    const judged = await workspace.judged(textDocument.uri, token);
+    const judged = await workspace.judgedSoFar(textDocument.uri, token);
     return judged === undefined
       ? null
       : hover(judged, position, workspace.client.markdown, workspace.inTree);
@@ -109,7 +109,7 @@ export const features = {
     params: CodeActionParams,
     token: CancellationToken,
   ): Promise<CodeAction[]> {
-    const judged = await workspace.judged(params.textDocument.uri, token);
+    const judged = await workspace.judgedSoFar(params.textDocument.uri, token);
     return judged === undefined ? [] : allActions(workspace, judged, params);
   },
 
@@ -139,7 +139,7 @@ export const features = {
     token: CancellationToken,
   ): Promise<CodeLens[]> {
     if (!workspace.circumstances.settings['codeLens.enabled']) return [];
-    const judged = await workspace.judged(textDocument.uri, token);
+    const judged = await workspace.judgedSoFar(textDocument.uri, token);
     return judged === undefined
       ? []
       : codeLenses(judged, workspace.client.options.showsTransition ?? false);
@@ -150,7 +150,7 @@ export const features = {
     { textDocument, position }: PlaceParams,
     token: CancellationToken,
   ): Promise<Location[] | null> {
-    const judged = await workspace.judged(textDocument.uri, token);
+    const judged = await workspace.judgedSoFar(textDocument.uri, token);
     return judged === undefined ? null : definition(judged, position, workspace.inTree);
   },
 
@@ -159,7 +159,7 @@ export const features = {
     { textDocument, position, context }: ReferenceParams,
     token: CancellationToken,
   ): Promise<Location[]> {
-    const judged = await workspace.judged(textDocument.uri, token);
+    const judged = await workspace.judgedSoFar(textDocument.uri, token);
     if (judged === undefined) return [];
     const { graph } = workspace.analysis;
     const named = namedAt(judged, position, graph);
@@ -171,7 +171,7 @@ export const features = {
     { textDocument, position }: PlaceParams,
     token: CancellationToken,
   ): Promise<CallHierarchyItem[] | null> {
-    const judged = await workspace.judged(textDocument.uri, token);
+    const judged = await workspace.judgedSoFar(textDocument.uri, token);
     if (judged === undefined) return null;
     const { graph } = workspace.analysis;
     return prepareCallHierarchy(graph, namedAt(judged, position, graph), workspace.inTree);
@@ -218,7 +218,7 @@ export const features = {
       callers: settings['inlayHints.callers'],
     };
     if (!choice.verdict && !choice.callers) return [];
-    const judged = await workspace.judged(textDocument.uri, token);
+    const judged = await workspace.judgedSoFar(textDocument.uri, token);
     return judged === undefined ? [] : inlayHints(judged, range, choice, workspace.analysis.graph);
   },
 
@@ -240,7 +240,7 @@ export const features = {
     params: TransitionParams,
     token: CancellationToken,
   ): Promise<TransitionAnswer | NoTransition> {
-    const judged = await workspace.judged(params.uri, token);
+    const judged = await workspace.judgedSoFar(params.uri, token);
     return judged === undefined
       ? { kind: 'none', reason: 'Open a patch or a livepatch module first.' }
       : transition(judged, params);
