@@ -7,6 +7,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { createConnection } from 'vscode-languageserver/node';
 import type { OpenJudge } from '../../server/src/lsp/judge.ts';
+import { type WatchTree, watchNothing } from '../../server/src/lsp/kernel-watch.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
 import { noFiles, type WorkspaceFiles } from '../../server/src/lsp/workspace-files.ts';
 
@@ -25,11 +26,12 @@ export interface ConnectedServer {
 export function connectServer(
   openJudge: OpenJudge,
   files: WorkspaceFiles = noFiles,
+  watchTree: WatchTree = watchNothing,
 ): ConnectedServer {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const connection = createConnection(toServer, toClient);
-  startServer({ connection, openJudge, files, version: '0.0.0' });
+  startServer({ connection, openJudge, files, watchTree, version: '0.0.0' });
   const client = createMessageConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

@@ -4,6 +4,7 @@ import type { KernelGraph } from '../kernel/model.ts';
 import type { PatchDocument } from '../patch/model.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { FunctionAnswer, KnowledgeOrigin } from '../stacks/model.ts';
+import type { Opening } from './opening.ts';
 
 /** The kernel that the user asks about. */
 export interface KernelChoice {
@@ -31,4 +32,8 @@ export interface Analysis {
 }
 
 /** Makes an analysis. Rejects with a message for the user, for example when `tree` is no kernel tree. */
-export type OpenAnalysis = (choice: KernelChoice, logger: Logger) => Promise<Analysis>;
+export type OpenAnalysis = (
+  choice: KernelChoice,
+  logger: Logger,
+  opening: Opening,
+) => Promise<Analysis>;

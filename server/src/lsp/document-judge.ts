@@ -18,7 +18,10 @@ export class DocumentJudge implements Judge {
   readonly origin: Analysis['origin'];
   readonly #workspace: Workspace;
 
-  constructor(analysis: Analysis, { client, logger, circumstances }: JudgeContext) {
+  constructor(
+    analysis: Analysis,
+    { client, logger, circumstances }: Omit<JudgeContext, 'opening' | 'documents'>,
+  ) {
     this.kernel = analysis.kernel;
     this.origin = analysis.origin;
     this.#workspace = new Workspace(analysis, client, logger, circumstances());
@@ -62,5 +65,6 @@ export class DocumentJudge implements Judge {
 
 /** Judges in this thread, for hosts that have no other. */
 export function judgesHere(open: OpenAnalysis): OpenJudge {
-  return async (choice, context) => new DocumentJudge(await open(choice, context.logger), context);
+  return async (choice, context) =>
+    new DocumentJudge(await open(choice, context.logger, context.opening), context);
 }

@@ -6,6 +6,7 @@ import type { Circumstances } from './circumstances.ts';
 import type { ClientFeatures } from './client-features.ts';
 import type { DocumentEdit, DocumentText } from './documents/document-text.ts';
 import type { FeatureAnswer, FeatureName, FeatureParams } from './features/index.ts';
+import type { Opening } from './opening.ts';
 
 /**
  * Answers what the editor asks about the documents that it was told of. It may be in a thread of its
@@ -34,6 +35,7 @@ export interface Judge {
 export interface JudgeContext {
   readonly logger: Logger;
   readonly client: ClientFeatures;
+  readonly opening: Opening;
   /** As they are now. */
   readonly circumstances: () => Circumstances;
   /** The open documents as they are now, for a judge that lost its thread and starts anew. */

@@ -2,6 +2,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { ServerStatus } from '../protocol/status.ts';
 import type { KernelChoice } from './analysis.ts';
 import type { Judge } from './judge.ts';
+import type { Watching, WatchTree } from './kernel-watch.ts';
 
 /** What a session tells those who depend on its kernel. */
 export interface KernelListener {
@@ -9,6 +10,16 @@ export interface KernelListener {
   judgeChanged(judge: Promise<Judge>): void;
   statusChanged(status: ServerStatus): void;
 }
+
+/** What a session works with. */
+export interface KernelHost {
+  readonly open: (choice: KernelChoice) => Promise<Judge>;
+  readonly watchTree: WatchTree;
+  readonly logger: Logger;
+}
+
+/** A checkout changes thousands of files one by one: reading waits until it is quiet, in milliseconds. */
+const quiet = 1500;
 
 function sameChoice(a: KernelChoice | undefined, b: KernelChoice): boolean {
   return a !== undefined && a.tree === b.tree && a.release === b.release;
@@ -26,48 +37,105 @@ function humbler({ tree, release }: KernelChoice): KernelChoice | undefined {
 
 /**
  * The kernel in use. While a chosen tree is read, and where the choice cannot be opened at all,
- * bundled facts answer in its stead and the status says so. The latest choice wins, however long an
- * earlier one takes.
+ * bundled facts answer in its stead and the status says so. A tree that changes is read anew, once at a
+ * time, while what was read before goes on to answer. The latest choice wins, however long an earlier
+ * one takes.
  */
 export class KernelSession {
-  readonly #open: (choice: KernelChoice) => Promise<Judge>;
-  readonly #logger: Logger;
+  readonly #host: KernelHost;
   readonly #listener: KernelListener;
   #choice: KernelChoice | undefined;
   #current: Promise<Judge> | undefined;
+  #hasProblem = false;
+  #watching: Watching | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #isReading = false;
+  #isOutdated = false;
 
-  constructor(
-    open: (choice: KernelChoice) => Promise<Judge>,
-    logger: Logger,
-    listener: KernelListener,
-  ) {
-    this.#open = open;
-    this.#logger = logger;
+  constructor(host: KernelHost, listener: KernelListener) {
+    this.#host = host;
     this.#listener = listener;
   }
 
-  /** Opens the kernel, unless it is the one in use. */
+  /** Opens the kernel, unless it is the one in use and nothing was wrong with it. */
   choose(choice: KernelChoice): void {
-    if (sameChoice(this.#choice, choice)) return;
+    if (sameChoice(this.#choice, choice) && !this.#hasProblem) return;
     this.#choice = choice;
+    this.#hasProblem = false;
+    this.#watch(choice.tree);
     this.#listener.statusChanged({ state: 'opening', meanwhile: undefined });
     void this.#useChosen(choice);
+  }
+
+  /** The tree in use has other files than before; it is read anew when it is quiet. */
+  treeChanged(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#refresh(), quiet);
   }
 
   /** Ends the judge in use. */
   dispose(): void {
     this.#choice = undefined;
+    clearTimeout(this.#settling);
+    this.#watch(undefined);
     this.#replace(undefined);
+  }
+
+  #watch(tree: string | undefined): void {
+    this.#watching?.dispose();
+    this.#watching =
+      tree === undefined ? undefined : this.#host.watchTree(tree, () => this.treeChanged());
+  }
+
+  #refresh(): void {
+    const choice = this.#choice;
+    if (choice?.tree === undefined) return;
+    if (this.#isReading) this.#isOutdated = true;
+    else void this.#readAgain(choice);
+  }
+
+  /** Never rejects. */
+  async #readAgain(choice: KernelChoice): Promise<void> {
+    const { logger, open } = this.#host;
+    const before = await this.#current?.catch(() => undefined);
+    const meanwhile = before?.origin.description;
+    logger.info(`The tree at ${choice.tree} changed; it is read anew.`);
+    this.#listener.statusChanged({ state: 'opening', meanwhile });
+    await this.#reading(async () => {
+      try {
+        const judge = await open(choice);
+        this.#use(choice, Promise.resolve(judge));
+        this.#ready(choice, judge, undefined);
+      } catch (fault) {
+        logger.warn(reason(fault));
+        if (before !== undefined) this.#ready(choice, before, reason(fault));
+      }
+    });
+  }
+
+  /** One reading of the tree at a time; what changes meanwhile is read after it. */
+  async #reading(read: () => Promise<void>): Promise<void> {
+    this.#isReading = true;
+    try {
+      await read();
+    } finally {
+      this.#isReading = false;
+    }
+    if (!this.#isOutdated) return;
+    this.#isOutdated = false;
+    this.#refresh();
   }
 
   /** Never rejects. */
   async #useChosen(choice: KernelChoice): Promise<void> {
+    const { tree } = choice;
     try {
-      if (choice.tree === undefined) await this.#useAtOnce(choice);
-      else await this.#useTree(choice, choice.tree);
+      if (tree === undefined) await this.#useAtOnce(choice);
+      else await this.#reading(() => this.#useTree(choice, tree));
     } catch (fault) {
       if (this.#choice !== choice) return;
-      this.#logger.error(`No kernel could be opened: ${reason(fault)}`);
+      this.#hasProblem = true;
+      this.#host.logger.error(`No kernel could be opened: ${reason(fault)}`);
       this.#listener.statusChanged({ state: 'failed', problem: reason(fault) });
     }
   }
@@ -85,7 +153,8 @@ export class KernelSession {
 
   /** A tree takes its time to be read: bundled facts answer meanwhile. */
   async #useTree(choice: KernelChoice, tree: string): Promise<void> {
-    const tried = this.#open(choice).then(
+    const { logger, open } = this.#host;
+    const tried = open(choice).then(
       (judge) => ({ judge }),
       (fault: unknown) => ({ problem: reason(fault) }),
     );
@@ -97,7 +166,7 @@ export class KernelSession {
     const [bundled, bundledProblem] = await opening;
     if (this.#choice === choice) {
       const meanwhile = bundled.origin.description;
-      this.#logger.info(`The tree at ${tree} is being read; ${meanwhile} answer meanwhile.`);
+      logger.info(`The tree at ${tree} is being read; ${meanwhile} answer meanwhile.`);
       this.#listener.statusChanged({ state: 'opening', meanwhile });
     }
     const result = await tried;
@@ -105,7 +174,7 @@ export class KernelSession {
       this.#use(choice, Promise.resolve(result.judge));
       this.#ready(choice, result.judge, undefined);
     } else {
-      this.#logger.warn(result.problem);
+      logger.warn(result.problem);
       this.#ready(choice, bundled, bundledProblem ?? result.problem);
     }
   }
@@ -113,11 +182,11 @@ export class KernelSession {
   /** The judge, and what was wrong with the choice where another one had to do. */
   async #openOrHumbler(choice: KernelChoice): Promise<readonly [Judge, string | undefined]> {
     try {
-      return [await this.#open(choice), undefined];
+      return [await this.#host.open(choice), undefined];
     } catch (fault) {
       const next = humbler(choice);
       if (next === undefined) throw fault;
-      this.#logger.warn(reason(fault));
+      this.#host.logger.warn(reason(fault));
       const [judge] = await this.#openOrHumbler(next);
       return [judge, reason(fault)];
     }
@@ -141,7 +210,8 @@ export class KernelSession {
 
   #ready(choice: KernelChoice, { kernel, origin }: Judge, problem: string | undefined): void {
     if (this.#choice !== choice) return;
-    this.#logger.info(`Verdicts speak of ${kernel}, from ${origin.description}.`);
+    this.#hasProblem = problem !== undefined;
+    this.#host.logger.info(`Verdicts speak of ${kernel}, from ${origin.description}.`);
     this.#listener.statusChanged({
       state: 'ready',
       kernel,

@@ -14,7 +14,9 @@ import { z } from 'zod';
 import { baselineName } from '../feasibility/ignores/baseline.ts';
 import type { Logger } from '../ports/logger.ts';
 import { serverIgnoreCommand } from '../protocol/ignore.ts';
+import { type KernelsFound, kernelsFoundNotification } from '../protocol/kernels-found.ts';
 import { statusNotification } from '../protocol/status.ts';
+import type { KernelChoice } from './analysis.ts';
 import { Baselines } from './baselines.ts';
 import { serverCapabilities } from './capabilities.ts';
 import type { Circumstances } from './circumstances.ts';
@@ -23,10 +25,13 @@ import { clientFiles } from './client-files.ts';
 import { CurrentJudge } from './current-judge.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { faultText, guarded } from './guard.ts';
-import type { JudgeContext, OpenJudge } from './judge.ts';
+import type { Judge, OpenJudge } from './judge.ts';
 import { KernelSession } from './kernel-session.ts';
+import type { WatchTree } from './kernel-watch.ts';
+import { findKernels } from './kernels-found.ts';
 import { connectionLogger } from './logger.ts';
 import { OpenDocuments } from './open-documents.ts';
+import { ShownOpening } from './opening.ts';
 import { pullDiagnostics } from './pull-diagnostics.ts';
 import { registerRequests } from './requests.ts';
 import { readSettings, settingsSection } from './settings.ts';
@@ -37,6 +42,7 @@ export interface ServerParts {
   readonly connection: Connection;
   readonly openJudge: OpenJudge;
   readonly files: WorkspaceFiles;
+  readonly watchTree: WatchTree;
   readonly version: string;
 }
 
@@ -60,27 +66,35 @@ class Server {
   readonly #judge = new CurrentJudge(this.#documents);
   readonly #session: KernelSession;
   readonly #publisher: DiagnosticsPublisher | undefined;
+  readonly #files: WorkspaceFiles;
   readonly #baselines: Baselines;
   #circumstances: Circumstances;
   #changes = 0;
 
-  constructor({ connection, openJudge, files }: ServerParts, params: InitializeParams) {
+  constructor({ connection, openJudge, files, watchTree }: ServerParts, params: InitializeParams) {
     this.#connection = connection;
     this.#logger = connectionLogger(connection);
     this.client = clientFeatures(params);
     const folders = (params.workspaceFolders ?? []).map(({ uri }) => uri.replace(/\/+$/, ''));
     this.#circumstances = { settings: readSettings(undefined).settings, baselines: [], folders };
     const reached = this.client.options.readsFiles ? clientFiles(connection, files) : files;
+    this.#files = reached;
     this.#baselines = new Baselines(reached, () =>
       this.#useCircumstances({ ...this.#circumstances, baselines: this.#baselines.found }),
     );
-    const context: JudgeContext = {
+    const context = {
       logger: this.#logger,
       client: this.client,
       circumstances: () => this.#circumstances,
       documents: () => this.#documents.texts,
     };
-    this.#session = new KernelSession((choice) => openJudge(choice, context), this.#logger, {
+    const open = async (choice: KernelChoice): Promise<Judge> => {
+      const shown = this.client.progress && choice.tree !== undefined ? connection : undefined;
+      const opening = new ShownOpening(shown, 'Reading the kernel tree');
+      return openJudge(choice, { ...context, opening }).finally(() => opening.done());
+    };
+    const host = { open, watchTree, logger: this.#logger };
+    this.#session = new KernelSession(host, {
       judgeChanged: (judge) => {
         this.#judge.use(judge);
         this.#refresh();
@@ -181,6 +195,14 @@ class Server {
       .catch((fault: unknown) => this.#logger.warn(`Files are not watched: ${faultText(fault)}`));
   }
 
+  /** Tells the client which kernel trees the workspace has. */
+  async #tellKernels(): Promise<void> {
+    const kernels = await findKernels(this.#files, this.#circumstances.folders);
+    if (kernels.length === 0) return;
+    const found: KernelsFound = { kernels };
+    await this.#connection.sendNotification(kernelsFoundNotification, found);
+  }
+
   #followFiles(): void {
     this.#connection.onDidChangeWatchedFiles(({ changes }) => {
       for (const { uri } of changes) void this.#baselines.reread(uri);
@@ -196,6 +218,7 @@ class Server {
         });
       }
       this.#watchFiles();
+      void this.#tellKernels();
       void this.#readSettings(undefined);
     });
     connection.onDidChangeConfiguration(({ settings }) => {

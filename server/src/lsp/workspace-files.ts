@@ -1,6 +1,9 @@
 /** Small files of the workspace, by URI. */
 export interface WorkspaceFiles {
-  /** The file's text as UTF-8; `undefined` where there is none or it cannot be reached. Never rejects. */
+  /**
+   * The file's text as UTF-8, of a large file perhaps only the beginning; `undefined` where there is none
+   * or it cannot be reached. Never rejects.
+   */
   read(uri: string): Promise<string | undefined>;
   /** Names of files and folders in a folder; empty where there is none or it cannot be reached. Never rejects. */
   list(uri: string): Promise<readonly string[]>;

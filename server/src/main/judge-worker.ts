@@ -22,29 +22,20 @@ const logger: Logger = {
 let judge: Judge | undefined;
 const underWay = new Map<number, CancellationTokenSource>();
 
-async function answer(id: number, question: Question): Promise<unknown> {
+async function answer(question: Question, source: CancellationTokenSource): Promise<unknown> {
   if (question.ask === 'open') {
     const { client, circumstances, choice } = question;
-    const analysis = await openAnalysis(choice, logger);
-    judge = new DocumentJudge(analysis, {
-      client,
-      logger,
-      circumstances: () => circumstances,
-      documents: () => [],
+    const analysis = await openAnalysis(choice, logger, {
+      progress: (opening) => send({ opening }),
+      token: source.token,
     });
+    judge = new DocumentJudge(analysis, { client, logger, circumstances: () => circumstances });
     return { kernel: judge.kernel, origin: judge.origin };
   }
   if (judge === undefined) throw new Error('no kernel was opened');
-  const source = new CancellationTokenSource();
-  underWay.set(id, source);
-  try {
-    // The other side is the same program: what it sends has the type that the name says.
-    const params = question.params as FeatureParams<FeatureName>;
-    return await judge.ask(question.name, params, source.token);
-  } finally {
-    underWay.delete(id);
-    source.dispose();
-  }
+  // The other side is the same program: what it sends has the type that the name says.
+  const params = question.params as FeatureParams<FeatureName>;
+  return judge.ask(question.name, params, source.token);
 }
 
 function listen(news: News): void {
@@ -68,8 +59,15 @@ port.on('message', (message: ToJudge) => {
     return;
   }
   const { id, question } = message;
-  answer(id, question).then(
-    (found) => send({ id, answer: found }),
-    (fault: unknown) => send({ id, failure: failure(fault) }),
-  );
+  const source = new CancellationTokenSource();
+  underWay.set(id, source);
+  answer(question, source)
+    .then(
+      (found) => send({ id, answer: found }),
+      (fault: unknown) => send({ id, failure: failure(fault) }),
+    )
+    .finally(() => {
+      underWay.delete(id);
+      source.dispose();
+    });
 });

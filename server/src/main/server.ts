@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../lsp/server.ts';
 import { diskWorkspaceFiles } from './node/disk-workspace-files.ts';
 import { threadedJudges } from './node/threaded-judge.ts';
+import { watchTree } from './node/watch-tree.ts';
 import { version } from './version.ts';
 
 const usage = `livepatch-language-server ${version}
@@ -27,7 +28,7 @@ function serve(options: readonly string[]): void {
   const openJudge = threadedJudges(
     () => new Worker(new URL('./judge-worker.cjs', import.meta.url)),
   );
-  startServer({ connection, openJudge, files: diskWorkspaceFiles, version });
+  startServer({ connection, openJudge, files: diskWorkspaceFiles, watchTree, version });
 }
 
 const options = process.argv.slice(2);

@@ -5,6 +5,7 @@ import {
   ProposedFeatures,
 } from 'vscode-languageserver/browser';
 import { judgesHere } from '../../lsp/document-judge.ts';
+import { watchNothing } from '../../lsp/kernel-watch.ts';
 import { startServer } from '../../lsp/server.ts';
 import { noFiles } from '../../lsp/workspace-files.ts';
 import { version } from '../version.ts';
@@ -23,6 +24,7 @@ startServer({
   connection,
   openJudge: judgesHere(analysesInBrowser(assetsOver(connection), __factsFiles)),
   files: noFiles,
+  watchTree: watchNothing,
   version,
 });
 connection.onExit(() => self.close());

@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WorkspaceFiles } from '../../lsp/workspace-files.ts';
 
-/** A file that is larger is not the small one that was looked for. */
-const largest = 4 << 20;
+/** Of larger files the beginning is read, in bytes. */
+const largest = 1 << 20;
 
 function pathOf(uri: string): string | undefined {
   if (!uri.startsWith('file:')) return undefined;
@@ -18,8 +18,14 @@ async function read(uri: string): Promise<string | undefined> {
   const path = pathOf(uri);
   if (path === undefined) return undefined;
   try {
-    const found = await stat(path);
-    return found.isFile() && found.size <= largest ? await readFile(path, 'utf8') : undefined;
+    if (!(await stat(path)).isFile()) return undefined;
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(largest), 0, largest, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
   } catch {
     return undefined;
   }

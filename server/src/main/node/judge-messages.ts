@@ -1,3 +1,4 @@
+import type { IndexProgress } from '../../kernel/index/indexes.ts';
 import type { KernelChoice } from '../../lsp/analysis.ts';
 import type { Circumstances } from '../../lsp/circumstances.ts';
 import type { ClientFeatures } from '../../lsp/client-features.ts';
@@ -49,4 +50,5 @@ export interface Failure {
 export type FromJudge =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly failure: Failure }
+  | { readonly opening: IndexProgress }
   | { readonly log: keyof Logger; readonly line: string };

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { ResponseError } from 'vscode-languageserver';
+import type { Opening } from '../../lsp/opening.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Failure, FromJudge, News, Question, ToJudge } from './judge-messages.ts';
 
@@ -23,13 +24,16 @@ function faultOf({ message, stack, code }: Failure): Error {
 export class JudgeThread {
   readonly #worker: Worker;
   readonly #logger: Logger;
+  readonly #opening: Opening;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #end: string | undefined;
 
-  constructor(worker: Worker, logger: Logger) {
+  /** What the thread tells of opening its kernel goes to `opening`. */
+  constructor(worker: Worker, logger: Logger, opening: Opening) {
     this.#worker = worker;
     this.#logger = logger;
+    this.#opening = opening;
     worker.on('message', (message: FromJudge) => this.#receive(message));
     worker.on('error', (fault) => this.#ended(`the judge's thread failed: ${fault.message}`));
     worker.on('exit', () => this.#ended("the judge's thread ended"));
@@ -69,6 +73,10 @@ export class JudgeThread {
   #receive(message: FromJudge): void {
     if ('log' in message) {
       this.#logger[message.log](message.line);
+      return;
+    }
+    if ('opening' in message) {
+      this.#opening.progress(message.opening);
       return;
     }
     const waiting = this.#waiting.get(message.id);

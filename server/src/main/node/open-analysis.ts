@@ -5,5 +5,12 @@ import { wasmFiles } from './assets.ts';
 import { openKernel } from './open-kernel.ts';
 
 /** The analysis in this process, on the file system's kernel trees and the bundled facts. */
-export const openAnalysis: OpenAnalysis = async (choice) =>
-  analysisIn(await openKernel(choice, await loadWasmCParser(wasmFiles())));
+export const openAnalysis: OpenAnalysis = async (choice, _, { progress, token }) => {
+  const parser = await loadWasmCParser(wasmFiles());
+  const cancellation = {
+    get cancelled() {
+      return token.isCancellationRequested;
+    },
+  };
+  return analysisIn(await openKernel(choice, parser, { progress, cancellation }));
+};

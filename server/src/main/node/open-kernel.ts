@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InputError, type KernelChoice } from '../../cli/environment.ts';
 import type { Environment } from '../../feasibility/environment.ts';
+import type { IndexRequest } from '../../kernel/index/indexes.ts';
 import type { KernelGraph } from '../../kernel/model.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
 import { shareInList } from '../../kernel/symbols/lists.ts';
@@ -73,11 +74,19 @@ function fittingLists(path: string, graph: KernelGraph, named: readonly string[]
   return { lists: {}, notes: [`not with it: ${fault}`], faults: [fault] };
 }
 
-async function openTree(path: string, named: readonly string[]): Promise<Tree> {
+/** How the reading of a tree is told of and called off. */
+export type TreeReading = Pick<IndexRequest, 'progress' | 'cancellation'>;
+
+async function openTree(
+  path: string,
+  named: readonly string[],
+  reading: TreeReading,
+): Promise<Tree> {
   await checkDirectory(path);
   const files = new DiskFiles(path);
   const { text, standIn } = await configOf(files);
-  const request = standIn === undefined || text === undefined ? {} : { config: text };
+  const stand = standIn === undefined || text === undefined ? {} : { config: text };
+  const request = { ...stand, ...reading };
   try {
     const index = await new DiskIndexes(indexWorkerScript).open(path, request);
     const { graph } = index;
@@ -128,13 +137,18 @@ function bundledWith(
  * Everything that a judgement needs, on this machine's files. Throws an `InputError` with a message
  * for the user when the tree is no kernel tree or the release is none.
  */
-export async function openKernel(choice: KernelChoice, parser: CParser): Promise<Environment> {
+export async function openKernel(
+  choice: KernelChoice,
+  parser: CParser,
+  reading: TreeReading = {},
+): Promise<Environment> {
   if (choice.release !== undefined) checkRelease(choice.release);
   const facts = await readBundledFacts();
   if (choice.tree === '')
     throw new InputError('the kernel tree is an empty name; expected a directory');
   const named = choice.symbols ?? [];
-  const tree = choice.tree === undefined ? undefined : await openTree(resolve(choice.tree), named);
+  const tree =
+    choice.tree === undefined ? undefined : await openTree(resolve(choice.tree), named, reading);
   const profile = profileOf(choice, tree, facts);
   const own = tree?.knowledge ?? bundledWith(facts, profile, named);
   const knowledgeFor = (asked: KernelProfile): FunctionKnowledge =>

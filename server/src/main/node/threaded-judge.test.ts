@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CancellationToken } from 'vscode-languageserver';
 import { clientFeatures } from '../../lsp/client-features.ts';
 import type { Judge, JudgeContext } from '../../lsp/judge.ts';
+import { unseenOpening } from '../../lsp/opening.ts';
 import { readSettings } from '../../lsp/settings.ts';
 import { silentLogger } from '../../ports/logger.ts';
 import { threadedJudges } from './threaded-judge.ts';
@@ -13,6 +14,7 @@ const context: JudgeContext = {
   logger: silentLogger,
   client: clientFeatures({ processId: null, rootUri: null, capabilities: {} }),
   circumstances: () => ({ settings: readSettings(undefined).settings, baselines: [], folders: [] }),
+  opening: unseenOpening,
   documents: () => [{ uri: 'file:///kept', languageId: 'diff', version: 1, text: '' }],
 };
 

@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { KernelChoice } from '../../lsp/analysis.ts';
 import type { FeatureAnswer, FeatureName } from '../../lsp/features/index.ts';
 import type { Judge, JudgeContext, OpenJudge } from '../../lsp/judge.ts';
+import { unseenOpening } from '../../lsp/opening.ts';
 import type { News, OpenedKernel } from './judge-messages.ts';
 import { JudgeThread } from './judge-thread.ts';
 
@@ -16,12 +17,14 @@ interface Running {
 async function start(
   worker: Worker,
   choice: KernelChoice,
-  { logger, client, circumstances }: JudgeContext,
+  { logger, client, circumstances, opening }: JudgeContext,
 ): Promise<Running> {
-  const thread = new JudgeThread(worker, logger);
+  const thread = new JudgeThread(worker, logger, opening);
   try {
     const question = { ask: 'open', choice, client, circumstances: circumstances() } as const;
-    return { thread, opened: (await thread.ask(question).answer) as OpenedKernel };
+    const { id, answer } = thread.ask(question);
+    opening.token.onCancellationRequested(() => thread.tell({ tell: 'cancelled', id }));
+    return { thread, opened: (await answer) as OpenedKernel };
   } catch (fault) {
     thread.stop('the kernel could not be opened');
     throw fault;
@@ -39,7 +42,7 @@ export function threadedJudges(startWorker: () => Worker): OpenJudge {
     let isDisposed = false;
 
     const restart = async (): Promise<Running> => {
-      const next = await start(startWorker(), choice, context);
+      const next = await start(startWorker(), choice, { ...context, opening: unseenOpening });
       for (const document of context.documents()) next.thread.tell({ tell: 'opened', document });
       next.thread.tell({ tell: 'configured', circumstances: context.circumstances() });
       thread = next.thread;
