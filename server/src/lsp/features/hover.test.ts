@@ -53,3 +53,34 @@ test('on a function that the patch only mentions', async () => {
 test('nothing on a context line and on unknown words', async () => {
   expect(await check(idlePatch.replace('got_tick', 'got‸_tick'))).toBeNull();
 });
+
+test('links run commands where the client says that they can', async () => {
+  const { judged, position } = await markedDocument(idlePatch.replace('do_idle', 'do_‸idle'));
+  const shown = await hover(judged, position, true, treePlaces('/src/linux'), true);
+  const links = [...JSON.stringify(shown).matchAll(/\(command:([\w.]+)\?([^)]*)\)/g)].map(
+    ([, command, query]) => [command, JSON.parse(decodeURIComponent(query ?? ''))],
+  );
+  const { uri } = judged.document;
+  expect(links).toEqual([
+    ['livepatchFeasibility.showTransition', [{ uri, function: 'do_idle' }]],
+    [
+      'livepatchFeasibility.showPath',
+      [
+        {
+          title: 'do_idle() on the stack of swapper/N',
+          uri,
+          position,
+          steps: [
+            {
+              function: 'cpu_startup_entry',
+              uri: 'file:///src/linux/kernel/sched/idle.c',
+              line: 399,
+            },
+            { function: 'do_idle', uri: 'file:///src/linux/kernel/sched/idle.c', line: 325 },
+            { function: 'schedule_idle', uri: 'file:///src/linux/kernel/sched/core.c', line: 6569 },
+          ],
+        },
+      ],
+    ],
+  ]);
+});

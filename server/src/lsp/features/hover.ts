@@ -34,19 +34,22 @@ async function find(judged: JudgedDocument, position: Position): Promise<Found |
 
 /**
  * What is known of the function at `position`: one that the document changes, by its name, changed
- * lines or hunk header, or any other that the kernel in use knows. `null` where there is none.
+ * lines or hunk header, or any other that the kernel in use knows. `null` where there is none. With
+ * `hasCommands` links run the client's commands.
  */
 export async function hover(
   judged: JudgedDocument,
   position: Position,
   markdown: boolean,
   inTree: FindInTree,
+  hasCommands = false,
 ): Promise<Hover | null> {
   const found = await find(judged, position);
   if (found === undefined) return null;
+  const place = markdown && hasCommands ? { uri: judged.document.uri, position } : undefined;
   const contents: MarkupContent = {
     kind: markdown ? 'markdown' : 'plaintext',
-    value: functionCard(found.function, found.report, inTree),
+    value: functionCard(found.function, found.report, inTree, place),
   };
   return { contents, range: found.range };
 }

@@ -101,7 +101,13 @@ export const features = {
     const judged = await workspace.judgedSoFar(textDocument.uri, token);
     return judged === undefined
       ? null
-      : hover(judged, position, workspace.client.markdown, workspace.inTree);
+      : hover(
+          judged,
+          position,
+          workspace.client.markdown,
+          workspace.inTree,
+          workspace.client.options.commandLinks,
+        );
   },
 
   async codeAction(

@@ -8,6 +8,7 @@ import { verdictsOn } from '../../feasibility/rules/verdicts.ts';
 import type { Patchability } from '../../stacks/model.ts';
 import type { StrategyOutcome } from '../../transition/model.ts';
 import { type FindInTree, linkTo, type TreePlace } from '../tree-places.ts';
+import { type CardPlace, transitionLink } from './command-links.ts';
 import { code, escapeMarkdown, list } from './markdown.ts';
 import { residencyMarkdown } from './residency.ts';
 import { verdictTable } from './verdict-table.ts';
@@ -76,11 +77,11 @@ function strategies(fn: FunctionReport, report: FeasibilityReport): string {
   return sections.join('\n\n');
 }
 
-function residencies(fn: FunctionReport, inTree: FindInTree): string {
+function residencies(fn: FunctionReport, inTree: FindInTree, place?: CardPlace): string {
   const all = fn.answer?.residency ?? [];
   const shown = all
     .slice(0, SHOWN_RESIDENCIES)
-    .map((one) => residencyMarkdown(one, fn.name, inTree));
+    .map((one) => residencyMarkdown(one, fn.name, inTree, place));
   const rest = all.length - shown.length;
   const title = shown.length === 0 ? '' : '**On whose stack**\n';
   return title + list(rest > 0 ? [...shown, `and ${rest} more`] : shown);
@@ -95,12 +96,13 @@ function effectiveSet(fn: FunctionReport): string {
 
 /**
  * All that is known of one function, as Markdown: where it is, the verdict table, what frees a
- * stalled transition, on whose stacks it is, whether it can be patched, and who says so.
+ * stalled transition, on whose stacks it is, whether it can be patched, and who says so. With `place` its links run the client's commands.
  */
 export function functionCard(
   fn: FunctionReport,
   report: FeasibilityReport,
   inTree: FindInTree,
+  place?: CardPlace,
 ): string {
   const { answer } = fn;
   const unknown = `Not known to ${report.origin.description}.`;
@@ -108,8 +110,9 @@ export function functionCard(
     heading(fn, inTree),
     answer === undefined ? escapeMarkdown(unknown) : '',
     verdictTable(fn.verdicts),
+    place === undefined || fn.verdicts.length === 0 ? '' : transitionLink(place, fn.name),
     strategies(fn, report),
-    residencies(fn, inTree),
+    residencies(fn, inTree, place),
     list(fn.ownLines.map(escapeMarkdown)),
     answer === undefined ? '' : patchableText(answer.patchable),
     effectiveSet(fn),

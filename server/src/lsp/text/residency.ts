@@ -1,5 +1,6 @@
 import type { PathStep, Residency, ResidencyKind, Wait } from '../../stacks/model.ts';
 import { type FindInTree, linkTo } from '../tree-places.ts';
+import { type CardPlace, pathLink } from './command-links.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 
 /** What each kind of residency means for a transition, for readers who do not know the term yet. */
@@ -39,11 +40,14 @@ export function residencyMarkdown(
   residency: Residency,
   subject: string,
   inTree: FindInTree,
+  place?: CardPlace,
 ): string {
   const wait = residency.wait === undefined ? '' : ` (${waitText(residency.wait)})`;
   const doubt = residency.certainty === 'certain' ? '' : ` · ${residency.certainty}`;
   const head = `**${residency.kind}** — ${escapeMarkdown(residency.task)}${wait}: ${meanings[residency.kind]}${doubt}`;
   const path = residency.path.map((step) => stepText(step, subject, inTree)).join(' → ');
-  const lines = [head, escapeMarkdown(residency.evidence), ...(path === '' ? [] : [path])];
+  const walk = place === undefined ? '' : pathLink(place, residency, subject, inTree);
+  const shownPath = [path, walk].filter((part) => part !== '').join(' · ');
+  const lines = [head, escapeMarkdown(residency.evidence), shownPath].filter((line) => line !== '');
   return lines.join('  \n  ');
 }
