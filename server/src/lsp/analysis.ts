@@ -1,8 +1,10 @@
 import type { CheckCourse } from '../feasibility/check.ts';
 import type { FeasibilityReport } from '../feasibility/model.ts';
+import type { LeaveOut, NoLeaveOut } from '../feasibility/split/leave-out.ts';
 import type { KernelGraph } from '../kernel/model.ts';
 import type { PatchDocument } from '../patch/model.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { ChangedFunction } from '../source/model.ts';
 import type { FunctionAnswer, KnowledgeOrigin } from '../stacks/model.ts';
 import type { Opening } from './opening.ts';
 
@@ -23,6 +25,12 @@ export interface Analysis {
   readonly graph: KernelGraph | undefined;
   /** What is known of a function; nothing is simulated for it. With `file`, of the one defined there. */
   lookup(name: string, file?: string): FunctionAnswer | undefined;
+  /** How a patch can leave one of the functions that it changes alone. */
+  leaveOut(
+    document: PatchDocument,
+    change: ChangedFunction,
+    all: readonly ChangedFunction[],
+  ): LeaveOut | NoLeaveOut;
   /** Rejects only when the course's pace does. */
   patch(document: PatchDocument, course: CheckCourse): Promise<FeasibilityReport>;
   /** C text; speaks of `struct klp_func` tables and is empty where there are none. */

@@ -20,33 +20,35 @@ export class LineDocument {
   readonly uri: string;
   readonly languageId: string;
   readonly version: number;
-  readonly #source: TextStore;
-  readonly #hasLoneReturns: boolean;
+  /** As it was opened; cut into lines when somebody asks for them. */
+  #content: string | TextStore;
+  /** Whether its lines are not those of the protocol; looked for before the first edit. */
+  #isOdd: boolean | undefined;
   #reading: PatchReading | undefined;
 
   private constructor(
     { uri, languageId, version }: Omit<DocumentText, 'text'>,
-    source: TextStore,
-    hasLoneReturns: boolean,
+    content: string | TextStore,
+    isOdd: boolean | undefined,
     reading: PatchReading | undefined,
   ) {
     this.uri = uri;
     this.languageId = languageId;
     this.version = version;
-    this.#source = source;
-    this.#hasLoneReturns = hasLoneReturns;
+    this.#content = content;
+    this.#isOdd = isOdd;
     this.#reading = reading;
   }
 
   static of(document: DocumentText): LineDocument {
-    const { text } = document;
-    return new LineDocument(document, TextStore.of(text), LONE_RETURN.test(text), undefined);
+    return new LineDocument(document, document.text, undefined, undefined);
   }
 
   /** The document after the edits, one after the other. */
   edit(version: number, edits: readonly DocumentEdit[]): LineDocument {
     const next = { uri: this.uri, languageId: this.languageId, version };
-    if (this.#hasLoneReturns || edits.some(({ text }) => LONE_RETURN.test(text))) {
+    this.#isOdd ??= LONE_RETURN.test(this.text);
+    if (this.#isOdd || edits.some(({ text }) => LONE_RETURN.test(text))) {
       return LineDocument.of({ ...next, text: this.#editedByProtocol(edits) });
     }
     let source = this.#source;
@@ -75,9 +77,9 @@ export class LineDocument {
     return line.endsWith('\r') ? line.slice(0, -1) : line;
   }
 
-  /** The whole text; costs as much as the document. */
+  /** The whole text; after an edit it costs as much as the document. */
   get text(): string {
-    return this.#source.toString();
+    return typeof this.#content === 'string' ? this.#content : this.#content.toString();
   }
 
   /** What the document holds of patches; read when first asked for, and again only where it was edited. */
@@ -89,6 +91,11 @@ export class LineDocument {
   /** The text of a range within one line. */
   textIn({ start, end }: TextRange): string {
     return this.line(start.line).slice(start.character, end.character);
+  }
+
+  get #source(): TextStore {
+    if (typeof this.#content === 'string') this.#content = TextStore.of(this.#content);
+    return this.#content;
   }
 
   #editedByProtocol(edits: readonly DocumentEdit[]): string {

@@ -3,6 +3,7 @@ import type { JudgedDocument } from '../documents/report-store.ts';
 import type { Workspace } from '../workspace.ts';
 import { codeActions } from './code-actions.ts';
 import { ignoreActions, staleComments, staleKind } from './ignore-actions.ts';
+import { leaveOutActions } from './leave-out-actions.ts';
 import { resolveAction } from './resolve-action.ts';
 
 /** Kinds are dotted: who asks for `source` wants `source.fixAll` too. */
@@ -35,7 +36,8 @@ export function allActions(
       createsFiles: client.createsFiles,
       places: circumstances,
     };
-    actions.push(...strategies, ...ignoreActions(told, params, style));
+    const left = leaveOutActions(told, params.range);
+    actions.push(...strategies, ...left, ...ignoreActions(told, params, style));
   }
   const stale = wants(only, staleKind, false) ? staleComments(told) : undefined;
   return stale === undefined ? actions : [...actions, stale];

@@ -75,6 +75,7 @@ export const fakeAnalysis: Analysis = {
   kernel: fakeProfile.title,
   origin,
   graph: undefined,
+  leaveOut: () => ({ kind: 'none', reason: 'The fake analysis cuts nothing.' }),
   lookup: (name) => answers.get(name),
   patch: async (document) => fakeReport(document),
   source: async () => reportOf([], []),
