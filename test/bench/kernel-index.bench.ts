@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIndex } from '../../server/src/kernel/index/file.ts';
 import { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
-import { IndexedFacts } from '../../server/src/kernel/index/tree-facts.ts';
+import { IndexedFacts, type TreeFacts } from '../../server/src/kernel/index/tree-facts.ts';
 import { PathFinder } from '../../server/src/kernel/query/paths.ts';
 import { readIndexFile } from '../../server/src/main/node/index-file.ts';
 import { listTree } from '../../server/src/main/node/list-tree.ts';
-import { changesSince, DiskIndexes } from '../../server/src/main/node/open-index.ts';
+import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
+import { differenceOf } from '../../server/src/main/node/refresh.ts';
 
 const cli = join(process.cwd(), 'server/dist/cli.cjs');
 
@@ -117,9 +118,10 @@ function reopen(path: string, report: (line: string) => void): void {
   );
 }
 
-function freshness(facts: IndexedFacts, tree: string, report: (line: string) => void): void {
+function freshness(facts: TreeFacts, tree: string, report: (line: string) => void): void {
   const started = performance.now();
-  const changes = changesSince(facts, listTree(tree), facts.meta.config);
+  const { removed, changed } = differenceOf(facts, listTree(tree).files);
+  const changes = removed.length + changed.length;
   report(`freshness check: ${(performance.now() - started).toFixed(0)} ms (${changes} changes)`);
 }
 

@@ -70,7 +70,7 @@ function figures(index: TreeIndex): string {
     `files      ${graph.fileCount}`,
     `functions  ${graph.size}`,
     `index      ${index.path} (${(index.bytes / 1e6).toFixed(1)} MB)`,
-    `${index.rebuilt === undefined ? 'unchanged' : reason(index.rebuilt)}, ${index.seconds.toFixed(1)} s`,
+    `${index.rebuilt === undefined ? refreshed(index.reread) : reason(index.rebuilt)}, ${index.seconds.toFixed(1)} s`,
     ...index.skipped.map(({ path, reason: why }) => `left out   ${path}: ${why}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -87,4 +87,9 @@ function reason(rebuilt: RebuildReason): string {
     case 'tree changed':
       return `built anew (${rebuilt.changes} changes)`;
   }
+}
+
+function refreshed(files: number): string {
+  if (files === 0) return 'unchanged';
+  return files === 1 ? '1 changed file read again' : `${files} changed files read again`;
 }

@@ -59,7 +59,7 @@ export async function openKernelTree(
     }
   }
   scanned.sort((one, other) => (one.path < other.path ? -1 : 1));
-  const meta = { release, arch, config: '', skipped: [] };
+  const meta = { release, arch, config: '', makefiles: [], skipped: [] };
   const sections = assemble([scanner.finish()], scanned, (path) => plan.of(path), meta);
   return new IndexGraph(new IndexedFacts(sections));
 }

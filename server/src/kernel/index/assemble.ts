@@ -8,6 +8,7 @@ import {
 } from '../scan/facts.ts';
 import type { ScanPart } from '../scan/part.ts';
 import { packed, setU24 } from './bytes.ts';
+import { checksum } from './checksum.ts';
 import {
   DECLARED_ROW,
   DEFINITION_ROW,
@@ -36,7 +37,7 @@ export function assemble(
   parts: readonly ScanPart[],
   files: readonly ScannedFile[],
   buildOf: (path: string) => FileBuild,
-  meta: Omit<IndexMeta, 'builds'>,
+  meta: Omit<IndexMeta, 'builds' | 'id'>,
 ): IndexSections {
   return new Assembly(parts, files).sections(buildOf, meta);
 }
@@ -64,18 +65,26 @@ class Assembly {
     });
   }
 
-  sections(buildOf: (path: string) => FileBuild, meta: Omit<IndexMeta, 'builds'>): IndexSections {
+  sections(
+    buildOf: (path: string) => FileBuild,
+    meta: Omit<IndexMeta, 'builds' | 'id'>,
+  ): IndexSections {
     const text = this.names.sections();
     const names = text.textFrom.length - 1;
     const builds = new Builds();
     const fileBuild = Int32Array.from(this.files, (file) => builds.place(buildOf(file.path)));
     const paths = pathsOf(this.files);
+    const fileSize = Float64Array.from(this.files, (file) => file.size);
+    const fileTime = Float64Array.from(this.files, (file) => file.modified);
+    const id = [fileSize, fileTime]
+      .map(({ buffer, byteLength }) => checksum(buffer, 0, byteLength).toString(16))
+      .join('-');
     return {
-      meta: new TextEncoder().encode(JSON.stringify({ ...meta, builds: builds.list })),
+      meta: new TextEncoder().encode(JSON.stringify({ ...meta, id, builds: builds.list })),
       ...paths,
       fileBuild,
-      fileSize: Float64Array.from(this.files, (file) => file.size),
-      fileTime: Float64Array.from(this.files, (file) => file.modified),
+      fileSize,
+      fileTime,
       functionFrom: this.sums(6),
       macroFrom: this.sums(7),
       ...this.records(),

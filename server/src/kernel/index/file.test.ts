@@ -11,7 +11,7 @@ function indexOf(source: string): Uint8Array {
   const bytes = new TextEncoder().encode(source);
   scanner.scan(bytes);
   const file = { path: 'a.c', size: bytes.length, modified: 1, part: 0, row: 0 };
-  const meta = { release: '6.1.0', arch: 'x86', config: '', skipped: [] };
+  const meta = { release: '6.1.0', arch: 'x86', config: '', makefiles: [], skipped: [] };
   const build = { build: 'built-in', trace: 'traced' } as const;
   return encodeIndex(assemble([scanner.finish()], [file], () => build, meta));
 }

@@ -104,6 +104,10 @@ export interface IndexMeta {
   readonly arch: string;
   /** Fingerprint of the configuration's text; empty without one. */
   readonly config: string;
+  /** Tells the index from those of other states of the tree. */
+  readonly id: string;
+  /** The Makefiles that were looked for: path, bytes, modification time in ms; -1 where there was none. */
+  readonly makefiles: readonly (readonly [path: string, size: number, modified: number])[];
   /** What the Makefiles say of files, each once. */
   readonly builds: readonly FileBuild[];
   /** Files that were left out, with the reason. */

@@ -1,5 +1,12 @@
+import {
+  CALL_ROW,
+  IN_ASSEMBLY,
+  THROUGH_SLOT,
+  TO_FUNCTION,
+  TO_PARAMETER,
+} from '../link/call-rows.ts';
 import { Callers, type Slot } from '../link/callers.ts';
-import { type Call, Calls } from '../link/calls.ts';
+import { Calls } from '../link/calls.ts';
 import { Expander } from '../link/expand.ts';
 import { ParameterFlow } from '../link/flow.ts';
 import { Pointers } from '../link/pointers.ts';
@@ -50,10 +57,10 @@ export class IndexGraph implements KernelGraph {
   private readonly rootsOf: Roots;
   private rootList: readonly Root[] | undefined;
   private readonly functions: (KernelFunction | undefined)[] = [];
-  private readonly callLists: (readonly Call[] | undefined)[] = [];
   private readonly callerLists = new Map<FunctionId, readonly FunctionId[]>();
   private readonly slotLists = new Map<FunctionId, readonly Slot[]>();
   private readonly slotNumbers = new Map<number, number>();
+  private readonly slotFunctions = new Map<number, readonly FunctionId[]>();
 
   constructor(readonly facts: TreeFacts) {
     this.size = facts.functionCount;
@@ -66,7 +73,7 @@ export class IndexGraph implements KernelGraph {
     this.pointers = new Pointers(scope, new Structs(facts), users, walker(), flow);
     this.calls = new Calls(scope, walker(), this.pointers, flow);
     this.callersOfNames = new Callers(scope, users, walker(), this.pointers, (id) =>
-      this.callsOf(id),
+      this.calls.of(id),
     );
     this.rootsOf = new Roots(scope, users, walker(), this.pointers);
   }
@@ -119,28 +126,34 @@ export class IndexGraph implements KernelGraph {
   }
 
   callees(id: FunctionId): readonly CallEdge[] {
-    return this.callsOf(id).flatMap((call): readonly CallEdge[] => {
-      const { line } = call;
-      switch (call.kind) {
-        case 'assembly':
-          return [{ caller: id, callee: call.callee, kind: 'assembly', line, via: undefined }];
-        case 'function': {
-          const via = call.macro > 0 ? this.facts.text(call.macro) : undefined;
+    const calls = this.calls.of(id);
+    const edges: CallEdge[] = [];
+    for (let at = 0; at < calls.length; at += CALL_ROW) {
+      const line = calls[at] ?? 0;
+      const a = calls[at + 2] ?? 0;
+      const b = calls[at + 3] ?? 0;
+      switch (calls[at + 1]) {
+        case IN_ASSEMBLY:
+          edges.push({ caller: id, callee: a, kind: 'assembly', line, via: undefined });
+          break;
+        case TO_FUNCTION: {
+          const via = this.optional(b);
           const kind = via === undefined ? 'direct' : 'macro';
-          return [{ caller: id, callee: call.callee, kind, line, via }];
+          edges.push({ caller: id, callee: a, kind, line, via });
+          break;
         }
-        case 'parameter': {
-          const via = `argument ${call.parameter + 1}`;
-          return [{ caller: id, callee: call.callee, kind: 'pointer', line, via }];
-        }
+        case TO_PARAMETER:
+          edges.push({ caller: id, callee: a, kind: 'pointer', line, via: `argument ${b + 1}` });
+          break;
         default: {
-          const via = this.fieldText(call.struct, call.field);
-          return this.functionsIn(call).map((callee) => {
-            return { caller: id, callee, kind: 'pointer', line, via };
-          });
+          const via = this.fieldText(a, b);
+          for (const callee of this.functionsIn({ struct: a, field: b })) {
+            edges.push({ caller: id, callee, kind: 'pointer', line, via });
+          }
         }
       }
-    });
+    }
+    return edges;
   }
 
   callers(id: FunctionId): readonly CallEdge[] {
@@ -192,13 +205,16 @@ export class IndexGraph implements KernelGraph {
     slots: SlotSet,
     visit: (callee: number, pointer: boolean) => void,
   ): void {
-    const calls = this.callsOf(id);
-    for (const call of calls) {
-      if (call.kind !== 'slot') visit(call.callee, call.kind === 'parameter');
+    const calls = this.calls.of(id);
+    for (let at = 0; at < calls.length; at += CALL_ROW) {
+      const kind = calls[at + 1];
+      if (kind !== THROUGH_SLOT) visit(calls[at + 2] ?? 0, kind === TO_PARAMETER);
     }
-    for (const call of calls) {
-      if (call.kind !== 'slot' || !slots.addSlot(this.slotNumber(call))) continue;
-      for (const callee of this.functionsIn(call)) visit(callee, true);
+    for (let at = 0; at < calls.length; at += CALL_ROW) {
+      if (calls[at + 1] !== THROUGH_SLOT) continue;
+      const slot = { struct: calls[at + 2] ?? 0, field: calls[at + 3] ?? 0 };
+      if (!slots.addSlot(this.slotNumber(slot))) continue;
+      for (const callee of this.functionsIn(slot)) visit(callee, true);
     }
   }
 
@@ -263,15 +279,6 @@ export class IndexGraph implements KernelGraph {
       .filter((found) => exportWord.test(found));
   }
 
-  private callsOf(id: FunctionId): readonly Call[] {
-    let calls = this.callLists[id];
-    if (calls === undefined) {
-      calls = this.calls.of(id);
-      this.callLists[id] = calls;
-    }
-    return calls;
-  }
-
   private callersByName(id: FunctionId): readonly FunctionId[] {
     let callers = this.callerLists.get(id);
     if (callers === undefined) {
@@ -291,13 +298,19 @@ export class IndexGraph implements KernelGraph {
   }
 
   private functionsIn({ struct, field }: Slot): readonly FunctionId[] {
-    const functions = this.pointers.contents(field).get(struct);
-    return functions === undefined ? [] : [...functions.keys()].sort((one, other) => one - other);
+    const key = slotKey(struct, field);
+    let functions = this.slotFunctions.get(key);
+    if (functions === undefined) {
+      const found = this.pointers.contents(field).get(struct)?.keys() ?? [];
+      functions = [...found].sort((one, other) => one - other);
+      this.slotFunctions.set(key, functions);
+    }
+    return functions;
   }
 
   /** A dense number for a slot. */
   private slotNumber({ struct, field }: Slot): number {
-    const key = struct * 2 ** 26 + field;
+    const key = slotKey(struct, field);
     let number = this.slotNumbers.get(key);
     if (number === undefined) {
       number = this.slotNumbers.size;
@@ -313,4 +326,9 @@ export class IndexGraph implements KernelGraph {
   private optional(name: number): string | undefined {
     return name > 0 ? this.facts.text(name) : undefined;
   }
+}
+
+/** Names are below 2²⁶. */
+function slotKey(struct: number, field: number): number {
+  return struct * 2 ** 26 + field;
 }

@@ -25,7 +25,7 @@ export type RebuildReason =
   | { readonly kind: 'asked for' }
   /** The kept file is of another version, cut short or damaged. */
   | { readonly kind: 'unusable'; readonly fault: string }
-  /** Files were added, removed or changed, or the configuration was. */
+  /** Too many files were added, removed or changed, or the configuration or a Makefile was. */
   | { readonly kind: 'tree changed'; readonly changes: number };
 
 /** An index that agrees with its tree. */
@@ -36,6 +36,8 @@ export interface TreeIndex {
   readonly bytes: number;
   /** Why it was built just now; `undefined` where the kept one was good. */
   readonly rebuilt: RebuildReason | undefined;
+  /** How many files were read again just now, because they had changed. */
+  readonly reread: number;
   /** Why it could not be kept (a full disk, a folder that cannot be written). */
   readonly unkept: string | undefined;
   readonly skipped: readonly SkippedPath[];
@@ -49,4 +51,14 @@ export interface KernelIndexes {
    * `NotAKernelTree`, or with `ScanCancelled` when called off.
    */
   open(root: string, request: IndexRequest): Promise<TreeIndex>;
+  /**
+   * `index`, an index of the tree at `root`, with some files as they are now, which may be new or gone:
+   * paths in the tree. No other file is looked at. The index given stays as it is.
+   */
+  update(
+    root: string,
+    index: TreeIndex,
+    paths: readonly string[],
+    request?: Pick<IndexRequest, 'config'>,
+  ): TreeIndex;
 }

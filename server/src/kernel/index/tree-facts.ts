@@ -34,6 +34,8 @@ export interface TreeFacts {
   /** The file of a path, or -1. */
   fileAt(path: string): number;
   buildOf(file: number): FileBuild;
+  /** Bytes and modification time (ms) of a file when it was read. */
+  stampOf(file: number): { readonly size: number; readonly modified: number };
   /** Functions, and macros, in the files before; for one file more than there are, all. */
   functionsBefore(file: number): number;
   macrosBefore(file: number): number;
@@ -80,6 +82,12 @@ export class IndexedFacts implements TreeFacts {
   }
 
   fileAt(path: string): number {
+    const place = this.placeFor(path);
+    return place < this.fileCount && this.pathOf(place) === path ? place : -1;
+  }
+
+  /** How many files come before a path. */
+  placeFor(path: string): number {
     let low = 0;
     let high = this.fileCount;
     while (low < high) {
@@ -87,7 +95,12 @@ export class IndexedFacts implements TreeFacts {
       if (this.pathOf(middle) < path) low = middle + 1;
       else high = middle;
     }
-    return low < this.fileCount && this.pathOf(low) === path ? low : -1;
+    return low;
+  }
+
+  stampOf(file: number): { readonly size: number; readonly modified: number } {
+    const { fileSize, fileTime } = this.sections;
+    return { size: fileSize[file] ?? 0, modified: fileTime[file] ?? 0 };
   }
 
   buildOf(file: number): FileBuild {

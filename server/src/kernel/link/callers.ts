@@ -8,7 +8,7 @@ import {
   PARAMETER_CALL,
   PARAMETER_PASS,
 } from '../scan/facts.ts';
-import type { Call } from './calls.ts';
+import { CALL_ROW, THROUGH_SLOT } from './call-rows.ts';
 import { functionAt, nameOf, partsOf, placeOf } from './owner.ts';
 import type { Pointers } from './pointers.ts';
 import type { Scope } from './scope.ts';
@@ -36,16 +36,14 @@ export class Callers {
     private readonly users: Users,
     private readonly walker: Walker,
     private readonly pointers: Pointers,
-    private readonly callsOf: (id: number) => readonly Call[],
+    private readonly callsOf: (id: number) => Int32Array,
   ) {}
 
   /** The functions that call one by its name, or by a parameter; ascending. */
   byName(id: number): readonly number[] {
     const candidates = new Set(this.functionsAmong(this.users.of(nameOf(this.scope, id), 'name')));
     for (const callee of this.carriers(id).functions) candidates.add(callee);
-    const found = [...candidates].filter((caller) =>
-      this.callsOf(caller).some((call) => call.kind !== 'slot' && call.callee === id),
-    );
+    const found = [...candidates].filter((caller) => callsFunction(this.callsOf(caller), id));
     return found.sort((one, other) => one - other);
   }
 
@@ -68,11 +66,7 @@ export class Callers {
     const known = this.bySlot.get(key);
     if (known !== undefined) return known;
     const found = this.functionsAmong(this.users.of(field, 'read'))
-      .filter((caller) =>
-        this.callsOf(caller).some(
-          (call) => call.kind === 'slot' && call.struct === struct && call.field === field,
-        ),
-      )
+      .filter((caller) => callsSlot(this.callsOf(caller), struct, field))
       .sort((one, other) => one - other);
     this.bySlot.set(key, found);
     return found;
@@ -162,4 +156,20 @@ export class Callers {
     }
     return found;
   }
+}
+
+/** Whether calls go to a function by its name or as a parameter. */
+function callsFunction(calls: Int32Array, id: number): boolean {
+  for (let at = 0; at < calls.length; at += CALL_ROW) {
+    if (calls[at + 2] === id && calls[at + 1] !== THROUGH_SLOT) return true;
+  }
+  return false;
+}
+
+function callsSlot(calls: Int32Array, struct: number, field: number): boolean {
+  for (let at = 0; at < calls.length; at += CALL_ROW) {
+    if (calls[at + 1] !== THROUGH_SLOT) continue;
+    if (calls[at + 2] === struct && calls[at + 3] === field) return true;
+  }
+  return false;
 }

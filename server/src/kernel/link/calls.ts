@@ -1,5 +1,6 @@
 import { OWNER_FLAGS, OWNER_STRIDE } from '../index/record.ts';
 import { ASSEMBLY, CALL, FIELD_CALL, HINT, PARAMETER_CALL } from '../scan/facts.ts';
+import { CallRows, IN_ASSEMBLY, THROUGH_SLOT, TO_FUNCTION, TO_PARAMETER } from './call-rows.ts';
 import type { Leaf } from './expand.ts';
 import type { ParameterFlow } from './flow.ts';
 import { partsOf, placeOf } from './owner.ts';
@@ -7,39 +8,12 @@ import type { Pointers } from './pointers.ts';
 import type { Scope } from './scope.ts';
 import { kindsOf, type Walker } from './walk.ts';
 
-/**
- * A call that a function makes, on a one-based line. `macro` is the name of the macro that it goes
- * through, or 0; `parameter` is zero-based. A slot is a field of a struct (0: not known) that
- * functions are called through: all that are in it.
- */
-export type Call =
-  | {
-      readonly kind: 'function';
-      readonly line: number;
-      readonly callee: number;
-      readonly macro: number;
-    }
-  | { readonly kind: 'assembly'; readonly line: number; readonly callee: number }
-  | {
-      readonly kind: 'parameter';
-      readonly line: number;
-      readonly callee: number;
-      readonly parameter: number;
-    }
-  | {
-      readonly kind: 'slot';
-      readonly line: number;
-      readonly struct: number;
-      readonly field: number;
-    };
-
 /** A call through a pointer that leads nowhere in the tree: a field and its struct, or a parameter. */
 export type LostCall =
   | {
       readonly kind: 'field';
       readonly line: number;
       readonly struct: number;
-      readonly before: number;
       readonly field: number;
     }
   | { readonly kind: 'parameter'; readonly line: number; readonly parameter: number };
@@ -55,24 +29,37 @@ export interface Hint {
 const calling = kindsOf(CALL, FIELD_CALL, PARAMETER_CALL);
 const hinting = kindsOf(HINT);
 
-/** Joins the calls of a function to what they mean. */
+/** Joins the calls of a function to what they mean, once. */
 export class Calls {
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
+  private readonly list = new CallRows();
+
   constructor(
     private readonly scope: Scope,
     private readonly walker: Walker,
     private readonly pointers: Pointers,
     private readonly flow: ParameterFlow,
-  ) {}
+  ) {
+    this.from = new Int32Array(scope.facts.functionCount).fill(-1);
+    this.to = new Int32Array(scope.facts.functionCount);
+  }
 
-  /** What a function calls, in the order of lines, each call of a line once. */
-  of(id: number): readonly Call[] {
-    const calls: Call[] = [];
+  /** What a function calls, in the order of lines, each call of a line once: rows of CALL_ROW numbers. */
+  of(id: number): Int32Array {
+    const known = this.from[id] ?? 0;
+    if (known >= 0) return this.list.rows(known, this.to[id] ?? 0);
+    const { list } = this;
+    list.begin();
     this.eachLeaf(id, calling, (leaf, file, assembly) => {
-      if (leaf.kind === CALL) this.direct(leaf.a, file, assembly, calls);
-      else if (leaf.kind === FIELD_CALL) this.throughField(leaf, calls);
-      else this.throughParameter(id, leaf.a, calls);
+      if (leaf.kind === CALL) this.direct(leaf.a, file, assembly);
+      else if (leaf.kind === FIELD_CALL) this.throughField(leaf);
+      else this.throughParameter(id, leaf.a);
     });
-    return withoutRepetition(calls.sort((one, other) => one.line - other.line));
+    const { from, to } = list.end();
+    this.from[id] = from;
+    this.to[id] = to;
+    return list.rows(from, to);
   }
 
   /** Calls through pointers that no function is known for. */
@@ -81,9 +68,9 @@ export class Calls {
     this.eachLeaf(id, kindsOf(FIELD_CALL, PARAMETER_CALL), (leaf) => {
       const { line } = this.walker;
       if (leaf.kind === FIELD_CALL) {
-        const before = Math.max(0, leaf.b);
-        const call = { field: leaf.a, before, struct: leaf.c };
-        if (this.pointers.targets(call).length === 0) lost.push({ kind: 'field', line, ...call });
+        const call = { field: leaf.a, before: Math.max(0, leaf.b), struct: leaf.c };
+        if (this.pointers.targets(call).length > 0) return;
+        lost.push({ kind: 'field', line, struct: leaf.c, field: leaf.a });
       } else if (this.flow.into(id, leaf.a).length === 0) {
         lost.push({ kind: 'parameter', line, parameter: leaf.a });
       }
@@ -115,57 +102,26 @@ export class Calls {
     }
   }
 
-  private direct(name: number, file: number, assembly: boolean, calls: Call[]): void {
+  private direct(name: number, file: number, assembly: boolean): void {
     const { line, via } = this.walker;
     for (const callee of this.scope.resolve(name, file)) {
-      calls.push(
-        assembly
-          ? { kind: 'assembly', line, callee }
-          : { kind: 'function', line, callee, macro: via },
-      );
+      if (assembly) this.list.add(line, IN_ASSEMBLY, callee, 0);
+      else this.list.add(line, TO_FUNCTION, callee, via);
     }
   }
 
-  private throughField(leaf: Leaf, calls: Call[]): void {
+  private throughField(leaf: Leaf): void {
     const { line } = this.walker;
     const call = { field: leaf.a, before: Math.max(0, leaf.b), struct: leaf.c };
     for (const struct of this.pointers.targets(call)) {
-      calls.push({ kind: 'slot', line, struct, field: leaf.a });
+      this.list.add(line, THROUGH_SLOT, struct, leaf.a);
     }
   }
 
-  private throughParameter(id: number, parameter: number, calls: Call[]): void {
+  private throughParameter(id: number, parameter: number): void {
     const { line } = this.walker;
     for (const { function: callee } of this.flow.into(id, parameter)) {
-      calls.push({ kind: 'parameter', line, callee, parameter });
+      this.list.add(line, TO_PARAMETER, callee, parameter);
     }
-  }
-}
-
-function withoutRepetition(calls: readonly Call[]): readonly Call[] {
-  let line = -1;
-  let keys = new Set<string>();
-  return calls.filter((call) => {
-    if (call.line !== line) {
-      line = call.line;
-      keys = new Set();
-    }
-    const key = keyOf(call);
-    if (keys.has(key)) return false;
-    keys.add(key);
-    return true;
-  });
-}
-
-function keyOf(call: Call): string {
-  switch (call.kind) {
-    case 'function':
-      return `${call.callee} ${call.macro}`;
-    case 'assembly':
-      return `a${call.callee}`;
-    case 'parameter':
-      return `p${call.callee} ${call.parameter}`;
-    default:
-      return `s${call.struct} ${call.field}`;
   }
 }

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { assemble, type ScannedFile } from '../../kernel/index/assemble.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
 import type { IndexProgress } from '../../kernel/index/indexes.ts';
+import type { FileBuild } from '../../kernel/link/file-build.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
-import { buildPlanOf } from '../../kernel/tree/build-plan.ts';
+import { type BuildPlan, buildPlanOf } from '../../kernel/tree/build-plan.ts';
 import { KernelConfig } from '../../kernel/tree/config.ts';
 import { releaseOf } from '../../kernel/tree/release.ts';
 import type { Cancellation } from '../../ports/index-host.ts';
 import { configPrint } from './config-print.ts';
+import { type MakefileStamp, makefileStamp } from './makefile-stamps.ts';
 import type { ScannedFiles } from './scan-files.ts';
 import { scanTree } from './scan-tree.ts';
 
@@ -25,6 +27,17 @@ export interface BuildIndexOptions {
 /** The configuration that a tree is read under: the one given, else its own; `undefined` without. */
 export function configOf(root: string, given: string | undefined): string | undefined {
   return given ?? textOf(join(root, '.config'));
+}
+
+/** What the Makefiles of a tree say of a file under a configuration; they are read at the first question. */
+export function planOf(root: string, text: string | undefined): (path: string) => FileBuild {
+  let plan: BuildPlan | undefined;
+  return (path) => {
+    const config = text === undefined ? undefined : new KernelConfig(text);
+    const read = (makefile: string): string | undefined => textOf(join(root, makefile));
+    plan ??= buildPlanOf(read, config, config?.arch ?? 'x86');
+    return plan.of(path);
+  };
 }
 
 /** The tree's release; throws `NotAKernelTree` where its top has no kernel Makefile. */
@@ -50,13 +63,22 @@ export async function buildIndex(root: string, options: BuildIndexOptions): Prom
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.cancellation === undefined ? {} : { cancellation: options.cancellation }),
   });
-  const plan = buildPlanOf((path) => textOf(join(root, path)), config, arch);
+  const makefiles: MakefileStamp[] = [];
+  const plan = buildPlanOf(
+    (path) => {
+      makefiles.push(makefileStamp(root, path));
+      return textOf(join(root, path));
+    },
+    config,
+    arch,
+  );
   const { parts, skipped } = await scanning;
   options.progress?.({ step: 'joining' });
   const meta = {
     release,
     arch,
     config: configPrint(text),
+    makefiles,
     skipped: [...skipped, ...parts.flatMap((one) => one.skipped)],
   };
   return assemble(

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -32,6 +31,11 @@ export function indexPath(folder: string, root: string, config: string | undefin
   return join(folder, `${name}-${hash}.v${formatVersion}.index`);
 }
 
+/** Where what has changed since an index was written is kept. */
+export function changesPath(index: string): string {
+  return `${index}.changes`;
+}
+
 /** The file's bytes at the start of a buffer of their own; `undefined` where it cannot be read. */
 export function readIndexFile(path: string): Uint8Array | undefined {
   let file: number;
@@ -58,7 +62,8 @@ export function readIndexFile(path: string): Uint8Array | undefined {
 
 /**
  * Writes an index so that at every moment either the old file or the whole new one is there: into a
- * file beside it, to the disk, then renamed over it. Throws when the disk is full or the folder cannot
+ * file beside it, then renamed over it. It is not waited for the disk: what a loss of power leaves
+ * half written is found by its checksums, and built again. Throws when the disk is full or the folder cannot
  * be written; nothing half written stays behind.
  */
 export function writeIndexFile(path: string, pieces: Iterable<Uint8Array>): void {
@@ -72,7 +77,6 @@ export function writeIndexFile(path: string, pieces: Iterable<Uint8Array>): void
       for (const piece of pieces) {
         for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at, piece.length - at);
       }
-      fsyncSync(file);
     } finally {
       closeSync(file);
     }

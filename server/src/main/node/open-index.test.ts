@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TreeIndex } from '../../kernel/index/indexes.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
+import { callsIn, definitionsIn } from '../../kernel/test-tree.ts';
 import { DiskIndexes } from './open-index.ts';
 import { ScanCancelled } from './scan-tree.ts';
 
@@ -48,15 +49,56 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the index of a tree', () => {
-  it('is built once, and again when a file changes, comes or goes', async () => {
-    expect((await open()).rebuilt).toEqual({ kind: 'none kept' });
-    expect((await open()).rebuilt).toBeUndefined();
+  it('is built once; files that change, come or go are read again, and no others', async () => {
+    expect(await open()).toMatchObject({ rebuilt: { kind: 'none kept' }, reread: 0 });
+    expect(await open()).toMatchObject({ rebuilt: undefined, reread: 0 });
     write('kernel/b.c', 'void later(void) { caller(); }\n');
     const grown = await open();
-    expect(grown.rebuilt).toEqual({ kind: 'tree changed', changes: 1 });
+    expect(grown).toMatchObject({ rebuilt: undefined, reread: 1 });
     expect(names(grown)).toEqual(['callee', 'caller', 'later']);
+    expect(await open()).toMatchObject({ rebuilt: undefined, reread: 0 });
     rmSync(join(tree, 'kernel/a.c'));
     expect(names(await open())).toEqual(['later']);
+    write('kernel/a.c', 'void again(void) { later(); }\n');
+    expect(names(await open())).toEqual(['again', 'later']);
+  });
+
+  it('is built again when a Makefile changes', async () => {
+    write('Kbuild', 'obj-y += kernel/\n');
+    await open();
+    write('kernel/Makefile', 'obj-y += a.o\n');
+    expect((await open()).rebuilt).toEqual({ kind: 'tree changed', changes: 1 });
+    expect((await open()).rebuilt).toBeUndefined();
+  });
+
+  it('is told of some files alone', async () => {
+    const indexes = new DiskIndexes(undefined, cache);
+    const before = await indexes.open(tree, {});
+    write('kernel/a.c', 'void other(void) { }\n');
+    write('kernel/b.c', 'void unseen(void) { }\n');
+    const after = indexes.update(tree, before, ['kernel/a.c', 'kernel/none.c']);
+    expect(names(after)).toEqual(['other']);
+    expect(names(before)).toEqual(['callee', 'caller']);
+    expect(names(await open())).toEqual(['other', 'unseen']);
+  });
+
+  it('takes no changes that are damaged or are of another index', async () => {
+    await open();
+    write('kernel/b.c', 'void later(void) { caller(); }\n');
+    await open();
+    const path = `${keptFile()}.changes`;
+    const bytes = readFileSync(path);
+    for (const at of [0, 9, 20, bytes.length >> 1, bytes.length - 1]) {
+      const bad = Buffer.from(bytes);
+      bad[at] = (bad[at] ?? 0) ^ 1;
+      writeFileSync(path, bad);
+      expect(names(await open())).toEqual(['callee', 'caller', 'later']);
+    }
+    rmSync(keptFile());
+    rmSync(join(tree, 'kernel/b.c'));
+    await open();
+    writeFileSync(path, bytes);
+    expect(names(await open())).toEqual(['callee', 'caller']);
   });
 
   it('is built again when the kept file is damaged, cut short or no index', async () => {
@@ -118,21 +160,49 @@ describe('the index of a tree', () => {
     );
   });
 
-  it('after random edits is what a new one would be', async () => {
+  it('after 200 random edits answers what a new one would', { timeout: 120_000 }, async () => {
     let state = 5;
     const draw = (below: number): number => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return state % below;
+      return Math.floor((state / 2 ** 32) * below);
     };
-    for (let round = 0; round < 25; round++) {
-      const calls = Array.from({ length: 3 }, () => `f${draw(12)}();`).join(' ');
-      write(`kernel/f${draw(12)}.c`, `void f${draw(12)}(void) { ${calls} }\n${' '.repeat(round)}`);
-      await open();
+    const indexes = new DiskIndexes(undefined, cache);
+    const fresh = new DiskIndexes(undefined, join(folder, 'fresh'));
+    let index = await indexes.open(tree, {});
+    for (let round = 0; round < 200; round++) {
+      const path = draw(4) === 0 ? `include/linux/h${draw(3)}.h` : `kernel/f${draw(8)}.c`;
+      if (draw(6) === 0) rmSync(join(tree, path), { force: true });
+      else write(path, `${randomSource(draw)}${' '.repeat(round)}\n`);
+      index = round % 3 === 0 ? await indexes.open(tree, {}) : indexes.update(tree, index, [path]);
+      if (round % 10 !== 9) continue;
+      const rebuilt = await fresh.open(tree, { rebuild: true });
+      expect(answers(index)).toBe(answers(rebuilt));
+      expect(answers(await indexes.open(tree, {}))).toBe(answers(rebuilt));
     }
-    await open();
-    const refreshed = readFileSync(keptFile());
-    rmSync(cache, { recursive: true });
-    await open();
-    expect(readFileSync(keptFile()).equals(refreshed)).toBe(true);
   });
 });
+
+/** Everything an index answers, as text. */
+function answers({ graph }: TreeIndex): string {
+  const callers = Array.from({ length: graph.size }, (_, id) => graph.callersOf(id).join(' '));
+  const roots = graph.roots().map((root) => JSON.stringify(root));
+  return [definitionsIn(graph), callsIn(graph), ...callers, ...roots].join('\n');
+}
+
+/** A few declarations that speak of each other's names. */
+function randomSource(draw: (below: number) => number): string {
+  const f = (): string => `f${draw(9)}`;
+  const lines: readonly (() => string)[] = [
+    () => `${draw(3) === 0 ? 'static ' : ''}void ${f()}(void) { ${f()}(); m${draw(3)}(${f()}); }`,
+    () => `void ${f()}(void (*fn)(void)) { fn(); ${f()}(fn); }`,
+    () => `void ${f()}(struct s${draw(2)} *p) { p->op${draw(2)}(); p->op${draw(2)} = ${f()}; }`,
+    () => `struct s${draw(2)} { void (*op${draw(2)})(void); struct s${draw(2)} *next; };`,
+    () => `struct s${draw(2)} v${draw(9)} = { .op${draw(2)} = ${f()} };`,
+    () => `#define m${draw(3)}(x) ${f()}(x)`,
+    () => `#define m${draw(3)}(x) (p->op${draw(2)} = (x))`,
+    () => `EXPORT_SYMBOL(${f()});`,
+    () => `void ${f()}(void) { kthread_create_on_node(${f()}, 0, 0, "t%d"); }`,
+    () => `#include "f${draw(8)}.c"`,
+  ];
+  return Array.from({ length: 1 + draw(6) }, () => lines[draw(lines.length)]?.() ?? '').join('\n');
+}

@@ -1,5 +1,8 @@
+import { rmSync, utimesSync } from 'node:fs';
+import { ChangedFacts, type Changes, noChanges } from '../../kernel/index/changed-facts.ts';
+import { decodeChanges, encodeChanges } from '../../kernel/index/changes-file.ts';
 import { encodedSize, indexPieces, openIndex } from '../../kernel/index/file.ts';
-import type { IndexSections } from '../../kernel/index/format.ts';
+import { formatVersion, type IndexSections } from '../../kernel/index/format.ts';
 import { IndexGraph } from '../../kernel/index/index-graph.ts';
 import type {
   IndexRequest,
@@ -7,18 +10,24 @@ import type {
   RebuildReason,
   TreeIndex,
 } from '../../kernel/index/indexes.ts';
-import { IndexedFacts } from '../../kernel/index/tree-facts.ts';
+import { IndexedFacts, type TreeFacts } from '../../kernel/index/tree-facts.ts';
+import type { SkippedPath } from '../../ports/index-host.ts';
 import { buildInThread } from './build-in-thread.ts';
-import { buildIndex, configOf, releaseAt } from './build-index.ts';
+import { buildIndex, configOf, planOf, releaseAt } from './build-index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { configPrint } from './config-print.ts';
-import { indexPath, readIndexFile, writeIndexFile } from './index-file.ts';
-import { type ListedTree, listTree, reasonOf } from './list-tree.ts';
+import { changesPath, indexPath, readIndexFile, writeIndexFile } from './index-file.ts';
+import { listTree, reasonOf } from './list-tree.ts';
+import { changedMakefiles } from './makefile-stamps.ts';
+import { type Difference, differenceAt, differenceOf, refreshed } from './refresh.ts';
+
+/** More changed files than this are not kept beside an index: it is built anew. */
+const mostChanges = 1000;
 
 /** An index read from where it is kept, its first answers ready; nothing of it is checked yet. */
 export interface KeptIndex {
   readonly graph: IndexGraph;
-  readonly facts: IndexedFacts;
+  readonly facts: TreeFacts;
   readonly path: string;
   readonly bytes: number;
   /** Checks every block; false when the file is damaged. */
@@ -40,31 +49,37 @@ export class DiskIndexes implements KernelIndexes {
     const opened = openIndex(bytes);
     if (opened.kind === 'fault') return { kind: 'unusable', fault: opened.fault };
     const { verify } = opened;
-    const facts = new IndexedFacts(opened.sections);
+    const base = new IndexedFacts(opened.sections);
+    const facts = withChanges(base, keptChanges(path, base));
     return { graph: new IndexGraph(facts), facts, path, bytes: bytes.length, verify };
   }
 
   async open(root: string, request: IndexRequest): Promise<TreeIndex> {
     const started = performance.now();
     releaseAt(root);
+    const seconds = (): number => (performance.now() - started) / 1000;
     const found = request.rebuild === true ? asked : this.checked(root, request);
-    if ('graph' in found) {
-      return {
-        graph: found.graph,
-        path: found.path,
-        bytes: found.bytes,
-        rebuilt: undefined,
-        unkept: undefined,
-        skipped: found.graph.meta.skipped,
-        seconds: (performance.now() - started) / 1000,
-      };
-    }
+    if ('graph' in found) return { ...found, seconds: seconds() };
     const sections = await this.build(root, request);
     return {
       ...this.keep(root, sections, request.config),
       rebuilt: found,
-      seconds: (performance.now() - started) / 1000,
+      reread: 0,
+      seconds: seconds(),
     };
+  }
+
+  update(
+    root: string,
+    index: TreeIndex,
+    paths: readonly string[],
+    request: Pick<IndexRequest, 'config'> = {},
+  ): TreeIndex {
+    const started = performance.now();
+    const { facts } = index.graph;
+    const difference = differenceAt(facts, root, paths);
+    const updated = this.refresh(root, index, difference, configOf(root, request.config), []);
+    return { ...updated, seconds: (performance.now() - started) / 1000 };
   }
 
   private build(root: string, request: IndexRequest): Promise<IndexSections> {
@@ -77,46 +92,103 @@ export class DiskIndexes implements KernelIndexes {
     root: string,
     sections: IndexSections,
     config: string | undefined,
-  ): Omit<TreeIndex, 'rebuilt' | 'seconds'> {
+  ): Omit<TreeIndex, 'rebuilt' | 'reread' | 'seconds'> {
     const path = indexPath(this.folder, root, config);
-    let unkept: string | undefined;
-    try {
+    const unkept = attempt(() => {
       writeIndexFile(path, indexPieces(sections));
-    } catch (error) {
-      unkept = reasonOf(error);
-    }
+      rmSync(changesPath(path), { force: true });
+    });
     const graph = new IndexGraph(new IndexedFacts(sections));
     return { graph, path, bytes: encodedSize(sections), unkept, skipped: graph.meta.skipped };
   }
 
-  /** The kept index where it is whole and agrees with the tree. */
-  private checked(root: string, request: IndexRequest): KeptIndex | RebuildReason {
+  /** The kept index where it is whole, brought up to date; or why it cannot be used. */
+  private checked(root: string, request: IndexRequest): Omit<TreeIndex, 'seconds'> | RebuildReason {
     const kept = this.kept(root, request.config);
     if (!('graph' in kept)) return kept;
     if (!kept.verify()) return { kind: 'unusable', fault: 'damaged' };
+    const config = configOf(root, request.config);
+    const { meta } = kept.facts;
+    const others =
+      changedMakefiles(root, meta.makefiles) + (meta.config === configPrint(config) ? 0 : 1);
+    if (others > 0) return { kind: 'tree changed', changes: others };
     request.progress?.({ step: 'listing' });
-    const config = configPrint(configOf(root, request.config));
-    const changes = changesSince(kept.facts, listTree(root), config);
-    return changes === 0 ? kept : { kind: 'tree changed', changes };
+    const { files, skipped } = listTree(root);
+    const difference = differenceOf(kept.facts, files);
+    const changes = difference.removed.length + difference.changed.length;
+    if (changes > mostChanges) return { kind: 'tree changed', changes };
+    const index = {
+      ...kept,
+      rebuilt: undefined,
+      unkept: undefined,
+      skipped: meta.skipped,
+      reread: 0,
+    };
+    return changes === 0 ? index : this.refresh(root, index, difference, config, skipped);
+  }
+
+  /** Reads again what differs, and keeps it beside the index. */
+  private refresh<Index extends Omit<TreeIndex, 'seconds'>>(
+    root: string,
+    index: Index,
+    difference: Difference,
+    config: string | undefined,
+    skipped: readonly SkippedPath[],
+  ): Index {
+    const { facts } = index.graph;
+    const { base, changes } = partsOf(facts);
+    const plan = planOf(root, config);
+    const now = refreshed(root, config, facts, changes, difference, (path) =>
+      base.fileAt(path) >= 0 ? undefined : plan(path),
+    );
+    const left = [...index.skipped, ...skipped, ...now.skipped];
+    const result = { ...index, skipped: withoutRepetition(left, facts), reread: now.reread };
+    if (now.changes === changes) return result;
+    const unkept = attempt(() => {
+      const bytes = encodeChanges(facts.meta.id, formatVersion, now.changes);
+      writeIndexFile(changesPath(index.path), [bytes]);
+      // What others keep beside the index is told by its time that it is of another state.
+      const moment = new Date();
+      utimesSync(index.path, moment, moment);
+    });
+    return { ...result, graph: new IndexGraph(withChanges(base, now.changes)), unkept };
   }
 }
 
 const asked: RebuildReason = { kind: 'asked for' };
 
-/** How many files of a tree are not as they were when the index was built; the configuration counts as one. */
-export function changesSince(facts: IndexedFacts, listed: ListedTree, config: string): number {
-  const { fileSize, fileTime } = facts.sections;
-  let changes = facts.meta.config === config ? 0 : 1;
-  let at = 0;
-  for (const file of listed.files) {
-    while (at < facts.fileCount && facts.pathOf(at) < file.path) {
-      changes++;
-      at++;
-    }
-    if (at < facts.fileCount && facts.pathOf(at) === file.path) {
-      if (fileSize[at] !== file.size || fileTime[at] !== file.modified) changes++;
-      at++;
-    } else changes++;
+function withChanges(base: IndexedFacts, changes: Changes): TreeFacts {
+  const none = changes.files.length + changes.removed.length === 0;
+  return none ? base : new ChangedFacts(base, changes);
+}
+
+function partsOf(facts: TreeFacts): { base: IndexedFacts; changes: Changes } {
+  if (facts instanceof ChangedFacts) return { base: facts.base, changes: facts.changes };
+  if (facts instanceof IndexedFacts) return { base: facts, changes: noChanges };
+  throw new TypeError('These facts are not of an index file.');
+}
+
+/** The changes kept beside an index; none where they cannot be used, so that they are found again. */
+function keptChanges(path: string, base: IndexedFacts): Changes {
+  const bytes = readIndexFile(changesPath(path));
+  if (bytes === undefined) return noChanges;
+  return decodeChanges(base.meta.id, formatVersion, bytes) ?? noChanges;
+}
+
+/** Why something could not be done; `undefined` when it was. */
+function attempt(action: () => void): string | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
   }
-  return changes + (facts.fileCount - at);
+}
+
+function withoutRepetition(
+  skipped: readonly SkippedPath[],
+  facts: TreeFacts,
+): readonly SkippedPath[] {
+  const byPath = new Map(skipped.map((one) => [one.path, one]));
+  return [...byPath.values()].filter(({ path }) => facts.fileAt(path) < 0);
 }

@@ -1,0 +1,335 @@
+import type { FileBuild } from '../link/file-build.ts';
+import {
+  DECLARED_STRIDE,
+  DEFINITION_STRIDE,
+  EXPORTED_STRIDE,
+  FILE_STRIDE,
+  INCLUDE_STRIDE,
+} from '../scan/facts.ts';
+import type { ScanPart } from '../scan/part.ts';
+import type { IndexMeta } from './format.ts';
+import { FileRecord } from './record.ts';
+import type {
+  DeclaredVisitor,
+  DefinitionVisitor,
+  IndexedFacts,
+  MentionVisitor,
+  TreeFacts,
+} from './tree-facts.ts';
+
+const decoder = new TextDecoder();
+
+/** A file as it is now: when it was read (bytes, ms), and the row of which part it is. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly modified: number;
+  readonly part: ScanPart;
+  readonly row: number;
+}
+
+/** How a tree differs from what an index file says. */
+export interface Changes {
+  /** Files of the index that are gone. */
+  readonly removed: readonly string[];
+  /** Files that are new or other than in the index, by path. */
+  readonly files: readonly ChangedFile[];
+  /** What the Makefiles say of a file that the index does not have. */
+  readonly builds: ReadonlyMap<string, FileBuild>;
+}
+
+export const noChanges: Changes = { removed: [], files: [], builds: new Map() };
+
+/** Rows of numbers about a name: the file, then what the kind of row says. */
+type Rows = Map<number, (readonly number[])[]>;
+
+/**
+ * The facts of an index file with some files changed, added and removed. Files are numbered by path, as
+ * in an index of the tree as it is now; names of the index keep their numbers, others come after them.
+ */
+export class ChangedFacts implements TreeFacts {
+  readonly fileCount: number;
+  readonly functionCount: number;
+  /** For each file, the file of the index, or minus one minus the place among the changed ones. */
+  private readonly source: Int32Array;
+  /** For each file of the index, its number now, or -1. */
+  private readonly placeOf: Int32Array;
+  private readonly functionFrom: Int32Array;
+  private readonly macroFrom: Int32Array;
+  private readonly extra = new Map<string, number>();
+  private readonly extraTexts: string[] = [];
+  private readonly maps = new Map<ScanPart, Int32Array>();
+  private readonly records = new Map<number, FileRecord>();
+  private readonly mentions: Rows = new Map();
+  private readonly definitions: Rows = new Map();
+  private readonly declared: Rows = new Map();
+  private readonly exported: Rows = new Map();
+  private readonly includes: (readonly number[])[] = [];
+
+  constructor(
+    readonly base: IndexedFacts,
+    readonly changes: Changes,
+  ) {
+    const { source, placeOf } = places(base, changes);
+    this.source = source;
+    this.placeOf = placeOf;
+    this.fileCount = source.length;
+    this.functionFrom = this.sums(6, (file) => base.functionsBefore(file));
+    this.macroFrom = this.sums(7, (file) => base.macrosBefore(file));
+    this.functionCount = this.functionFrom[this.fileCount] ?? 0;
+    const rows = new Map<ScanPart, Map<number, number>>();
+    source.forEach((from, file) => {
+      const changed = from < 0 ? changes.files[-1 - from] : undefined;
+      if (changed === undefined) return;
+      const known = rows.get(changed.part) ?? new Map<number, number>();
+      rows.set(changed.part, known.set(changed.row, file));
+    });
+    for (const [part, files] of rows) this.take(part, files);
+  }
+
+  get meta(): IndexMeta {
+    return this.base.meta;
+  }
+
+  get nameCount(): number {
+    return this.base.nameCount + this.extraTexts.length;
+  }
+
+  pathOf(file: number): string {
+    const from = this.source[file] ?? 0;
+    return from < 0 ? (this.changes.files[-1 - from]?.path ?? '') : this.base.pathOf(from);
+  }
+
+  fileAt(path: string): number {
+    let low = 0;
+    let high = this.fileCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.pathOf(middle) < path) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.fileCount && this.pathOf(low) === path ? low : -1;
+  }
+
+  stampOf(file: number): { readonly size: number; readonly modified: number } {
+    const from = this.source[file] ?? 0;
+    return from < 0 ? (this.changes.files[-1 - from] ?? noStamp) : this.base.stampOf(from);
+  }
+
+  buildOf(file: number): FileBuild {
+    const from = this.source[file] ?? 0;
+    if (from >= 0) return this.base.buildOf(from);
+    const path = this.pathOf(file);
+    return this.changes.builds.get(path) ?? this.base.buildOf(this.base.fileAt(path));
+  }
+
+  functionsBefore(file: number): number {
+    return this.functionFrom[file] ?? 0;
+  }
+
+  macrosBefore(file: number): number {
+    return this.macroFrom[file] ?? 0;
+  }
+
+  record(file: number): FileRecord {
+    const from = this.source[file] ?? 0;
+    if (from >= 0) return this.base.record(from);
+    let record = this.records.get(file);
+    if (record === undefined) {
+      record = this.recordOf(this.changes.files[-1 - from]);
+      this.records.set(file, record);
+    }
+    return record;
+  }
+
+  find(text: string): number {
+    const known = this.base.find(text);
+    return known > 0 ? known : (this.extra.get(text) ?? 0);
+  }
+
+  text(name: number): string {
+    const { nameCount } = this.base;
+    return name < nameCount ? this.base.text(name) : (this.extraTexts[name - nameCount] ?? '');
+  }
+
+  eachMention(name: number, visit: MentionVisitor): void {
+    const rows = this.mentions.get(name);
+    this.merged(
+      rows,
+      (take) => this.base.eachMention(name, (from, roles) => take(from, roles)),
+      ([file = 0, roles = 0]) => visit(file, roles),
+    );
+  }
+
+  eachDefinition(name: number, visit: DefinitionVisitor): void {
+    this.merged(
+      this.definitions.get(name),
+      (take) =>
+        this.base.eachDefinition(name, (from, place, flags) => take(from, (place << 8) | flags)),
+      ([file = 0, what = 0]) => visit(file, what >>> 8, what & 255),
+    );
+  }
+
+  eachDeclared(field: number, visit: DeclaredVisitor): void {
+    this.merged(
+      this.declared.get(field),
+      (take) => this.base.eachDeclared(field, take),
+      ([file = 0, struct = 0, type = 0]) => visit(file, struct, type),
+    );
+  }
+
+  eachExport(name: number, visit: (file: number, word: number) => void): void {
+    this.merged(
+      this.exported.get(name),
+      (take) => this.base.eachExport(name, take),
+      ([file = 0, word = 0]) => visit(file, word),
+    );
+  }
+
+  eachInclude(visit: (file: number, path: number) => void): void {
+    this.merged(
+      this.includes,
+      (take) => this.base.eachInclude(take),
+      ([file = 0, path = 0]) => visit(file, path),
+    );
+  }
+
+  /** Visits the rows of the index whose files are as they were, and those of changed files, by file. */
+  private merged(
+    changed: readonly (readonly number[])[] | undefined,
+    eachKept: (take: (from: number, ...rest: readonly number[]) => void) => void,
+    visit: (row: readonly number[]) => void,
+  ): void {
+    const rows: (readonly number[])[] = [];
+    eachKept((from, ...rest) => {
+      const file = this.placeOf[from] ?? -1;
+      if (file >= 0) rows.push([file, ...rest]);
+    });
+    if (changed !== undefined && changed.length > 0) {
+      rows.push(...changed);
+      rows.sort(([one = 0], [other = 0]) => one - other);
+    }
+    for (const row of rows) visit(row);
+  }
+
+  private sums(column: number, before: (file: number) => number): Int32Array {
+    const { source } = this;
+    const sums = new Int32Array(source.length + 1);
+    for (let file = 0; file < source.length; file++) {
+      const from = source[file] ?? 0;
+      const count = from < 0 ? this.row(-1 - from, column) : before(from + 1) - before(from);
+      sums[file + 1] = (sums[file] ?? 0) + count;
+    }
+    return sums;
+  }
+
+  /** A number of the row of a changed file in its part. */
+  private row(changed: number, column: number): number {
+    const file = this.changes.files[changed];
+    return file?.part.fileRows[file.row * FILE_STRIDE + column] ?? 0;
+  }
+
+  private recordOf(file: ChangedFile | undefined): FileRecord {
+    if (file === undefined) return new FileRecord(new Uint8Array(1), 0, new Int32Array(0));
+    const { part, row } = file;
+    const from = part.fileRows[row * FILE_STRIDE + 2] ?? 0;
+    const count = part.fileRows[row * FILE_STRIDE + 3] ?? 0;
+    const map = this.mapOf(part);
+    const dictionary = part.dictionary.slice(from, from + count).map((name) => map[name] ?? 0);
+    return new FileRecord(part.records, part.fileRows[row * FILE_STRIDE] ?? 0, dictionary);
+  }
+
+  /** Takes in what a part says of files: their numbers by their rows. */
+  private take(part: ScanPart, files: ReadonlyMap<number, number>): void {
+    const map = this.mapOf(part);
+    for (const [row, file] of files) {
+      const base = row * FILE_STRIDE;
+      const names = part.fileRows[base + 2] ?? 0;
+      const nameEnd = names + (part.fileRows[base + 3] ?? 0);
+      for (let at = names; at < nameEnd; at++) {
+        const role = part.roles[at] ?? 0;
+        if (role !== 0) add(this.mentions, map[part.dictionary[at] ?? 0], [file, role]);
+      }
+      const first = (part.fileRows[base + 4] ?? 0) * DEFINITION_STRIDE;
+      const end = first + (part.fileRows[base + 5] ?? 0) * DEFINITION_STRIDE;
+      for (let at = first; at < end; at += DEFINITION_STRIDE) {
+        const { definitions } = part;
+        add(this.definitions, map[definitions[at] ?? 0], [file, definitions[at + 1] ?? 0]);
+      }
+    }
+    const { declared, exported, includes } = part;
+    for (let at = 0; at < declared.length; at += DECLARED_STRIDE) {
+      const file = files.get(declared[at] ?? 0);
+      if (file === undefined) continue;
+      const type = declared[at + 3] ?? 0;
+      const known = type < 0 ? -(map[-type] ?? 0) : (map[type] ?? 0);
+      const struct = map[declared[at + 2] ?? 0] ?? 0;
+      add(this.declared, map[declared[at + 1] ?? 0], [file, struct, known]);
+    }
+    for (let at = 0; at < exported.length; at += EXPORTED_STRIDE) {
+      const file = files.get(exported[at] ?? 0);
+      if (file === undefined) continue;
+      add(this.exported, map[exported[at + 1] ?? 0], [file, map[exported[at + 2] ?? 0] ?? 0]);
+    }
+    for (let at = 0; at < includes.length; at += INCLUDE_STRIDE) {
+      const file = files.get(includes[at] ?? 0);
+      if (file !== undefined) this.includes.push([file, map[includes[at + 1] ?? 0] ?? 0]);
+    }
+  }
+
+  /** The names of the tree by those of a part. */
+  private mapOf(part: ScanPart): Int32Array {
+    const known = this.maps.get(part);
+    if (known !== undefined) return known;
+    const { text, textFrom } = part;
+    const map = new Int32Array(textFrom.length - 1);
+    for (let name = 1; name < map.length; name++) {
+      map[name] = this.number(decoder.decode(text.subarray(textFrom[name], textFrom[name + 1])));
+    }
+    this.maps.set(part, map);
+    return map;
+  }
+
+  private number(text: string): number {
+    const known = this.find(text);
+    if (known > 0) return known;
+    const number = this.nameCount;
+    this.extra.set(text, number);
+    this.extraTexts.push(text);
+    return number;
+  }
+}
+
+const noStamp = { size: 0, modified: 0 };
+
+function add(rows: Rows, name: number | undefined, row: readonly number[]): void {
+  if (name === undefined || name === 0) return;
+  const known = rows.get(name);
+  if (known === undefined) rows.set(name, [row]);
+  else known.push(row);
+}
+
+/** Where the files of the index and the changed ones stand when they are sorted together. */
+function places(base: IndexedFacts, changes: Changes): { source: Int32Array; placeOf: Int32Array } {
+  const gone = new Uint8Array(base.fileCount);
+  const drop = (path: string): boolean => {
+    const file = base.fileAt(path);
+    if (file >= 0) gone[file] = 1;
+    return file >= 0;
+  };
+  for (const path of changes.removed) drop(path);
+  for (const { path } of changes.files) drop(path);
+  const before = changes.files.map(({ path }) => base.placeFor(path));
+  const kept = base.fileCount - gone.reduce((sum, one) => sum + one, 0);
+  const source = new Int32Array(kept + changes.files.length);
+  const placeOf = new Int32Array(base.fileCount).fill(-1);
+  let to = 0;
+  let next = 0;
+  for (let file = 0; file <= base.fileCount; file++) {
+    while (next < before.length && before[next] === file) source[to++] = -1 - next++;
+    if (file === base.fileCount || gone[file] === 1) continue;
+    placeOf[file] = to;
+    source[to++] = file;
+  }
+  return { source, placeOf };
+}
