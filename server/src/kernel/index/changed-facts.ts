@@ -9,6 +9,7 @@ import {
 import type { ScanPart } from '../scan/part.ts';
 import type { IndexMeta } from './format.ts';
 import { FileRecord } from './record.ts';
+import { searchNames } from './search-names.ts';
 import type {
   DeclaredVisitor,
   DefinitionVisitor,
@@ -18,6 +19,7 @@ import type {
 } from './tree-facts.ts';
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /** A file as it is now: when it was read (bytes, ms), and the row of which part it is. */
 export interface ChangedFile {
@@ -150,6 +152,14 @@ export class ChangedFacts implements TreeFacts {
   text(name: number): string {
     const { nameCount } = this.base;
     return name < nameCount ? this.base.text(name) : (this.extraTexts[name - nameCount] ?? '');
+  }
+
+  search(query: string, limit: number, isWanted: (name: number) => boolean): readonly number[] {
+    const first = this.base.nameCount;
+    const extra = searchTexts(this.extraTexts, query, limit, (at) => isWanted(first + at));
+    const both = [...this.base.search(query, limit, isWanted), ...extra.map((at) => first + at)];
+    const texts = both.map((name) => this.text(name));
+    return searchTexts(texts, query, limit, () => true).map((at) => both[at] ?? 0);
   }
 
   eachMention(name: number, visit: MentionVisitor): void {
@@ -298,6 +308,27 @@ export class ChangedFacts implements TreeFacts {
     this.extraTexts.push(text);
     return number;
   }
+}
+
+/** The places of the texts that answer a query; see `searchNames()`. */
+function searchTexts(
+  texts: readonly string[],
+  query: string,
+  limit: number,
+  isWanted: (place: number) => boolean,
+): readonly number[] {
+  const encoded = texts.map((text) => encoder.encode(text));
+  const textFrom = new Int32Array(texts.length + 2);
+  encoded.forEach((bytes, at) => {
+    textFrom[at + 2] = (textFrom[at + 1] ?? 0) + bytes.length;
+  });
+  const text = new Uint8Array(textFrom[texts.length + 1] ?? 0);
+  encoded.forEach((bytes, at) => {
+    text.set(bytes, textFrom[at + 1] ?? 0);
+  });
+  return searchNames({ text, textFrom }, query, limit, (name) => isWanted(name - 1)).map(
+    (name) => name - 1,
+  );
 }
 
 const noStamp = { size: 0, modified: 0 };

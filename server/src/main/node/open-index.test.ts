@@ -56,6 +56,8 @@ describe('the index of a tree', () => {
     const grown = await open();
     expect(grown).toMatchObject({ rebuilt: undefined, reread: 1 });
     expect(names(grown)).toEqual(['callee', 'caller', 'later']);
+    expect(grown.graph.search('lat', 5).map((one) => one.name)).toEqual(['later']);
+    expect(grown.graph.search('call', 5).map((one) => one.name)).toEqual(['callee', 'caller']);
     expect(await open()).toMatchObject({ rebuilt: undefined, reread: 0 });
     rmSync(join(tree, 'kernel/a.c'));
     expect(names(await open())).toEqual(['later']);
