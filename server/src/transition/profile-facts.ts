@@ -33,6 +33,7 @@ export const profileFacts: readonly ProfileFact[] = [
       condReschedHook: false,
       freezableScheduleHook: false,
       startInterruptsCpus: false,
+      loadInterruptsCpus: false,
       guestLeavesOnSignal: true,
       realtimeRelief: 'throttling',
       pauseReachesIdle: true,
@@ -48,6 +49,12 @@ export const profileFacts: readonly ProfileFact[] = [
     since: [5, 1],
     source: 'SIGNALS_TIMEOUT in klp_try_complete_transition(); `signal` removed; klp_patch.replace',
     set: { signalFirstTry: 16, signalOnRequest: false, atomicReplace: true },
+  },
+  {
+    since: [5, 2],
+    source:
+      'do_free_init() frees VM_FLUSH_RESET_PERMS memory: flush_tlb_kernel_range() on every CPU (x86); measured on 6.1.192: a tickless hog, running at the first try, is switched at the second',
+    set: { loadInterruptsCpus: true },
   },
   {
     since: [5, 13],

@@ -14,6 +14,9 @@
 #define ONE_TRY 0.45
 
 static int kmsg = -1;
+/* Read on its own, while the transition is watched. */
+static int watched = -1;
+static bool signals_sent;
 
 struct refusal {
 	double at;
@@ -26,7 +29,23 @@ void log_begin(void)
 {
 	if (kmsg < 0)
 		kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (watched < 0)
+		watched = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	lseek(kmsg, 0, SEEK_END);
+	lseek(watched, 0, SEEK_END);
+	signals_sent = false;
+}
+
+bool log_signals_sent(void)
+{
+	char record[2048];
+	ssize_t length;
+
+	while (!signals_sent && (length = read(watched, record, sizeof(record) - 1)) > 0) {
+		record[length] = 0;
+		signals_sent = strstr(record, "signaling remaining tasks") != NULL;
+	}
+	return signals_sent;
 }
 
 /* Refusals from `from` to `to` seconds of the kernel's clock, each said once. */

@@ -98,11 +98,14 @@ int module_unload(const char *name);
 
 /* Forgets what has been said so far. */
 void log_begin(void);
+/* Whether the kernel has said since that it sends fake signals. */
+bool log_signals_sent(void);
 /* Adds what the kernel said since: `"messages":[…],"firstTry":[…],"lastTry":[…]`. */
 void log_describe(struct text *text);
 
 /* ---- symbols.c ---- */
 
+/* Reads both lists, and anew when modules have come since. */
 void symbols_read(void);
 /* The address of the `position`th symbol of that name (0: the first); 0 when there is none. */
 unsigned long symbol_address(const char *name, unsigned long position, const char *object);

@@ -30,6 +30,8 @@ static char *slurp(const char *path)
 
 void symbols_read(void)
 {
+	free(all_symbols);
+	free(traceable);
 	all_symbols = slurp("/proc/kallsyms");
 	traceable = slurp("/sys/kernel/tracing/available_filter_functions");
 }

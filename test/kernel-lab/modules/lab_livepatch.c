@@ -109,6 +109,9 @@ static int __init lab_livepatch_init(void)
 {
 	unsigned long length = old_address ? slot_length(old_address) : 0;
 
+	/* The kernel refuses an unknown function of its own, but waits for a module's to come. */
+	if (*object && !old_address)
+		return -ENOEXEC;
 	/* Without a known layout the patch may only be offered to a kernel that will refuse it. */
 	if (old_address && !length && is_hookable(old_address)) {
 		pr_err("%s: unknown bytes at its start: %*ph\n", old_name, 12, (void *)old_address);

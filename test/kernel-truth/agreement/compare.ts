@@ -106,10 +106,14 @@ function strategyComparisons(row: CaseRow, scenario: Scenario, question: string)
   });
 }
 
+/** Every task is switched, and yet it does not end: the kernel then names nobody. */
+const completing = 'all are switched, completing';
+
 /** `swapper/1:0 is sleeping on function do_idle` gives the kind of task and the reason. */
 function blockerKinds(lines: readonly string[]): ReadonlySet<string> {
   return new Set(
     lines.map((line) => {
+      if (/ (never leaves|is waiting for) the CPU/.test(line)) return completing;
       const [, task = '', reason = ''] = /^(.*):\d+ (is .*|has .*)$/.exec(line) ?? [];
       return `${task.startsWith('swapper/') ? task : 'a task'} ${reason}`;
     }),
@@ -123,7 +127,10 @@ function blockerComparison(row: CaseRow, verdict: Verdict, question: string): Co
   const named = later
     ? verdict.firstTry.filter((one) => one.reason === 'is sleeping on function')
     : verdict.timed.blockers;
-  const recorded = blockerKinds(later ? row.firstTry : row.lastTry);
+  const isCompleting = row.messages.some(([, text]) => /: completing \w+ transition$/.test(text));
+  const recorded = isCompleting
+    ? new Set([completing])
+    : blockerKinds(later ? row.firstTry : row.lastTry);
   const tool = blockerKinds(
     named.map(
       (one) => `${one.task}:0 ${one.reason}${one.function === undefined ? '' : ` ${one.function}`}`,
@@ -181,12 +188,13 @@ function went(
   row: CaseRow,
   boot: GuestBoot,
   residency: readonly Residency[],
+  knowledge: FunctionKnowledge,
   question: string,
 ): readonly Comparison[] {
   const scenario: Scenario = {
     title: question,
     profile: profileFor(row.kernel),
-    machine: machineOf(row, boot, residency),
+    machine: machineOf(row, boot, residency, knowledge),
     functions: [row.function, withoutClone(row.function)],
     direction: row.direction,
   };
@@ -235,5 +243,5 @@ export function compare(
   const { loadable, residency } = what;
   const first = loadable === undefined ? [] : [loadable];
   if (row.outcome === 'not-loadable' || loadable?.agrees === false) return first;
-  return [...first, ...went(row, boot, residency, question)];
+  return [...first, ...went(row, boot, residency, knowledge, question)];
 }

@@ -1,7 +1,7 @@
 import type { CaseRow, GuestBoot } from '../../../server/src/lab/record.ts';
 import type { IdleStacks, Machine, Sleep, Task } from '../../../server/src/machine/model.ts';
 import { cpuHog, fifoHog, usualIdleStacks } from '../../../server/src/machine/workloads.ts';
-import type { Residency } from '../../../server/src/stacks/model.ts';
+import type { FunctionKnowledge, Residency } from '../../../server/src/stacks/model.ts';
 import { labThreads } from './threads.ts';
 
 /** A task as the guest saw it before the load. */
@@ -67,16 +67,32 @@ function asleep(residency: Residency, seen: SeenTask, isUser: boolean): Task {
   };
 }
 
+/**
+ * Where the tool lets the innermost function that a stack shows go on to `name`, which stacks do not
+ * show. A function that many waits go through has one of them for its own example.
+ */
+function goingOn(
+  name: string,
+  { stack: [innermost] }: SeenTask,
+  knowledge: FunctionKnowledge,
+): readonly Residency[] {
+  if (!HIDDEN.test(name) || innermost === undefined) return [];
+  const residency = knowledge.lookup(innermost)?.residency ?? [];
+  return residency.filter((one) => namesOf(one).includes(name));
+}
+
 /** The tasks of `seen` that the tool's residencies put to sleep in `name`. */
 function sleepersIn(
   name: string,
   residency: readonly Residency[],
   seen: readonly SeenTask[],
   isUser: boolean,
+  knowledge: FunctionKnowledge,
 ): readonly Task[] {
   const asked = residency.filter((one) => sleepingKinds.has(one.kind));
   const found = seen.flatMap((task): Task[] => {
-    const [best] = asked
+    const further = isUser ? goingOn(name, task, knowledge) : [];
+    const [best] = [...asked, ...further.filter((one) => sleepingKinds.has(one.kind))]
       .filter((one) => isSeen(one, name, task))
       .sort((a, b) => likeness(b, task) - likeness(a, task));
     return best === undefined ? [] : [asleep(best, task, isUser)];
@@ -131,13 +147,18 @@ function ticklessCpus({ cmdline }: GuestBoot): readonly number[] {
  * the load those that the tool's own residencies place in `name`. Threads are not repeated for each of
  * their like beyond a few, which changes no outcome.
  */
-export function machineOf(row: CaseRow, boot: GuestBoot, residency: readonly Residency[]): Machine {
+export function machineOf(
+  row: CaseRow,
+  boot: GuestBoot,
+  residency: readonly Residency[],
+  knowledge: FunctionKnowledge,
+): Machine {
   const { function: name } = row;
   const threads = boot.tasks.filter((task) => task.pid !== 1);
   const tasks = [
     ...runners(row.workload, boot.cpus),
-    ...sleepersIn(name, residency, threads, false).slice(0, 3),
-    ...sleepersIn(name, residency, row.actors, true).slice(0, 3),
+    ...sleepersIn(name, residency, threads, false, knowledge).slice(0, 3),
+    ...sleepersIn(name, residency, row.actors, true, knowledge).slice(0, 3),
   ];
   const unique = tasks.map((task, at) => ({ ...task, name: `${task.name}#${at}` }));
   return {

@@ -35,7 +35,7 @@ const MOST_FAILED_BOOTS = 2;
 
 /** More than the guest's own limits for loading, unloading and each strategy together. */
 function patience(one: LabCase): number {
-  return 450 + one.limit + one.strategies.length * (one.limit + 320);
+  return 450 + 5 * one.limit + one.strategies.length * (one.limit + 320);
 }
 
 function rowOf(kernel: string, one: LabCase, answer: GuestAnswer | undefined): CaseRow {

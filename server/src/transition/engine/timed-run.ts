@@ -27,6 +27,9 @@ interface Due {
 /** How often a machine's background work wakes its idle CPUs, in seconds. */
 const BACKGROUND_EVERY = 1;
 
+/** `do_free_init()` waits for a grace period of RCU after the module is loaded, in seconds. */
+const INIT_FREED_AFTER = 0.1;
+
 class Runner {
   private readonly state: State;
   private readonly trace: TraceEvent[] = [];
@@ -224,6 +227,8 @@ class Runner {
     this.say('start', `the transition begins (${direction})`, 'klp_start_transition');
     if (this.model.profile.startInterruptsCpus) this.interruptCpus();
     this.at(0, () => this.tryNow());
+    if (this.model.profile.loadInterruptsCpus && direction !== 'disable')
+      this.at(INIT_FREED_AFTER, () => this.interruptCpus());
     if (machine.background) this.at(BACKGROUND_EVERY / 2, () => this.backgroundWork());
     for (const intervention of this.options.interventions) {
       this.at(intervention.seconds, () => {
