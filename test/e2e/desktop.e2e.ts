@@ -102,6 +102,12 @@ describe('the packaged extension in VS Code', () => {
     await workbench.run('View: Close All Editors');
   });
 
+  test('becomes active soon', async () => {
+    const milliseconds = await workbench.activationTime();
+    console.log(`Activation: ${milliseconds} ms, as VS Code's list of running extensions says.`);
+    expect(milliseconds).toBeGreaterThan(0);
+  });
+
   test('the outline leads from the mail to the hunk', async () => {
     await workbench.openFile('idle-loop.patch');
     await workbench.run('Explorer: Focus on Outline View');

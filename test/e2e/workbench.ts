@@ -152,6 +152,45 @@ export class Workbench {
     return this.page.locator('.statusbar-item[id^="livepatch-feasibility"]');
   }
 
+  /** Replaces the user's settings, as a person would who edits them as text. */
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.run('Preferences: Open User Settings (JSON)');
+    const tab = this.page.locator('.tab.active', { hasText: 'settings.json' });
+    await tab.waitFor();
+    await this.page.locator('.editor-instance .view-line').first().click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.insertText(JSON.stringify(settings));
+    await this.run('File: Save');
+    await this.run('View: Close Editor');
+    await tab.waitFor({ state: 'detached' });
+  }
+
+  /** How long the extension took to become active, in milliseconds, as VS Code measured it. */
+  async activationTime(): Promise<number> {
+    await this.run('Developer: Show Running Extensions');
+    const row = this.page.locator('.runtime-extensions-editor .extension', {
+      hasText: 'Livepatch Feasibility',
+    });
+    const told = (await row.locator('.activation-time').textContent()) ?? '';
+    await this.run('View: Close Editor');
+    return Number(/(\d+)ms/.exec(told)?.[1]);
+  }
+
+  /** The language of the active editor, as the status bar names it. */
+  language(name: string): Locator {
+    return this.page.locator('#status\\.editor\\.mode', { hasText: name });
+  }
+
+  /** Resolves once the extension's status item says `text`, if only for a moment. */
+  async statusSays(text: string): Promise<void> {
+    const item = '.statusbar-item[id^="livepatch-feasibility"]';
+    await this.page.waitForFunction(
+      `document.querySelector('${item}')?.textContent.includes(${JSON.stringify(text)})`,
+      undefined,
+      { polling: 'raf' },
+    );
+  }
+
   /** Writes what the window shows to `screenshots/NAME.png`. */
   async screenshot(name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
