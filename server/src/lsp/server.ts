@@ -10,7 +10,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { baselineName } from '../feasibility/ignores/baseline.ts';
 import type { Logger } from '../ports/logger.ts';
 import { serverIgnoreCommand } from '../protocol/ignore.ts';

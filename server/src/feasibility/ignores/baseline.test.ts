@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { baselineSchema } from './baseline.ts';
 
 const published = new URL('../../../../docs/schema/baseline-1.json', import.meta.url);

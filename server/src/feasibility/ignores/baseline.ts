@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ignorableCodes } from './codes.ts';
 import { type DocumentIgnores, type Ignore, reasonPlaceholder } from './model.ts';
 

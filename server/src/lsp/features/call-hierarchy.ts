@@ -5,7 +5,7 @@ import {
   type Range,
   SymbolKind,
 } from 'vscode-languageserver';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallEdge, FunctionId, KernelFunction, KernelGraph } from '../../kernel/model.ts';
 import type { FindInTree } from '../tree-places.ts';
 import { definitionsOf, type NamedFunction } from './named-functions.ts';
