@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync } from 'node:zlib';
 import { readRecord } from '../../../server/src/lab/record.ts';
 import { readBundledFacts } from '../../../server/src/main/node/read-facts.ts';
+import { knowledgeFromFacts } from '../../../server/src/stacks/from-facts.ts';
+import type { FunctionKnowledge } from '../../../server/src/stacks/model.ts';
 import { type Comparison, compare, type Unasked } from './compare.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +19,14 @@ export interface KernelAgreement {
   readonly unasked: readonly Unasked[];
 }
 
+/** The facts beside the recordings, of a kernel that no facts are bundled of; `undefined` for others. */
+async function ownFacts(release: string): Promise<FunctionKnowledge | undefined> {
+  const [version] = /^\d+\.\d+/.exec(release) ?? [];
+  const path = join(folder, 'facts', `linux-${version}.facts.br`);
+  const packed = await readFile(path).catch(() => undefined);
+  return packed === undefined ? undefined : knowledgeFromFacts(brotliDecompressSync(packed));
+}
+
 /** Every recorded file beside this folder, put to the tool; in the order of kernels. */
 export async function agreements(): Promise<readonly KernelAgreement[]> {
   const facts = await readBundledFacts();
@@ -24,7 +35,7 @@ export async function agreements(): Promise<readonly KernelAgreement[]> {
   for (const name of names) {
     const { provenance, rows } = readRecord(await readFile(join(folder, name), 'utf8'));
     const { boot } = provenance.recorded;
-    const knowledge = facts.nearest(boot.release);
+    const knowledge = (await ownFacts(boot.release)) ?? facts.nearest(boot.release);
     const compared = rows.flatMap((row) => compare(row, boot, knowledge));
     const before = byKernel.get(boot.release);
     byKernel.set(boot.release, {
