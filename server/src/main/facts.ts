@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { Command } from 'commander';
 import type { FunctionId } from '../kernel/model.ts';
-import { openKernelTree } from '../kernel/open-tree.ts';
 import { KernelConfig } from '../kernel/tree/config.ts';
 import { readRecord } from '../lab/record.ts';
 import { encodeFacts } from '../stacks/facts/encode.ts';
@@ -12,6 +11,7 @@ import { KernelFacts } from '../stacks/from-graph.ts';
 import { symbolCandidates } from '../stacks/names.ts';
 import { readAnnotationMacros } from '../stacks/patchable/definitions.ts';
 import { DiskFiles } from './node/disk-files.ts';
+import { DiskIndexes } from './node/open-index.ts';
 
 interface Options {
   readonly kernel: string;
@@ -45,7 +45,7 @@ async function askedFunctions(paths: readonly string[]): Promise<ReadonlySet<str
 async function run(options: Options): Promise<void> {
   const config = await readFile(options.config, 'utf8');
   const files = new DiskFiles(options.kernel);
-  const graph = await openKernelTree(files, { config });
+  const { graph } = await new DiskIndexes(undefined).open(options.kernel, { config });
   const settings = new KernelConfig(config);
   const macros = await readAnnotationMacros(files, settings.arch, settings);
   const facts = new KernelFacts(graph, { macros });

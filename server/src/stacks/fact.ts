@@ -19,6 +19,7 @@ export type ResidencyNote =
   | 'interrupt-only'
   | 'sleeps-lock'
   | 'sleeps-device'
+  | 'sleeps-realtime'
   | 'sleeps-shortly'
   | 'sleeps-through-pointer'
   | 'yields'

@@ -1,61 +1,70 @@
 import type { GeneratedFunction } from '../kernel/generated/model.ts';
 import type { FunctionId, KernelFunction, KernelGraph } from '../kernel/model.ts';
 import type { FunctionFact } from './fact.ts';
-import { linuxAnchors } from './flow/anchors.ts';
-import { flowOf } from './flow/flow.ts';
 import { generatedFact } from './generated-fact.ts';
-import { entryOf } from './kinds/entry.ts';
-import { residencyOf } from './kinds/residency.ts';
-import { type Roles, rolesOf } from './kinds/roles.ts';
+import { onRealtime } from './kinds/realtime.ts';
 import type { FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
 import { symbolCandidates } from './names.ts';
 import { holders } from './patchable/inlining.ts';
 import { PatchabilityReader, type PatchSources } from './patchable/patchability.ts';
 import { answerOf } from './render/answer.ts';
+import { computedStacks, type StackFact, type StackFacts } from './stack-facts.ts';
 
-/** What is computed of a kernel's functions; the work for the whole kernel is done once, at the start. */
+/** What is known of a kernel's functions. */
 export class KernelFacts {
-  readonly #roles: Roles;
+  readonly #graph: KernelGraph;
+  readonly #stacks: StackFacts;
+  readonly #isRealtime: boolean;
   readonly #patchable: PatchabilityReader;
 
-  constructor(graph: KernelGraph, sources: PatchSources = {}) {
-    this.#roles = rolesOf(flowOf(graph), linuxAnchors);
+  /** `stacks`: computed at the first question where they are not given. */
+  constructor(
+    graph: KernelGraph,
+    sources: PatchSources = {},
+    stacks: StackFacts = computedStacks(graph),
+  ) {
+    this.#graph = graph;
+    this.#stacks = stacks;
+    this.#isRealtime = sources.config?.value('CONFIG_PREEMPT_RT') === 'y';
     this.#patchable = new PatchabilityReader(graph, sources);
   }
 
   /** The facts of a function that a macro makes. */
   ofGenerated(it: GeneratedFunction): FunctionFact {
-    const { graph } = this.#roles.flow;
-    return generatedFact(graph, (id) => this.of(id), it, this.#patchable.ofGenerated(it));
+    return generatedFact(this.#graph, (id) => this.of(id), it, this.#patchable.ofGenerated(it));
+  }
+
+  #stacksOf(id: FunctionId): StackFact {
+    const fact = this.#stacks.of(id);
+    return this.#isRealtime ? { ...fact, residency: onRealtime(fact.residency) } : fact;
   }
 
   /** The facts of one function. */
   of(id: FunctionId): FunctionFact {
-    const { flow } = this.#roles;
-    const { name, file, line } = flow.graph.get(id);
+    const { name, file, line } = this.#graph.get(id);
     const into = (each: FunctionId): readonly FunctionId[] => this.#patchable.inlinedInto(each);
     return {
       name,
       file,
       line,
       patch: this.#patchable.of(id),
-      entry: entryOf(this.#roles, id),
-      residency: residencyOf(this.#roles, id),
-      effectiveSet: holders(id, into).map((each) => flow.graph.get(each).name),
+      ...this.#stacksOf(id),
+      effectiveSet: holders(id, into).map((each) => this.#graph.get(each).name),
     };
   }
 }
 
 /**
  * Answers from a kernel tree's call graph. `description` names the tree for the reader; `sources` are
- * what its patchability is read from besides.
+ * what its patchability is read from besides, `stacks` what was computed of it before.
  */
 export function knowledgeFromGraph(
   graph: KernelGraph,
   description: string,
   sources: PatchSources = {},
+  stacks?: StackFacts,
 ): FunctionKnowledge {
-  const facts = new KernelFacts(graph, sources);
+  const facts = new KernelFacts(graph, sources, stacks);
   const origin: KnowledgeOrigin = { kind: 'tree', release: graph.release, description };
   const answers = new Map<FunctionId, FunctionAnswer>();
   const generated = (name: string, file: string | undefined): GeneratedFunction | undefined =>

@@ -36,6 +36,16 @@ export function changesPath(index: string): string {
   return `${index}.changes`;
 }
 
+/** Changes whenever the index at `path`, or what has changed since, is written anew; `none` without an index. */
+export function stampOf(path: string): string {
+  const stamp = (file: string): string => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found === undefined ? 'none' : `${found.size}-${found.mtimeMs}-${found.ino}`;
+  };
+  const index = stamp(path);
+  return index === 'none' ? index : `${index} ${stamp(changesPath(path))}`;
+}
+
 /** The file's bytes at the start of a buffer of their own; `undefined` where it cannot be read. */
 export function readIndexFile(path: string): Uint8Array | undefined {
   let file: number;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { generatedFunctions } from '../../kernel/generated/generated.ts';
 import {
   type GeneratedFunction,
@@ -9,7 +9,7 @@ import {
 import { buildPlanOf } from '../../kernel/tree/build-plan.ts';
 import type { KernelConfig } from '../../kernel/tree/config.ts';
 import { DiskFilesAtHand } from './disk-files.ts';
-import { writeIndexFile } from './index-file.ts';
+import { stampOf, writeIndexFile } from './index-file.ts';
 
 /** Raised when a change makes kept files useless. */
 const version = 1;
@@ -45,12 +45,6 @@ function generatedIn(root: string, config: KernelConfig | undefined): readonly G
   };
   const arch = config?.arch ?? 'x86';
   return generatedFunctions(files, buildPlanOf(text, config, arch), arch, config);
-}
-
-/** Changes whenever the index is written anew. */
-function stampOf(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? 'none' : `${found.size}-${found.mtimeMs}-${found.ino}`;
 }
 
 /** The kept list, where it belongs to the index and is whole: a head, the checksum of the rest, the rest. */

@@ -21,6 +21,7 @@ import { indexWorkerScript } from './assets.ts';
 import { standInConfig } from './bundled-config.ts';
 import { DiskFiles } from './disk-files.ts';
 import { keptGenerated } from './kept-generated.ts';
+import { keptStacks } from './kept-stacks.ts';
 import { DiskIndexes } from './open-index.ts';
 import { readBundledFacts } from './read-facts.ts';
 import { type FoundLists, listsBeside, namedLists } from './read-lists.ts';
@@ -105,7 +106,12 @@ async function openTree(
     return {
       files,
       graph,
-      knowledge: knowledgeFromGraph(graph, description, { macros, generated, config, lists }),
+      knowledge: knowledgeFromGraph(
+        graph,
+        description,
+        { macros, generated, config, lists },
+        keptStacks(graph, index.path),
+      ),
     };
   } catch (error) {
     if (error instanceof NotAKernelTree) throw new InputError(`${path}: ${error.message}`);

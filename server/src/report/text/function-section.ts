@@ -1,28 +1,52 @@
 import type { FunctionReport, ScenarioVerdict } from '../../feasibility/model.ts';
-import { sayPath, sayScenario, sayStrategy } from '../../feasibility/rules/sentences.ts';
-import type { Residency } from '../../stacks/model.ts';
+import { sayScenario, sayStrategy } from '../../feasibility/rules/sentences.ts';
+import type { EntryTime, FunctionAnswer, Residency } from '../../stacks/model.ts';
 import { hang, type Page } from './page.ts';
+import { residencyLines, residencyPage } from './residency-lines.ts';
 import { verdictTable } from './verdict-table.ts';
 
 const PATCHABLE = '  patchable  ';
 const ON_STACKS = '  on stacks  ';
 const FREES_IT = '  frees it   ';
+const PATCHED = '  in stead   ';
+const ENTERED = '  entered    ';
 const INDENT = '             ';
+
+const ENTRY_WORDS: Readonly<Record<EntryTime, string>> = {
+  call: '',
+  boot: 'once, at boot',
+  'cpu-start': 'once, at the start of a CPU',
+  'thread-start': 'once, at the start of a thread',
+};
+
+/** How many functions that hold an inlined one are named. */
+const SHOWN_STAND_INS = 6;
+
+const TAIL_CALLS =
+  'Taken from the source: a call that a function ends with may leave no frame of that function.';
 
 /** How many ways of being on a stack are shown; the JSON report has them all. */
 const SHOWN_RESIDENCIES = 4;
 
-function residencyLines(page: Page, residency: Residency, lead: string): readonly string[] {
-  const path = sayPath(residency);
-  const sure = residency.certainty === 'certain' ? '' : ` (${residency.certainty})`;
-  const last = residency.path.at(-1);
-  const place = last === undefined ? '' : ` [${last.file}:${last.line}]`;
-  const whose = residency.kind === 'leaf' ? '' : ` ${residency.task}`;
-  return [
-    ...hang(page, lead, `${page.style.bold(residency.kind)}${whose}${sure}`),
-    ...hang(page, INDENT, page.style.dim(`${residency.evidence}`)),
-    ...(path === '' ? [] : hang(page, INDENT, page.style.dim(path + place))),
-  ];
+/** When it is entered, where that is not at each call. */
+function entryLines(page: Page, { entry }: FunctionAnswer): readonly string[] {
+  if (entry.when === 'call') return [];
+  return hang(page, ENTERED, `${page.style.bold(ENTRY_WORDS[entry.when])}: ${entry.evidence}`);
+}
+
+/** What is patched in its stead, where the compiler inlined it. */
+function effectiveLines(page: Page, { name, inStead }: FunctionReport): readonly string[] {
+  if (inStead.length === 0) return [];
+  const shown = inStead.slice(0, SHOWN_STAND_INS).map((one) => `${one.name}()`);
+  const more = inStead.length - shown.length;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return hang(page, PATCHED, `${shown.join(', ')}${rest} hold the code of ${name}() and count too`);
+}
+
+/** Calls that a function ends with may leave no frame; nothing but the kernel's own code tells. */
+function doubtLines(page: Page, answer: FunctionAnswer): readonly string[] {
+  if (answer.residency.every((one) => one.path.length < 2)) return [];
+  return hang(page, INDENT, page.style.dim(TAIL_CALLS));
 }
 
 function strategyLines(page: Page, verdict: ScenarioVerdict): readonly string[] {
@@ -65,13 +89,19 @@ export function functionSection(
   if (answer === undefined) return [heading(page, report)];
   const more = answer.residency.length - SHOWN_RESIDENCIES;
   const { patchable } = answer;
+  const isPage = report.subject.kind === 'named';
+  const lines = (one: Residency, lead: string): readonly string[] =>
+    isPage ? residencyPage(page, one, lead, answer.name) : residencyLines(page, one, lead);
   return [
     heading(page, report),
     ...hang(page, PATCHABLE, `${page.style.bold(patchable.answer)}: ${patchable.reason}`),
     ...(patchable.answer === 'yes' ? [] : hang(page, INDENT, page.style.dim(patchable.evidence))),
+    ...effectiveLines(page, report),
+    ...entryLines(page, answer),
     ...answer.residency
       .slice(0, SHOWN_RESIDENCIES)
-      .flatMap((one, index) => residencyLines(page, one, index === 0 ? ON_STACKS : INDENT)),
+      .flatMap((one, index) => lines(one, index === 0 ? ON_STACKS : INDENT)),
+    ...(isPage ? doubtLines(page, answer) : []),
     ...(more > 0 ? [`${INDENT}and ${more} more (see --format json)`] : []),
     ...report.ownLines.flatMap((line) => hang(page, INDENT, page.style.dim(line))),
     ...(report.verdicts.length === 0 ? [] : verdictTable(page, report.verdicts)),

@@ -1,20 +1,29 @@
 import type { FunctionId, KernelGraph } from '../../kernel/model.ts';
 
-/** What bundled facts cover: the parts of a kernel that every machine has. */
-const core =
-  /^(arch\/x86\/(entry|events|kernel|lib|mm)|block|drivers\/(base|char|cpuidle|idle|tty)|fs\/[\w-]+\.c|fs\/(autofs|crypto|devpts|exportfs|fat|fuse|hugetlbfs|iomap|jbd2|ext4|kernfs|notify|nfs|proc|pstore|quota|ramfs|sysfs|tracefs)|init|io_uring|ipc|kernel|lib\/[\w-]+\.c|mm|net\/(core|ipv4|ipv6|netlink|packet|unix)|net\/socket\.c|security\/[\w-]+\.c|virt)\b/;
+/** Modules that machines have whatever their devices are: file systems, network protocols, virtual and common block devices. */
+const commonModules =
+  /^(arch\/x86\/kvm|drivers\/(block\/[\w-]+\.c|md\/(dm|md|raid)[\w-]*\.c|net\/(tun|veth|loopback|virtio_net)\.c|nvme\/host|scsi\/[\w-]+\.c|vhost|virtio)|fs\/(9p|autofs|btrfs|ext4|fat|fuse|jbd2|lockd|nfs|nfs_common|nfsd|overlayfs|smb|xfs)|net\/(bridge|ipv4|ipv6|netfilter|packet|sunrpc|unix|vmw_vsock)|virt)\//;
+
+/** Directories that are no part of a running kernel. */
+const foreign = /^(tools|samples|scripts|Documentation)\//;
 
 /**
- * The built-in functions of the core. Of headers, which no Makefile names, only those that a C file
- * is split into count (`kernel/rcu/tasks.h`): their functions are not inline.
+ * The functions that bundled facts cover: everything built into the kernel image, and modules that
+ * machines have whatever their devices are. Of headers, which no Makefile names, only those that a C
+ * file is split into count (`kernel/rcu/tasks.h`): their functions are not inline.
  */
 export function coreFunctions(graph: KernelGraph): readonly FunctionId[] {
   const chosen: FunctionId[] = [];
   for (let id = 0; id < graph.size; id += 1) {
     const { build, file, attributes } = graph.get(id);
-    if (!core.test(file)) continue;
-    const split = file.endsWith('.h') && build === 'unknown' && !attributes.some(isInline);
-    if (build === 'built-in' || split) chosen.push(id);
+    if (foreign.test(file)) continue;
+    const split =
+      file.endsWith('.h') &&
+      build === 'unknown' &&
+      !file.startsWith('drivers/') &&
+      !attributes.some(isInline);
+    const isCommon = build === 'module' && commonModules.test(file);
+    if (build === 'built-in' || isCommon || split) chosen.push(id);
   }
   return chosen;
 }

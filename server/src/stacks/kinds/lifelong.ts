@@ -149,9 +149,10 @@ function callEdge(roles: Roles, caller: FunctionId, callee: FunctionId): readonl
 
 /** What runs below a thread's main function. */
 function frames(roles: Roles, root: Root): ResidencyFact['path'] {
-  const below = root.kind === 'io-thread' ? undefined : roles.anchors.kthread;
-  const [kthread] = below === undefined ? [] : roles.flow.graph.definitions(below);
-  return kthread === undefined ? [] : [definitionStep(roles.flow, kthread.id)];
+  const { flow, threads, anchors } = roles;
+  const starts = root.kind === 'io-thread' ? [] : flow.graph.definitions(anchors.kthread);
+  const kthread = starts.find((it) => threads.frames.has(it.id));
+  return kthread === undefined ? [] : [definitionStep(flow, kthread.id)];
 }
 
 /** The lasting wait nearest to a main function, in which its thread spends its time. */

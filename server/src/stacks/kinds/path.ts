@@ -8,11 +8,29 @@ function certaintyOf(flow: Flow, edge: Edge): Certainty {
   return how === ARGUMENT ? 'guess' : 'likely';
 }
 
+/**
+ * A call that stands last in its function may be a jump (`-foptimize-sibling-calls`), which leaves no
+ * frame of that function; the source alone does not tell.
+ */
+function mayJump(flow: Flow, edge: Edge): boolean {
+  return (flow.line[edge] ?? 0) >= flow.graph.get(fromOf(flow, edge)).endLine - 1;
+}
+
+function stepCertainty(flow: Flow, edge: Edge): Certainty {
+  const sure = certaintyOf(flow, edge);
+  return sure === 'certain' && mayJump(flow, edge) ? 'likely' : sure;
+}
+
 /** A call path from edges that follow each other; the last step stands at its function's definition. */
 export function pathOf(flow: Flow, edges: readonly Edge[]): readonly PathStep[] {
   const steps = edges.map((edge): PathStep => {
     const { name, file } = flow.graph.get(fromOf(flow, edge));
-    return { function: name, file, line: flow.line[edge] ?? 0, certainty: certaintyOf(flow, edge) };
+    return {
+      function: name,
+      file,
+      line: flow.line[edge] ?? 0,
+      certainty: stepCertainty(flow, edge),
+    };
   });
   const last = edges.at(-1);
   return last === undefined ? [] : [...steps, definitionStep(flow, toOf(flow, last))];

@@ -40,10 +40,7 @@ export function threadRoles(
     anchors.becomesUser.flatMap((name) => flow.graph.definitions(name).map((it) => it.id)),
     (edge, far) => flow.how[edge] === CALL && far < mostToExec,
   );
-  const frames = new Set<FunctionId>();
-  for (const name of [anchors.kthread, ...anchors.fork]) {
-    for (const { id } of flow.graph.definitions(name)) frames.add(id);
-  }
+  const frames = framesOf(flow, anchors);
   const mains = new Map<FunctionId, Root>();
   const jobs = new Map<FunctionId, Root>();
   const bodies = new Map<FunctionId, FunctionId>();
@@ -72,6 +69,16 @@ export function threadRoles(
     }
   }
   return { mains, jobs, bodies, frames };
+}
+
+/** `kthread()` itself, not what drivers call by that name, and what forked tasks begin in. */
+function framesOf(flow: Flow, anchors: Anchors): ReadonlySet<FunctionId> {
+  const home = new Set(
+    anchors.threadLoop.flatMap((name) => flow.graph.definitions(name).map((it) => it.file)),
+  );
+  const starts = flow.graph.definitions(anchors.kthread).filter((it) => home.has(it.file));
+  const forks = anchors.fork.flatMap((name) => flow.graph.definitions(name));
+  return new Set([...starts, ...forks].map((it) => it.id));
 }
 
 function asksToStop(flow: Flow, id: FunctionId, names: ReadonlySet<string>): boolean {

@@ -61,13 +61,15 @@ export function residencySentence(name: string, fact: ResidencyFact): string {
     case 'wrapper':
       return `${name}() is what a wait goes through: ${wait}, for example in ${called(waiterAbove(fact.path, name))}${at(waiterAbove(fact.path, name))}.`;
     case 'stopped':
-      return `A task that is stopped, traced or frozen on its way to user mode stands in ${name}()${at(here)}: ${wait}.`;
+      return `${fact.task.replace(/^a/, 'A')} stands in ${name}()${at(here)}, ${wait}.`;
     case 'interrupt-only':
       return `${name}() is entered from interrupts only; no task can be switched away inside it.`;
     case 'sleeps-lock':
       return `${name}() can sleep for a lock, through ${called(next)}${at(here)}; such sleeps are short.`;
     case 'sleeps-device':
       return `${name}() can sleep for a device, through ${called(next)}${at(here)}; such sleeps are short.`;
+    case 'sleeps-realtime':
+      return `With PREEMPT_RT spinlocks sleep and interrupt handlers are threads: ${name}() may be switched away in a lock; such sleeps are short.`;
     case 'sleeps-shortly':
       return `${name}() can sleep through ${called(next)}${at(here)}, far from its main path or for a short time.`;
     case 'sleeps-through-pointer':

@@ -1,0 +1,39 @@
+import type { KernelGraph } from '../../kernel/model.ts';
+import { keptStacks as read } from '../../stacks/kept/decode.ts';
+import { encodeStacks } from '../../stacks/kept/encode.ts';
+import { computedStacks, type StackFacts } from '../../stacks/stack-facts.ts';
+import { readIndexFile, stampOf, writeIndexFile } from './index-file.ts';
+
+/**
+ * On whose stacks the functions of an indexed kernel are: computed for all of them at the first
+ * question (some seconds), and kept beside the index at `indexFile` for as long as that file stays as
+ * it is.
+ */
+export function keptStacks(graph: KernelGraph, indexFile: string): StackFacts {
+  let facts: StackFacts | undefined;
+  return {
+    of(id) {
+      facts ??= atHand(graph, indexFile);
+      return facts.of(id);
+    },
+  };
+}
+
+function atHand(graph: KernelGraph, indexFile: string): StackFacts {
+  const path = `${indexFile}.stacks`;
+  const stamp = stampOf(indexFile);
+  const bytes = readIndexFile(path);
+  const kept = bytes === undefined ? undefined : read(graph, bytes, stamp);
+  if (kept !== undefined) return kept;
+  const computed = computedStacks(graph);
+  if (stamp !== 'none') keep(path, encodeStacks(graph, computed, stamp));
+  return computed;
+}
+
+function keep(path: string, bytes: Uint8Array): void {
+  try {
+    writeIndexFile(path, [bytes]);
+  } catch {
+    // Computed again at the next start: the index says already that the folder cannot be written.
+  }
+}
