@@ -105,16 +105,16 @@ function threadKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   }
   const root = threads.mains.get(id);
   if (root !== undefined) {
-    const module = flow.graph.get(id).build === 'module';
+    const sure = threads.everywhere.has(id);
     return [
       {
         ...base,
-        note: module ? 'thread-of-module' : 'thread-function',
+        note: sure ? 'thread-function' : 'thread-of-module',
         task: threadName(flow.graph, root),
         wait: mainWait(roles, id),
         origin: `${root.file}:${root.line}`,
         path: [...frames(roles, root), ...downToSleep(roles, id)],
-        certainty: module ? 'likely' : 'certain',
+        certainty: sure ? 'certain' : 'likely',
       },
     ];
   }

@@ -2,7 +2,7 @@ import type { FunctionId, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
 import { CALL, edgesFrom, edgesTo, type Flow, fromOf, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
-import { callersOf, reaches } from '../flow/reach.ts';
+import { calledFrom, callersOf, reaches } from '../flow/reach.ts';
 
 /** Functions that are on a thread's stack for its whole life. */
 export interface ThreadRoles {
@@ -10,6 +10,8 @@ export interface ThreadRoles {
   readonly mains: ReadonlyMap<FunctionId, Root>;
   /** Thread functions that neither wait in a loop nor ask whether to stop: they do one job and end. */
   readonly jobs: ReadonlyMap<FunctionId, Root>;
+  /** Mains whose threads start-up code makes: they exist on every machine. */
+  readonly everywhere: ReadonlySet<FunctionId>;
   /** Called by a main and never returning (`__noreturn`): the caller of each. */
   readonly bodies: ReadonlyMap<FunctionId, FunctionId>;
   /** Below every main: `kthread()`, `ret_from_fork()`. */
@@ -68,7 +70,41 @@ export function threadRoles(
       queue.push(callee);
     }
   }
-  return { mains, jobs, bodies, frames };
+  return { mains, jobs, bodies, frames, everywhere: madeAtBoot(flow, mains) };
+}
+
+/** Calls from start-up code to the one that makes a thread (`subsys_initcall()` → `kswapd_run()`). */
+const mostFromStartUp = 5;
+
+/** The mains whose threads are made by what start-up code of the kernel image calls. */
+function madeAtBoot(flow: Flow, mains: ReadonlyMap<FunctionId, Root>): ReadonlySet<FunctionId> {
+  const { graph } = flow;
+  const starts: FunctionId[] = [];
+  const byFile = new Map<string, FunctionId[]>();
+  for (let id = 0; id < flow.size; id += 1) {
+    const { build, file, attributes } = graph.get(id);
+    if (build !== 'built-in') continue;
+    if (attributes.includes('__init')) starts.push(id);
+    const there = byFile.get(file);
+    if (there === undefined) byFile.set(file, [id]);
+    else there.push(id);
+  }
+  const atBoot = calledFrom(
+    flow,
+    starts,
+    (edge, far) => flow.how[edge] === CALL && far < mostFromStartUp,
+  );
+  const madeBy = (root: Root): FunctionId | undefined =>
+    byFile.get(root.file)?.find((id) => {
+      const { line, endLine } = graph.get(id);
+      return line <= root.line && root.line <= endLine;
+    });
+  const found = new Set<FunctionId>();
+  for (const root of graph.roots()) {
+    const maker = mains.has(root.function) ? madeBy(root) : undefined;
+    if (maker !== undefined && reaches(atBoot, maker)) found.add(root.function);
+  }
+  return found;
 }
 
 /** `kthread()` itself, not what drivers call by that name, and what forked tasks begin in. */

@@ -3,7 +3,7 @@ import type { ResidencyFact, ResidencyNote } from '../fact.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
 import type { Business, ResidencyKind } from '../model.ts';
-import { waitClasses } from '../waits/long-waits.ts';
+import { device, waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite } from '../waits/sites.ts';
 import { heldStates } from '../waits/state.ts';
 import { pathOf, surenessOf } from './path.ts';
@@ -73,7 +73,8 @@ function factsOf(
  */
 export function sideKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   const { flow, waits, aside } = roles;
-  if (flow.graph.get(id).build === 'module') return [];
+  const { build, file } = flow.graph.get(id);
+  if (build === 'module' || device.test(file)) return [];
   if (!reaches(waits.aside, id) || !reaches(aside, id)) return [];
   const site = waits.anySite(waits.aside.owner[id] ?? -1);
   if (site === undefined) return [];

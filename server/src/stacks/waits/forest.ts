@@ -12,6 +12,8 @@ export interface ForestBounds {
   readonly calls: number;
   /** The share of a pointer's targets that must wait for the wait to count as its caller's. */
   readonly share: number;
+  /** So many of its targets must wait: one odd implementer does not make it the pointer's business. */
+  readonly targets: number;
   /**
    * Whether the kernel's pointers into modules are followed, and functions that never return left.
    * Modules that call the kernel are then passed over: what they have of their own is near. What
@@ -21,10 +23,22 @@ export interface ForestBounds {
 }
 
 /** A wait this near is a function's own business. */
-export const ownBusiness: ForestBounds = { pointers: 3, calls: 9, share: 0.02, everywhere: false };
+export const ownBusiness: ForestBounds = {
+  pointers: 3,
+  calls: 9,
+  share: 0.02,
+  targets: 1,
+  everywhere: false,
+};
 
 /** What can keep a function's caller waiting where something unusual stands behind it. */
-export const sideBusiness: ForestBounds = { pointers: 3, calls: 9, share: 0.05, everywhere: true };
+export const sideBusiness: ForestBounds = {
+  pointers: 3,
+  calls: 9,
+  share: 0.05,
+  targets: 3,
+  everywhere: true,
+};
 
 /**
  * Whether a pointer call may lead there on any machine: what the kernel itself calls into a module
@@ -54,7 +68,7 @@ function shares(
   for (const [via, set] of targets) {
     let waiting = 0;
     for (const id of set) if (inside(id)) waiting += 1;
-    result.set(via, waiting / set.size);
+    if (waiting >= bounds.targets) result.set(via, waiting / set.size);
   }
   return result;
 }

@@ -36,7 +36,7 @@ export const waitClasses: readonly WaitClass[] = [
 const exitClasses: ReadonlySet<WaitClass> = new Set<WaitClass>(['stopped', 'frozen']);
 
 /** Where what is waited for is a device, which answers or is given up soon. */
-const device = /^(drivers|sound)\//;
+export const device = /^(drivers|sound)\//;
 
 /** What can hold up whoever comes by: not what only threads of its own do. */
 const asideClasses = waitClasses.filter(

@@ -91,6 +91,7 @@ export class StateReader {
   #findTakers(): ReadonlySet<string> {
     const takers = new Set<string>();
     for (let id = 0; id < this.#graph.size; id += 1) {
+      if (this.#graph.get(id).build === 'not-built') continue;
       for (const hint of this.#graph.hints(id)) {
         if (hint.callee !== undefined && hint.word !== endlessTimeout && !speaksOfOthers(hint)) {
           takers.add(hint.callee);
