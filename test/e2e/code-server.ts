@@ -31,8 +31,7 @@ export interface Host {
 
 const STARTUP = 30_000;
 
-/** Settings that keep the host from doing anything of its own. */
-export const quietSettings = {
+const quiet = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'files.autoSave': 'off',
@@ -115,7 +114,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const workspace = join(home, 'patches');
   await writeFiles(workspace, options.files);
   const trust = { 'security.workspace.trust.enabled': options.asksForTrust ?? false };
-  const settings = JSON.stringify({ ...quietSettings, ...trust, ...options.settings });
+  const settings = JSON.stringify({ ...quiet, ...trust, ...options.settings });
   await writeFiles(join(home, 'user'), new Map([['User/settings.json', settings]]));
   const folders = [
     `--user-data-dir=${join(home, 'user')}`,

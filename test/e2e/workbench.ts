@@ -152,17 +152,15 @@ export class Workbench {
     return this.page.locator('.statusbar-item[id^="livepatch-feasibility"]');
   }
 
-  /** Replaces the user's settings, as a person would who edits them as text. */
-  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.run('Preferences: Open User Settings (JSON)');
-    const tab = this.page.locator('.tab.active', { hasText: 'settings.json' });
-    await tab.waitFor();
-    await this.page.locator('.editor-instance .view-line').first().click();
+  /** Opens the settings at one of them; gives its row. */
+  async setting(id: string): Promise<Locator> {
+    await this.run('Preferences: Open Settings (UI)');
+    await this.page.locator('.settings-editor .search-container .view-lines').first().click();
     await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.insertText(JSON.stringify(settings));
-    await this.run('File: Save');
-    await this.run('View: Close Editor');
-    await tab.waitFor({ state: 'detached' });
+    await this.page.keyboard.insertText(`@id:${id}`);
+    const row = this.page.locator('.settings-editor .setting-item-contents');
+    await row.first().waitFor();
+    return row.first();
   }
 
   /** How long the extension took to become active, in milliseconds, as VS Code measured it. */
@@ -179,16 +177,6 @@ export class Workbench {
   /** The language of the active editor, as the status bar names it. */
   language(name: string): Locator {
     return this.page.locator('#status\\.editor\\.mode', { hasText: name });
-  }
-
-  /** Resolves once the extension's status item says `text`, if only for a moment. */
-  async statusSays(text: string): Promise<void> {
-    const item = '.statusbar-item[id^="livepatch-feasibility"]';
-    await this.page.waitForFunction(
-      `document.querySelector('${item}')?.textContent.includes(${JSON.stringify(text)})`,
-      undefined,
-      { polling: 'raf' },
-    );
   }
 
   /** Writes what the window shows to `screenshots/NAME.png`. */
