@@ -25,6 +25,7 @@ const allowed = [
   /^server\/dist\/facts\/linux-[\d.]+\.(facts|config)\.br$/,
   /^grammars\/[\w.-]+\.json$/,
   /^docs\/(rules|walkthrough)\/[\w-]+\.md$/,
+  /^docs\/images\/[\w-]+\.png$/,
   /^examples\/idle-loop\.patch$/,
   /^media\/(icon\.png|[a-z]+-(light|dark)\.svg)$/,
 ];

@@ -109,9 +109,10 @@ describe('documents of every kind, in a dark theme', () => {
 
   test('edits are judged while a kernel tree is read, and the tree answers afterwards', async () => {
     await makeTree(tree, 1_500);
-    const setting = await workbench.setting('livepatchFeasibility.kernel.tree');
-    await setting.locator('input').fill(tree);
     await workbench.openFile('idle-loop.patch');
+    await workbench.run('Livepatch: Choose Kernel');
+    await workbench.pick('Choose a kernel source tree');
+    await workbench.chooseFolder(tree, 'Use this tree');
     for (const line of [50, 51]) {
       await workbench.goTo(line, 1);
       await workbench.page.keyboard.press('Delete');

@@ -93,6 +93,16 @@ export class Workbench {
     await row.first().click();
   }
 
+  /** Types a folder into the dialog that is open, and presses its button. */
+  async chooseFolder(path: string, button: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('.quick-input-title', { hasText: 'kernel source tree' }).waitFor();
+    await widget.locator('input[type="text"]').fill(`${path}/`);
+    await widget.locator('.monaco-list-row', { hasText: 'kernel' }).first().waitFor();
+    await widget.locator('.monaco-button', { hasText: button }).click();
+    await widget.waitFor({ state: 'hidden' });
+  }
+
   /** Answers the question that is open. */
   async answer(text: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');

@@ -7,7 +7,8 @@
 
 (add-to-list 'eglot-server-programs
              `(diff-mode . (,(getenv "LIVEPATCH_NODE") ,(getenv "LIVEPATCH_SERVER") "--stdio")))
-(setq eglot-sync-connect 20)
+(setq eglot-sync-connect 30)
+(setq jsonrpc-default-request-timeout 30)
 
 (defun livepatch-wait (condition)
   "Waits until CONDITION gives something, for at most 20 seconds; gives what it gave."

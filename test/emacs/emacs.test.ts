@@ -53,7 +53,8 @@ describe.skipIf(missing !== undefined)("Emacs' own client, Eglot", () => {
     expect(seen.hover).toContain('What frees it');
   });
 
-  test('offers code actions with the simulated outcome', () => {
-    expect(seen.titles.join('\n')).toMatch(/hog.* — completes in/);
+  // This Eglot cannot create files, so the actions that write a script are not offered to it.
+  test('offers code actions that are edits', () => {
+    expect(seen.titles.join('\n')).toContain('Leave the change of do_idle() out');
   });
 });
