@@ -74,6 +74,17 @@ function judgeNamed(
   return { subject, confidence: 'certain', ownLines: [], ...known };
 }
 
+const known = new WeakMap<Environment, WeakMap<ChangedFunction, FunctionReport>>();
+
+/** {@link judgeChange}, once for a change: the memory of a course gives the same ones again. */
+function judgedBefore(environment: Environment, change: ChangedFunction): FunctionReport {
+  const before = known.get(environment) ?? new WeakMap<ChangedFunction, FunctionReport>();
+  known.set(environment, before);
+  const report = before.get(change) ?? judgeChange(environment, change);
+  before.set(change, report);
+  return report;
+}
+
 /** How a check goes about that is one of many of the same document, or cannot wait for all of it. */
 export interface CheckCourse extends Pick<ReadingCourse, 'pace' | 'memory'> {
   /** Asked now and then: whether a report on what was read so far is wanted. */
@@ -110,7 +121,7 @@ export async function checkPatchDocument(
   const judgeAll = async (changes: PatchChanges): Promise<FeasibilityReport> => {
     const functions: FunctionReport[] = [];
     for (const change of changes.functions) {
-      functions.push(judgeChange(environment, change));
+      functions.push(judgedBefore(environment, change));
       if (pace.isDue) await pace.breathe();
     }
     return reportOf(environment, functions, [...document.problems, ...changes.problems]);

@@ -63,7 +63,7 @@ port.on('message', (message: ToJudge) => {
   underWay.set(id, source);
   answer(question, source)
     .then(
-      (found) => send({ id, answer: found }),
+      (found) => send({ id, answer: JSON.stringify(found ?? null) }),
       (fault: unknown) => send({ id, failure: failure(fault) }),
     )
     .finally(() => {

@@ -48,7 +48,8 @@ export interface Failure {
 
 /** From the thread: the answer to a question, its failure, or a line for the log. */
 export type FromJudge =
-  | { readonly id: number; readonly answer: unknown }
+  /** JSON: thousands of small objects are copied between threads more slowly than one text. */
+  | { readonly id: number; readonly answer: string }
   | { readonly id: number; readonly failure: Failure }
   | { readonly opening: IndexProgress }
   | { readonly log: keyof Logger; readonly line: string };

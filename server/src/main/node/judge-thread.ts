@@ -82,7 +82,7 @@ export class JudgeThread {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if ('failure' in message) waiting?.reject(faultOf(message.failure));
-    else waiting?.resolve(message.answer);
+    else waiting?.resolve(JSON.parse(message.answer));
   }
 
   #ended(why: string): void {

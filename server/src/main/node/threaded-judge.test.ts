@@ -29,7 +29,8 @@ const thread = `
       return;
     }
     const { id, question } = message;
-    const send = (answer) => parentPort.postMessage({ id, ...answer });
+    const send = ({ answer, ...rest }) =>
+      parentPort.postMessage({ id, ...(answer === undefined ? rest : { answer: JSON.stringify(answer) }) });
     if (question.ask === 'open') send({ answer: opened });
     else if (question.params.uri === 'crash') process.exit(3);
     else if (question.params.uri === 'throw') setTimeout(() => { throw new Error('no luck'); });
