@@ -59,8 +59,17 @@ function judgeChange(environment: Environment, change: ChangedFunction): Functio
     return { name, subject, confidence, ...unhooked };
   }
   const knowledge = environment.knowledgeFor(environment.profile);
-  const shown = ownLines(change, knowledge);
-  return { subject, confidence, ownLines: shown, ...judged(environment, name, file) };
+  let shown: readonly string[] | undefined;
+  return {
+    subject,
+    confidence,
+    // Only readers of a whole function ask for these, and they cost more than all else of an edited patch.
+    get ownLines() {
+      shown ??= ownLines(change, knowledge);
+      return shown;
+    },
+    ...judged(environment, name, file),
+  };
 }
 
 /** A function whose name stands in a table or was typed: there is no doubt that it is meant. */

@@ -10,18 +10,39 @@ const ranks: Readonly<Record<Confidence, number>> = { certain: 2, recovered: 1, 
  * as modified.
  */
 export function mergeChanges(changes: readonly CodedChange[]): readonly CodedChange[] {
-  const merged = new Map<string, CodedChange>();
+  const parts = new Map<string, CodedChange[]>();
   for (const coded of changes) {
     const key = `${coded.change.file ?? ''}\n${coded.change.name}`;
-    const known = merged.get(key);
-    merged.set(
-      key,
-      known === undefined
-        ? coded
-        : { change: merge(known.change, coded.change), code: known.code ?? coded.code },
-    );
+    const known = parts.get(key);
+    if (known === undefined) parts.set(key, [coded]);
+    else known.push(coded);
   }
-  return [...merged.values()];
+  return [...parts.values()].map(mergeParts);
+}
+
+/** What was merged before, by its first part: an edit elsewhere leaves the parts as they are. */
+const mergedBefore = new WeakMap<
+  CodedChange,
+  { parts: readonly CodedChange[]; whole: CodedChange }
+>();
+
+function mergeParts(parts: readonly CodedChange[]): CodedChange {
+  const [first, ...rest] = parts;
+  if (first === undefined) throw new Error('There is nothing to merge.');
+  if (rest.length === 0) return first;
+  const known = mergedBefore.get(first);
+  const isSame =
+    known?.parts.length === parts.length && known.parts.every((part, at) => part === parts[at]);
+  if (known !== undefined && isSame) return known.whole;
+  const whole = rest.reduce(
+    (one, other) => ({
+      change: merge(one.change, other.change),
+      code: one.code ?? other.code,
+    }),
+    first,
+  );
+  mergedBefore.set(first, { parts, whole });
+  return whole;
 }
 
 function merge(one: ChangedFunction, other: ChangedFunction): ChangedFunction {

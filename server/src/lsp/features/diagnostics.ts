@@ -4,7 +4,7 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
 } from 'vscode-languageserver';
-import type { Finding, FindingCode, Severity } from '../../feasibility/model.ts';
+import type { Finding, FindingCode, FunctionReport, Severity } from '../../feasibility/model.ts';
 import type { LineDocument } from '../documents/line-document.ts';
 import type { JudgedDocument } from '../documents/report-store.ts';
 import { textOf } from '../documents/text-of.ts';
@@ -79,10 +79,10 @@ function pointers(
 /** The call path that put the function on a stack, step by step, in the user's kernel tree. */
 function evidence(
   finding: Finding,
-  { report }: JudgedDocument,
+  functions: ReadonlyMap<string, FunctionReport>,
   inTree: FindInTree,
 ): readonly DiagnosticRelatedInformation[] {
-  const fn = report.functions.find((one) => one.name === finding.function);
+  const fn = finding.function === undefined ? undefined : functions.get(finding.function);
   const [worst] = fn?.answer?.residency ?? [];
   return (worst?.path ?? []).flatMap((step, index, path) => {
     const place = inTree(step.file, step.line);
@@ -97,17 +97,17 @@ function evidence(
 
 function convert(
   finding: Finding,
-  judged: JudgedDocument,
+  document: LineDocument,
+  functions: ReadonlyMap<string, FunctionReport>,
   style: DiagnosticStyle,
 ): readonly Diagnostic[] {
-  const { document } = judged;
   const { range } = finding;
   if (range === undefined) return [];
   const elsewhere = finding.related.map((place) => ({
     location: { uri: document.uri, range: textOf(document, place) },
     message: `${finding.function ?? 'The same'} here`,
   }));
-  const related = [...elsewhere, ...evidence(finding, judged, style.inTree)];
+  const related = [...elsewhere, ...evidence(finding, functions, style.inTree)];
   const whole: Diagnostic = {
     ...describe(finding, style),
     range: textOf(document, range),
@@ -122,25 +122,28 @@ function convert(
 /** Editors show no more than this of one document (VS Code: 1000), and take long for it. */
 const mostDiagnostics = 1000;
 
-/** The worst, in their order, and how many more there are. */
-function bounded(all: readonly Diagnostic[]): Diagnostic[] {
-  if (all.length <= mostDiagnostics) return [...all];
-  const levels = all.map(({ severity = DiagnosticSeverity.Hint }) => severity);
-  const limit = [...levels].sort((one, other) => one - other)[mostDiagnostics - 2] ?? 0;
-  let atLimit = mostDiagnostics - 1 - levels.filter((level) => level < limit).length;
-  const kept = all.filter((_, index) => {
+/** The `most` of the lowest levels, in their order. */
+function worst<T>(all: readonly T[], levelOf: (one: T) => number, most: number): readonly T[] {
+  if (all.length <= most) return all;
+  const levels = all.map(levelOf);
+  const limit = [...levels].sort((one, other) => one - other)[most - 1] ?? 0;
+  let atLimit = most - levels.filter((level) => level < limit).length;
+  return all.filter((_, index) => {
     const level = levels[index] ?? limit;
     if (level === limit) atLimit -= 1;
     return level < limit || (level === limit && atLimit >= 0);
   });
+}
+
+/** Says at the document's first line how many findings are not shown. */
+function notShown(count: number): Diagnostic {
   const start = { line: 0, character: 0 };
-  const rest: Diagnostic = {
+  return {
     range: { start, end: start },
     severity: DiagnosticSeverity.Information,
     source: diagnosticSource,
-    message: `${all.length - kept.length} lesser findings of this document are not shown here; livepatch-check tells all.`,
+    message: `${count} lesser findings of this document are not shown here; livepatch-check tells all.`,
   };
-  return [rest, ...kept];
 }
 
 /**
@@ -149,7 +152,16 @@ function bounded(all: readonly Diagnostic[]): Diagnostic[] {
  * Findings without a place are left out; of very many, the worst are given and the rest counted.
  */
 export function diagnostics(judged: JudgedDocument, style: DiagnosticStyle): Diagnostic[] {
-  return bounded(judged.report.findings.flatMap((finding) => [...convert(finding, judged, style)]));
+  const { report, document } = judged;
+  const functions = new Map(report.functions.map((fn) => [fn.name, fn]));
+  const { findings } = report;
+  const room = mostDiagnostics - 1;
+  const told = worst(findings, ({ severity }) => severities[severity], room);
+  const all = told.flatMap((finding) => [...convert(finding, document, functions, style)]);
+  if (all.length <= room && told.length === findings.length) return all;
+  const shown = worst(all, ({ severity = DiagnosticSeverity.Hint }) => severity, room);
+  const lost = all.length - shown.length + findings.length - told.length;
+  return [notShown(lost), ...shown];
 }
 
 /** What a document shows when it could not be judged at all. */
