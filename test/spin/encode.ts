@@ -1,6 +1,4 @@
-import type { Machine, Step, Task, WakeUp } from '../../server/src/machine/model.ts';
-import { compile } from '../../server/src/transition/engine/program.ts';
-import { startOf } from '../../server/src/transition/engine/start.ts';
+import type { Step, Task, WakeUp } from '../../server/src/machine/model.ts';
 import type { KernelProfile, Scenario } from '../../server/src/transition/model.ts';
 
 /** What the Promela model is asked: whether a fair run stays open for ever, or whether one completes. */
@@ -35,13 +33,45 @@ function end(until: WakeUp | undefined): number {
   return ends[until?.kind ?? 'never'];
 }
 
-function placeNumbers(step: Step, functions: readonly string[]): readonly number[] {
-  const hits = (stack: readonly string[]): boolean =>
-    stack.some((name) => functions.includes(name));
+/**
+ * Whether a stack check finds a function of the patch in a stack. Where an earlier livepatch has the
+ * function, or this patch is going out, it looks for a body that only those are in who entered it since,
+ * and that a thunk which jumps leaves no frame of.
+ */
+function finds(scenario: Scenario, sinceBoot: boolean): (stack: readonly string[]) => boolean {
+  const { functions, earlier = [], direction, jumpThunks } = scenario;
+  const reverted = direction === 'replace' ? earlier.flat() : [];
+  const looked = new Set([...functions, ...reverted]);
+  const redirected = (name: string): boolean =>
+    direction === 'disable' || earlier.some((names) => names.includes(name));
+  return (stack) =>
+    stack.some(
+      (name) => looked.has(name) && (!redirected(name) || (!sinceBoot && jumpThunks !== true)),
+    );
+}
+
+/** Whether a patched function is in it at all: a wake-up then leaves it. */
+function patched(
+  { functions, earlier = [], direction }: Scenario,
+  stack: readonly string[],
+): boolean {
+  const reverted = direction === 'replace' ? earlier.flat() : [];
+  return stack.some((name) => functions.includes(name) || reverted.includes(name));
+}
+
+/** The end of the transition takes handlers away: functions then have no livepatch any more. */
+function takesHandlersAway({ functions, earlier = [], direction }: Scenario): boolean {
+  const before = earlier.flat();
+  if (direction === 'disable') return functions.some((name) => !before.includes(name));
+  return direction === 'replace' && before.some((name) => !functions.includes(name));
+}
+
+function placeNumbers(step: Step, task: Task, scenario: Scenario): readonly number[] {
+  const hits = finds(scenario, task.sinceBoot === true);
   switch (step.do) {
     case 'sleep': {
       const hit = hits(step.stack);
-      const leaves = hit && !hits(step.home);
+      const leaves = patched(scenario, step.stack) && !patched(scenario, step.home);
       const interruptible = step.state === 'interruptible';
       return [
         0,
@@ -64,34 +94,35 @@ function placeNumbers(step: Step, functions: readonly string[]): readonly number
   }
 }
 
-function taskNumbers(
-  task: Task,
-  start: number,
-  machine: Machine,
-  functions: readonly string[],
-): readonly number[] {
+function taskNumbers(task: Task, scenario: Scenario): readonly number[] {
+  const { machine } = scenario;
   const pinned = task.affinity.length === 1 || machine.cpus === 1;
   return [
     kinds[task.kind],
     ranks[task.policy],
     flag(task.policy !== 'fifo'),
     flag(pinned),
-    start,
+    task.affinity[0] ?? 0,
     flag(task.unreliable === true),
     task.program.length,
-    ...task.program.flatMap((step) => placeNumbers(step, functions)),
+    ...task.program.flatMap((step) => placeNumbers(step, task, scenario)),
   ];
 }
 
-/**
- * A scenario as the numbers that `transition.pml` reads. On which CPU a task begins that may use several
- * is part of the question, and so the same for both.
- */
+/** A scenario as the numbers that `transition.pml` reads. */
 export function encode(scenario: Scenario, asked: number): string {
-  const { profile, machine, functions, direction, retryCpu } = scenario;
-  const start = startOf(compile(scenario));
+  const { profile, machine, retryCpu } = scenario;
   if (machine.cpus > 3 || machine.tasks.length > 3) throw new Error('at most 3 CPUs and 3 tasks');
-  const tickless = [0, 1, 2].map((cpu) => flag(machine.tickless?.includes(cpu) === true));
+  const cpus = [0, 1, 2];
+  const tickless = cpus.map((cpu) => flag(machine.tickless?.includes(cpu) === true));
+  const { outer } = machine.idle;
+  const switchesAt = outer.indexOf(profile.idleSwitchesIn);
+  const loop = switchesAt < 0 ? outer : outer.slice(0, switchesAt + 1);
+  const below = outer.slice(loop.length);
+  const idleHits = cpus.map((cpu) => {
+    const sinceBoot = machine.reonlined?.includes(cpu) !== true;
+    return flag(finds(scenario, false)(loop) || finds(scenario, sinceBoot)(below));
+  });
   return [
     asked,
     ...kernelNumbers(profile),
@@ -99,12 +130,10 @@ export function encode(scenario: Scenario, asked: number): string {
     machine.tasks.length,
     flag(machine.background),
     flag(machine.realtimeUnlimited === true),
-    flag(machine.idle.outer.some((name) => functions.includes(name))),
     typeof retryCpu === 'number' ? retryCpu : 0,
-    flag(direction === 'disable'),
+    flag(takesHandlersAway(scenario)),
+    ...idleHits,
     ...tickless,
-    ...machine.tasks.flatMap((task, index) =>
-      taskNumbers(task, start.cpu(index), machine, functions),
-    ),
+    ...machine.tasks.flatMap((task) => taskNumbers(task, scenario)),
   ].join(' ');
 }

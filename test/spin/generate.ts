@@ -1,5 +1,5 @@
 import type { Policy, SleepState, Step, Task, WakeUp } from '../../server/src/machine/model.ts';
-import type { KernelProfile, Scenario } from '../../server/src/transition/model.ts';
+import type { Direction, KernelProfile, Scenario } from '../../server/src/transition/model.ts';
 import { kernelProfiles, kgraftProfile, profileFor } from '../../server/src/transition/profiles.ts';
 
 /** Numbers that are the same in every run (xorshift). */
@@ -24,6 +24,9 @@ class Dice {
 
 const PATCHED = 'patched_function';
 
+/** A function of earlier livepatches, and sometimes of this one. */
+const SECOND = 'second_function';
+
 const profiles: readonly [KernelProfile, ...KernelProfile[]] = [
   profileFor('6.1'),
   ...kernelProfiles,
@@ -39,7 +42,8 @@ function wake(dice: Dice): WakeUp {
 }
 
 function stack(dice: Dice): readonly string[] {
-  return dice.chance(50) ? [PATCHED, 'outer'] : ['other', 'outer'];
+  const innermost = dice.chance(50) ? PATCHED : dice.chance(30) ? SECOND : 'other';
+  return [innermost, 'outer'];
 }
 
 function sleep(dice: Dice): Step {
@@ -70,7 +74,7 @@ function program(dice: Dice, kind: Task['kind']): readonly Step[] {
       ...(dice.chance(30) ? [sleep(dice)] : []),
     ];
   if (dice.chance(15)) return [{ do: 'run-guest', stack: stack(dice) }];
-  const preempted = dice.chance(20) ? [PATCHED] : [];
+  const preempted = dice.chance(20) ? [dice.chance(70) ? PATCHED : SECOND] : [];
   return [{ do: 'run-user', preempted, ...until }, ...(dice.chance(30) ? [sleep(dice)] : [])];
 }
 
@@ -93,7 +97,26 @@ function task(dice: Dice, index: number, cpus: number): Task {
     affinity: dice.chance(65) ? [dice.below(cpus)] : [],
     program: program(dice, kind),
     unreliable: dice.chance(5),
+    sinceBoot: dice.chance(12),
   };
+}
+
+/** The idle tasks' stacks: patched above or below the place where they switch themselves, or nowhere. */
+function idleOuter(dice: Dice): readonly string[] {
+  if (!dice.chance(45)) return ['do_idle', 'cpu_startup_entry'];
+  const name = dice.chance(80) ? PATCHED : SECOND;
+  return dice.chance(75) ? [name, 'do_idle'] : ['do_idle', name];
+}
+
+function earlier(dice: Dice): readonly (readonly string[])[] {
+  if (!dice.chance(35)) return [];
+  const sets: readonly [readonly string[], ...(readonly string[])[]] = [
+    [PATCHED],
+    [SECOND],
+    [PATCHED, SECOND],
+    ['elsewhere'],
+  ];
+  return dice.chance(70) ? [dice.one(sets)] : [dice.one(sets), dice.one(sets)];
 }
 
 /** The scenario of that number: at most three CPUs and three tasks, of everything some. */
@@ -104,20 +127,27 @@ export function scenarioOf(number: number): Scenario {
   const tasks = Array.from({ length: dice.below(cpus === 3 ? 3 : 4) }, (_, index) =>
     task(dice, index, cpus),
   );
-  const hit = dice.chance(45);
+  const outer = idleOuter(dice);
+  const profile = dice.one(profiles);
+  const directions: readonly [Direction, ...Direction[]] = profile.atomicReplace
+    ? ['load', 'load', 'disable', 'replace']
+    : ['load', 'load', 'disable'];
   return {
     title: `generated ${number}`,
-    profile: dice.one(profiles),
+    profile,
     machine: {
       cpus,
-      idle: { outer: hit ? [PATCHED, 'do_idle'] : ['do_idle'], inner: [] },
+      idle: { outer, inner: [] },
       background: dice.chance(40),
       realtimeUnlimited: dice.chance(25),
       tickless: dice.chance(15) ? [dice.below(cpus)] : [],
+      reonlined: dice.chance(15) ? [dice.below(cpus)] : [],
       tasks,
     },
-    functions: [PATCHED],
-    direction: dice.chance(25) ? 'disable' : 'load',
+    functions: dice.chance(80) ? [PATCHED] : [PATCHED, SECOND],
+    direction: dice.one(directions),
+    earlier: earlier(dice),
+    jumpThunks: dice.chance(10),
     retryCpu: dice.below(cpus),
   };
 }

@@ -44,8 +44,8 @@ byte question;
 byte k_signals, k_kicks, k_hook, k_fzhook, k_throttle, k_preempt, k_rcu, k_reliable, k_safepoints, k_pick, k_guest;
 
 /* the machine */
-byte ncpu, ntask, background, unlimited, idle_hit, retry, disabling;
-byte tickless[CPUS];
+byte ncpu, ntask, background, unlimited, retry, unhooks;
+byte idle_hit[CPUS], tickless[CPUS];
 
 byte kind[TASKS], rank[TASKS], shares[TASKS], pinned[TASKS], nplace[TASKS], unreliable[TASKS];
 byte p_kind[PL], p_hit[PL], p_out[PL], p_intr[PL], p_fz[PL], p_until[PL], p_yields[PL];
@@ -83,14 +83,14 @@ bool started;
 #define ONCPU(t) (LOOP(t) && cur[on[t]] == (t) + 1 && on[t] != retry)
 #define RIPE_TASK(t) (ALIVE(t) && !new[t] && !ONCPU(t) && CLEAN(t))
 #define IDLE_ON(c) (cur[c] == 0 && (c) != retry)
-#define RIPE_IDLE(c) ((c) < ncpu && !idle_new[c] && !IDLE_ON(c) && k_reliable && !k_safepoints && !idle_hit)
+#define RIPE_IDLE(c) ((c) < ncpu && !idle_new[c] && !IDLE_ON(c) && k_reliable && !k_safepoints && !idle_hit[c])
 
 #define RIPE (SERVES(retry) && (RIPE_TASK(0) || RIPE_TASK(1) || RIPE_TASK(2) || \
               RIPE_IDLE(0) || RIPE_IDLE(1) || RIPE_IDLE(2)))
 
 #define NEW_TASK(t) (!ALIVE(t) || new[t])
 #define KLOOP(t) (ALIVE(t) && LOOP(t) && p_kind[P(t)] == KERNEL)
-#define RCU_WAITS (k_rcu && disabling && (KLOOP(0) || KLOOP(1) || KLOOP(2)))
+#define RCU_WAITS (k_rcu && unhooks && (KLOOP(0) || KLOOP(1) || KLOOP(2)))
 #define CPU_DONE(c) ((c) >= ncpu || (idle_new[c] && SERVES(c)))
 #define DONE (started && NEW_TASK(0) && NEW_TASK(1) && NEW_TASK(2) && CPU_DONE(0) && CPU_DONE(1) && \
               CPU_DONE(2) && !RCU_WAITS)
@@ -254,6 +254,17 @@ end:
              t++
           :: else -> break
           od;
+          /* a burst that ends in a loop which gives its CPU to nobody has it from now on */
+          t = 0;
+          do
+          :: t < ntask && !HOLDS(c) ->
+             if
+             :: HERE(t, c) && STUBBORN(t) && GRANTED(t, c) -> cur[c] = t + 1; ran[t] = true
+             :: else
+             fi;
+             t++
+          :: else -> break
+          od;
           /* nobody wants it any more */
           if
           :: !HERE(0, c) && !HERE(1, c) && !HERE(2, c) -> cur[c] = 0; idle_new[c] = true
@@ -280,7 +291,7 @@ inline try_idle(c) {
   if
   :: c < ncpu && !idle_new[c] ->
      if
-     :: k_reliable && !k_safepoints && !idle_hit && !IDLE_ON(c) -> idle_new[c] = true
+     :: k_reliable && !k_safepoints && !idle_hit[c] && !IDLE_ON(c) -> idle_new[c] = true
      :: else -> failed = true
      fi
   :: else
@@ -386,12 +397,20 @@ end:
          od;
          if
          :: n == 0 && on[t] != c ->
-            if
-            :: cur[on[t]] == t + 1 -> cur[on[t]] = 0; idle_new[on[t]] = true
-            :: else
-            fi;
+            i = on[t];
             on[t] = c;
-            ran[t] = false
+            ran[t] = false;
+            /* whoever waits there has the CPU that it leaves */
+            if
+            :: cur[i] == t + 1 ->
+               if
+               :: HERE(0, i) -> cur[i] = 1
+               :: !HERE(0, i) && HERE(1, i) -> cur[i] = 2
+               :: !HERE(0, i) && !HERE(1, i) && HERE(2, i) -> cur[i] = 3
+               :: else -> cur[i] = 0; idle_new[i] = true
+               fi
+            :: else
+            fi
          :: else
          fi;
          c = 0; n = 0; i = 0
@@ -432,9 +451,9 @@ init {
     now.ntask = strtol(s, &e, 10); s = e;
     now.background = strtol(s, &e, 10); s = e;
     now.unlimited = strtol(s, &e, 10); s = e;
-    now.idle_hit = strtol(s, &e, 10); s = e;
     now.retry = strtol(s, &e, 10); s = e;
-    now.disabling = strtol(s, &e, 10); s = e;
+    now.unhooks = strtol(s, &e, 10); s = e;
+    for (k = 0; k < 3; k++) { now.idle_hit[k] = strtol(s, &e, 10); s = e; }
     for (k = 0; k < 3; k++) { now.tickless[k] = strtol(s, &e, 10); s = e; }
     for (k = 0; k < now.ntask; k++) {
       int p;
@@ -465,6 +484,13 @@ init {
        :: p_kind[i * PLACES] == SLEEP -> where[i] = ASLEEP
        :: else ->
           where[i] = RUNNING;
+          /* where a loop that may move begins is not given */
+          if
+          :: pinned[i]
+          :: !pinned[i] -> on[i] = 0
+          :: !pinned[i] && ncpu > 1 -> on[i] = 1
+          :: !pinned[i] && ncpu > 2 -> on[i] = 2
+          fi;
           if
           :: cur[on[i]] == 0 -> cur[on[i]] = i + 1
           :: cur[on[i]] != 0 && rank[i] < rank[cur[on[i]] - 1] -> cur[on[i]] = i + 1
@@ -474,6 +500,18 @@ init {
           :: rank[i] == 1 && held[on[i]] == 0 -> held[on[i]] = i + 1
           :: else
           fi
+       fi;
+       i++
+    :: else -> break
+    od;
+    /* a loop that gives its CPU to nobody has had it since long before */
+    i = 0;
+    do
+    :: i < ntask ->
+       if
+       :: STUBBORN(i) && !HOLDS(on[i]) && !KEPT_OUT(i, on[i]) && !(rank[i] == 2 && unlimited && RTHOG(on[i])) ->
+          cur[on[i]] = i + 1
+       :: else
        fi;
        i++
     :: else -> break

@@ -162,7 +162,7 @@ describe('idle tasks', () => {
 describe('a reversal', () => {
   test('frees who could not be switched', () => {
     const verdict = with_(asked('6.1', ['pipe_read'], withTasks(lively, reader())), 'reverse');
-    expect(verdict).toMatchObject({ outcome: 'completes', ending: 'reversed', seconds: 2.75 });
+    expect(verdict).toMatchObject({ outcome: 'completes', ending: 'reversed', seconds: 1.75 });
   });
 
   test('... but not who has entered a new function in the meantime', () => {

@@ -1,6 +1,6 @@
 import { unwatched } from './events.ts';
 import type { Actor, Model } from './program.ts';
-import { isBusy, pickNext, servesFairTasks } from './scheduler.ts';
+import { isBusy, pickNext, servesFairTasks, taker } from './scheduler.ts';
 import { arrive } from './settle.ts';
 import { State } from './state.ts';
 
@@ -28,6 +28,8 @@ export function startOf(model: Model): State {
   for (const actor of model.actors) state.setSwitched(actor.index, atOnce);
   for (let cpu = 0; cpu < model.cpus; cpu += 1) {
     state.setCurrent(cpu, pickNext(model, state, cpu));
+    // A loop that gives its CPU to nobody has had it since long before.
+    state.setCurrent(cpu, taker(model, state, cpu)?.index ?? state.current(cpu));
     if (atOnce) state.switchIdle(cpu);
   }
   return state;

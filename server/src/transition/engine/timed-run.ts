@@ -222,6 +222,14 @@ class Runner {
     }
   }
 
+  private intervene(intervention: Intervention): void {
+    // Once all are switched the completion holds klp_mutex, and a write to `enabled` waits for its end.
+    if (intervention.reverses === true && this.allSwitched) return;
+    this.say('strategy', intervention.text, undefined);
+    intervention.apply(this.model, this.state, this.watch);
+    if (intervention.reverses === true) this.triesBeforeReversal = this.tries;
+  }
+
   run(): TimedRun {
     const { machine, direction } = this.model.scenario;
     this.say('start', `the transition begins (${direction})`, 'klp_start_transition');
@@ -230,13 +238,8 @@ class Runner {
     if (this.model.profile.loadInterruptsCpus && direction !== 'disable')
       this.at(INIT_FREED_AFTER, () => this.interruptCpus());
     if (machine.background) this.at(BACKGROUND_EVERY / 2, () => this.backgroundWork());
-    for (const intervention of this.options.interventions) {
-      this.at(intervention.seconds, () => {
-        this.say('strategy', intervention.text, undefined);
-        intervention.apply(this.model, this.state, this.watch);
-        if (intervention.reverses === true) this.triesBeforeReversal = this.tries;
-      });
-    }
+    for (const intervention of this.options.interventions)
+      this.at(intervention.seconds, () => this.intervene(intervention));
     this.expectWakeUps();
     for (let due = this.next(); due !== undefined; due = this.next()) {
       if (due.seconds > this.options.limit || this.completed !== undefined) break;

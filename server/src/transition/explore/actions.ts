@@ -2,7 +2,7 @@ import { completionBlockers, tryComplete } from '../engine/attempt.ts';
 import type { Watcher } from '../engine/events.ts';
 import type { Actor } from '../engine/program.ts';
 import { isDisplaced, servesFairTasks } from '../engine/scheduler.ts';
-import { idleReturns, proceed, wake } from '../engine/settle.ts';
+import { idleReturns, passesToUserMode, proceed, wake } from '../engine/settle.ts';
 import { at, type State } from '../engine/state.ts';
 import type { Cell } from './cell.ts';
 
@@ -11,6 +11,8 @@ export interface Action {
   readonly id: string;
   readonly kind: 'try' | 'timer' | 'event' | 'work';
   readonly fair: boolean;
+  /** Part of the first moment: the CPUs do not go on before what follows. */
+  readonly instant?: boolean;
   apply(state: State, watch: Watcher): void;
 }
 
@@ -83,6 +85,22 @@ function actorActions(cell: Cell, state: State, actor: Actor): readonly Action[]
   ];
 }
 
+/** A loop without a tick moves to a CPU that has one, and is interrupted there. */
+function tickActions(cell: Cell, state: State): readonly Action[] {
+  if (!cell.mayTick) return [];
+  return cell.model.actors
+    .filter((actor) => {
+      const runs = state.where(actor.index) === at.running && state.place(actor).kind === 'user';
+      return runs && !cell.visitors.has(actor.index) && !state.switched(actor.index);
+    })
+    .map((actor) => ({
+      id: `${actor.index} tick`,
+      kind: 'event' as const,
+      fair: false,
+      apply: (next, watch) => passesToUserMode(next, actor, watch),
+    }));
+}
+
 function wakeCpu(cell: Cell, state: State, cpu: number): readonly Action[] {
   const wakes = cell.wakes[cpu] ?? 'never';
   if (wakes === 'never' || state.current(cpu) >= 0 || state.idleSwitched(cpu)) return [];
@@ -100,6 +118,7 @@ function wakeCpu(cell: Cell, state: State, cpu: number): readonly Action[] {
 export function happeningsIn(cell: Cell, state: State): readonly Action[] {
   const actions = cell.model.actors.flatMap((actor) => actorActions(cell, state, actor));
   for (let cpu = 0; cpu < cell.model.cpus; cpu += 1) actions.push(...wakeCpu(cell, state, cpu));
+  actions.push(...tickActions(cell, state));
   return actions;
 }
 

@@ -1,5 +1,4 @@
 import type { Actor, Place } from '../engine/program.ts';
-import type { State } from '../engine/state.ts';
 
 /** Alike tasks on one CPU that are looked at: one is not alone, further ones change nothing. */
 export const ALIKE = 2;
@@ -26,22 +25,19 @@ export function actorKey(actor: Actor): string {
   );
 }
 
-/** Alike tasks: one of them, how many there are, and how many begin on each CPU. */
+/** Alike tasks: one of them, and how many there are. */
 export interface Kind {
   readonly one: Actor;
   readonly count: number;
-  readonly startsOn: ReadonlyMap<number, number>;
 }
 
-/** Tasks by kind; `start` tells where they begin. */
-export function kindsOf(actors: readonly Actor[], start: State): readonly Kind[] {
-  const kinds = new Map<string, { one: Actor; count: number; startsOn: Map<number, number> }>();
+/** Tasks by kind, in their order. */
+export function kindsOf(actors: readonly Actor[]): readonly Kind[] {
+  const kinds = new Map<string, { one: Actor; count: number }>();
   for (const actor of actors) {
     const key = actorKey(actor);
-    const kind = kinds.get(key) ?? { one: actor, count: 0, startsOn: new Map<number, number>() };
-    const cpu = start.cpu(actor.index);
+    const kind = kinds.get(key) ?? { one: actor, count: 0 };
     kind.count += 1;
-    kind.startsOn.set(cpu, (kind.startsOn.get(cpu) ?? 0) + 1);
     kinds.set(key, kind);
   }
   return [...kinds.values()];

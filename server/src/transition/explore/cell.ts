@@ -16,6 +16,13 @@ export interface Cell {
   readonly wakes: readonly Wakes[];
   /** Tasks that belong to other cells and only take CPU time here. */
   readonly visitors: ReadonlySet<number>;
+  /**
+   * For a loop that may run on several CPUs: those on which it can be alone. Where the tries are made on
+   * the only one of them, they always find it off its CPU. Empty for other cells.
+   */
+  readonly alone: readonly number[];
+  /** For a loop that may run on several CPUs, some of them without a tick: it may come to one that has it. */
+  readonly mayTick: boolean;
   /** Whether a try may find a loop of this part off its CPU by chance. */
   readonly chance: boolean;
   /** Equal for cells that behave alike. */

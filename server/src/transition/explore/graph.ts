@@ -28,12 +28,21 @@ export interface Node {
   readonly by: Action | undefined;
   /** With a start: what came before it and before the interventions. */
   readonly prelude: readonly Action[];
+  /** With a start: it was complete before any intervention came. */
+  readonly ended: boolean;
 }
 
 /** All settled states of a cell; `complete` is false when the bound was hit. */
 export interface Graph {
   readonly nodes: readonly Node[];
   readonly complete: boolean;
+}
+
+/** The start that a node was first reached from. */
+export function rootOf(nodes: readonly Node[], end: Node): Node {
+  let node = end;
+  for (let from = nodes[node.from]; from !== undefined; from = nodes[node.from]) node = from;
+  return node;
 }
 
 /** How a node is reached from a cell's first moment: what came before the interventions, and after. */
@@ -81,7 +90,11 @@ class Explorer {
     return false;
   }
 
-  private add({ state, prelude }: Start, from: number, by: Action | undefined): number {
+  private add(
+    { state, prelude, ended = false }: Start,
+    from: number,
+    by: Action | undefined,
+  ): number {
     const key = state.key();
     const known = this.known.get(key);
     if (known !== undefined) return known;
@@ -95,6 +108,7 @@ class Explorer {
       from,
       by,
       prelude,
+      ended,
     });
     return index;
   }
@@ -127,18 +141,29 @@ export interface Plan {
 }
 
 /**
- * Where a reversal can come: whenever the transition is open, after the first try, which is made by whoever
- * starts it.
+ * How it goes on from where a reversal can come: whenever the transition is open, after the first try,
+ * which is made by whoever starts it. Where it is complete before that, it stays so.
  */
-function reversalStarts(cell: Cell, tries: Tries, plan: Plan): readonly Start[] {
-  const { limit, openElsewhere } = plan;
+function reversed(cell: Cell, tries: Tries, plan: Plan): readonly Start[] {
+  const { interventions, limit, openElsewhere } = plan;
   const explorer = new Explorer(cell, tries, limit, openElsewhere);
   const { nodes } = explorer.explore(triedStarts(cell, tries));
-  const open = nodes.filter((node) => openElsewhere || !node.goal);
-  return (open.length > 0 ? open : nodes).map((node) => ({
-    state: node.state,
-    prelude: [...pathTo(nodes, node).prelude, ...pathTo(nodes, node).actions],
-  }));
+  return nodes.flatMap((node) => {
+    const path = pathTo(nodes, node);
+    const prelude = [...path.prelude, ...path.actions];
+    const state = node.state.copy();
+    intervene(cell, state, interventions, unwatched);
+    const ended = node.goal && !openElsewhere ? [{ state: node.state, prelude, ended: true }] : [];
+    return [{ state, prelude }, ...ended];
+  });
+}
+
+function intervened(cell: Cell, tries: Tries, { interventions }: Plan): readonly Start[] {
+  return triedStarts(cell, tries).map((start) => {
+    const state = start.state.copy();
+    intervene(cell, state, interventions, unwatched);
+    return { ...start, state };
+  });
 }
 
 /**
@@ -151,12 +176,5 @@ export function explore(cell: Cell, tries: Tries, plan: Plan): Graph {
   const explorer = new Explorer(cell, tries, limit);
   if (interventions.length === 0) return explorer.explore(startsOf(cell, tries));
   const reverses = interventions.some((intervention) => intervention.reverses === true);
-  const starts = reverses ? reversalStarts(cell, tries, plan) : triedStarts(cell, tries);
-  return explorer.explore(
-    starts.map(({ state, prelude }) => {
-      const next = state.copy();
-      intervene(cell, next, interventions, unwatched);
-      return { state: next, prelude };
-    }),
-  );
+  return explorer.explore((reverses ? reversed : intervened)(cell, tries, plan));
 }

@@ -143,7 +143,9 @@ class Prover {
       if (seen.has(cell.key)) return [];
       seen.add(cell.key);
       const alone = cell.key === home.key && this.counts.get(cell.key) === 1;
-      return alone ? [] : [this.result(cell, elsewhere)];
+      if (alone) return [];
+      const isCaught = cell.alone.length === 1 && cell.alone[0] === home.cpus[cpu];
+      return [this.result(cell, isCaught ? { ...elsewhere, cpu: 0 } : elsewhere)];
     });
     const results = [own, ...others];
     const can = results.every((result) => result.goal >= 0) && this.canReachIdle(home, elsewhere);

@@ -1,6 +1,5 @@
 import type { Actor, Model } from '../engine/program.ts';
 import { isBusy } from '../engine/scheduler.ts';
-import { startOf } from '../engine/start.ts';
 import { ALIKE, actorKey, type Kind, kindsOf, withoutMoreOfTheSame } from './alike.ts';
 import type { Cell, Wakes } from './cell.ts';
 import { Groups, tiedTo } from './groups.ts';
@@ -18,6 +17,7 @@ interface Part {
   readonly cpus: readonly number[];
   readonly actors: readonly Actor[];
   readonly visitors: readonly Actor[];
+  readonly alone: readonly number[];
 }
 
 function tiedActors(model: Model): ReadonlySet<Actor> {
@@ -42,13 +42,9 @@ class Splitter {
 
   constructor(private readonly model: Model) {
     this.tied = tiedActors(model);
-    const start = startOf(model);
     const free = model.actors.filter((actor) => roams(actor) && !this.tied.has(actor));
-    this.roamingLoops = kindsOf(free.filter(isLoop), start);
-    this.roamingSleepers = kindsOf(
-      free.filter((actor) => !isLoop(actor)),
-      start,
-    );
+    this.roamingLoops = kindsOf(free.filter(isLoop));
+    this.roamingSleepers = kindsOf(free.filter((actor) => !isLoop(actor)));
   }
 
   private build(part: Part, wakes: readonly Wakes[], chance: boolean): Cell {
@@ -66,7 +62,10 @@ class Splitter {
       };
     });
     const size = Math.max(1, part.cpus.length);
-    const tickless = part.cpus.map((cpu) => model.tickless[cpu] === true);
+    const isTickless = (cpu: number): boolean => model.tickless[cpu] === true;
+    const roamer = part.cpus.length > 0 ? [] : (part.actors[0]?.cpus ?? []);
+    const tickless = part.cpus.length > 0 ? part.cpus.map(isTickless) : [roamer.some(isTickless)];
+    const mayTick = roamer.some(isTickless) && !roamer.every(isTickless);
     const reonlined = part.cpus.map((cpu) => model.reonlined[cpu] === true);
     const visitors = new Set(part.visitors.map((_, index) => part.actors.length + index));
     const anywhere = part.actors[0]?.cpus[0] ?? 0;
@@ -76,10 +75,14 @@ class Splitter {
       [...visitors],
       size,
       part.cpus.length === 0,
+      // CPU 0 is not alike the others: it cannot be taken offline.
+      part.cpus.includes(0),
       tickless,
       reonlined,
       wakes,
       chance,
+      part.alone,
+      mayTick,
       model.unlimited,
     ]);
     return {
@@ -87,6 +90,8 @@ class Splitter {
       cpus: part.cpus,
       wakes,
       visitors,
+      alone: part.alone,
+      mayTick,
       chance,
       key,
     };
@@ -130,7 +135,7 @@ class Splitter {
       const wakes = own.map((cpu) => wakesBy(model, cpu, this.roamingSleepers));
       const kept = withoutMoreOfTheSame(actors, this.tied);
       return this.build(
-        { cpus: own, actors: kept, visitors },
+        { cpus: own, actors: kept, visitors, alone: [] },
         wakes,
         model.scenario.machine.background,
       );
@@ -153,10 +158,8 @@ class Splitter {
       const permanent = rivals.find(({ one }) => this.isCrowded(one));
       if (permanent !== undefined && !this.hasOwnLoop(cpu))
         return [{ ...visitorOf(permanent.one, 'always'), cpus: [cpu] }];
-      const visitors = rivals.flatMap(({ one, count, startsOn }) =>
-        Array.from({ length: Math.min(count, ALIKE) }, (_, index) =>
-          visitorOf(one, index < (startsOn.get(cpu) ?? 0) ? 'at-first' : 'later'),
-        ),
+      const visitors = rivals.flatMap(({ one, count }) =>
+        Array.from({ length: Math.min(count, ALIKE) }, () => visitorOf(one, 'now-and-then')),
       );
       return visitors.map((visitor) => ({ ...visitor, cpus: [cpu] }));
     });
@@ -166,7 +169,8 @@ class Splitter {
     return [...this.roamingSleepers, ...this.roamingLoops].map(({ one }) => {
       const rival = isLoop(one) ? this.constantRival(one) : this.starver(one);
       const visitors = rival === undefined ? [] : [visitorOf(rival, 'always')];
-      return this.build({ cpus: [], actors: [one], visitors }, ['never'], isLoop(one));
+      const alone = isLoop(one) && rival === undefined ? this.withoutEqual(one) : [];
+      return this.build({ cpus: [], actors: [one], visitors, alone }, ['never'], isLoop(one));
     });
   }
 
@@ -187,15 +191,29 @@ class Splitter {
     return sleeper.cpus.every((cpu) => taken.has(cpu)) ? first : undefined;
   }
 
+  /** Other loops of a loop's own rank, on CPUs that it may use, which never end. */
+  private equalsOf(loop: Actor): readonly Actor[] {
+    return this.model.actors.filter(
+      (other) =>
+        other !== loop &&
+        other.rank === loop.rank &&
+        other.places.every(isBusy) &&
+        other.cpus.every((cpu) => loop.cpus.includes(cpu)),
+    );
+  }
+
+  /** The CPUs of a roaming loop to which no equal of it is pinned. */
+  private withoutEqual(loop: Actor): readonly number[] {
+    const pinned = this.equalsOf(loop).filter((other) => !roams(other));
+    const taken = new Set(pinned.map((other) => other.cpus[0]));
+    return loop.cpus.filter((cpu) => !taken.has(cpu));
+  }
+
   /** A loop beside which a roaming loop always is, wherever it goes; `undefined` when it can be alone. */
   private constantRival(loop: Actor): Actor | undefined {
-    const equals = this.model.actors.filter(
-      (other) => other !== loop && other.rank === loop.rank && other.places.every(isBusy),
-    );
-    const fits = equals.filter((other) => other.cpus.every((cpu) => loop.cpus.includes(cpu)));
-    const pinned = new Set(fits.filter((other) => !roams(other)).map((other) => other.cpus[0]));
-    const everywhere = loop.cpus.every((cpu) => pinned.has(cpu));
-    return everywhere || fits.length > loop.cpus.length ? fits[0] : undefined;
+    const equals = this.equalsOf(loop);
+    const crowded = equals.length > loop.cpus.length || this.withoutEqual(loop).length === 0;
+    return crowded ? equals[0] : undefined;
   }
 
   split(): readonly Cell[] {

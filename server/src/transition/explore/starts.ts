@@ -1,6 +1,7 @@
 import { unwatched, type Watcher } from '../engine/events.ts';
 import type { Intervention } from '../engine/intervention.ts';
-import { settle } from '../engine/settle.ts';
+import { pickNext, taker } from '../engine/scheduler.ts';
+import { arrive, settle } from '../engine/settle.ts';
 import { startOf } from '../engine/start.ts';
 import type { State } from '../engine/state.ts';
 import { type Action, canTry, type Tries, tryAction } from './actions.ts';
@@ -10,13 +11,20 @@ import type { Cell } from './cell.ts';
 export interface Start {
   readonly state: State;
   readonly prelude: readonly Action[];
+  /** It is complete before the interventions come, which then do not. */
+  readonly ended?: boolean;
+}
+
+/** Who belongs to other cells counts as switched here: visitors, and the CPU that a roaming task is given. */
+function leaveOutOthers(cell: Cell, state: State): void {
+  for (const visitor of cell.visitors) state.switchTask(visitor);
+  if (cell.cpus.length === 0) state.switchIdle(0);
 }
 
 /** The cell's moment before the transition. */
 export function startOfCell(cell: Cell): State {
   const state = startOf(cell.model);
-  for (const visitor of cell.visitors) state.switchTask(visitor);
-  if (cell.cpus.length === 0) state.switchIdle(0);
+  leaveOutOthers(cell, state);
   return state;
 }
 
@@ -26,7 +34,7 @@ const goOn: Action = { id: 'go on', kind: 'work', fair: false, apply: () => unde
 /** Does what an action does, and lets the CPUs settle. */
 export function act(cell: Cell, state: State, action: Action, watch: Watcher): void {
   action.apply(state, watch);
-  settle(cell.model, state, watch);
+  if (action.instant !== true) settle(cell.model, state, watch);
 }
 
 /** Does what interventions do, one after the other. */
@@ -38,8 +46,46 @@ export function intervene(
 ): void {
   for (const intervention of interventions) {
     intervention.apply(cell.model, state, watch);
+    leaveOutOthers(cell, state);
     settle(cell.model, state, watch);
   }
+}
+
+/** How many visitors are given every beginning, present or away; further ones begin away. */
+const MOST_CHOICES = 4;
+
+/** Some of the loops that come and go are there from the first. */
+function arrival(cell: Cell, present: readonly number[]): Action {
+  return {
+    id: 'there from the first',
+    kind: 'work',
+    fair: false,
+    instant: true,
+    apply: (state, watch) => {
+      const { model } = cell;
+      for (const actor of model.actors)
+        if (present.includes(actor.index)) arrive(model, state, actor, 1, watch);
+      for (let cpu = 0; cpu < model.cpus; cpu += 1) {
+        state.setCurrent(cpu, pickNext(model, state, cpu));
+        state.setCurrent(cpu, taker(model, state, cpu)?.index ?? state.current(cpu));
+      }
+      leaveOutOthers(cell, state);
+    },
+  };
+}
+
+/** Where a loop that may move begins is not given: each selection of them can be there. */
+export function arrivals(cell: Cell): readonly Action[] {
+  const movers = [...cell.visitors].filter(
+    (index) => cell.model.actors[index]?.places.length === 2,
+  );
+  const choices = movers.slice(0, MOST_CHOICES);
+  return Array.from({ length: 1 << choices.length }, (_, mask) =>
+    arrival(
+      cell,
+      choices.filter((_mover, bit) => (mask & (1 << bit)) !== 0),
+    ),
+  );
 }
 
 function startBy(cell: Cell, prelude: readonly Action[]): Start {
@@ -48,19 +94,29 @@ function startBy(cell: Cell, prelude: readonly Action[]): Start {
   return { state, prelude };
 }
 
-function firstTry(cell: Cell, tries: Tries): readonly Action[] {
-  const early = startOfCell(cell);
-  return canTry(cell, tries, early) ? [tryAction(cell, tries, false, false)] : [];
+function firstTry(cell: Cell, tries: Tries, arrived: Action): readonly Action[] {
+  const { state } = startBy(cell, [arrived]);
+  return canTry(cell, tries, state) ? [tryAction(cell, tries, false, false)] : [];
 }
 
 /** The first try comes after the CPUs have gone on a little, as one of the actions, or before. */
 export function startsOf(cell: Cell, tries: Tries): readonly Start[] {
-  const first = firstTry(cell, tries);
-  return [startBy(cell, [goOn]), startBy(cell, first.length > 0 ? first : [goOn])];
+  return arrivals(cell).flatMap((arrived) => {
+    const first = firstTry(cell, tries, arrived);
+    return [
+      startBy(cell, [arrived, goOn]),
+      startBy(cell, [arrived, ...(first.length > 0 ? first : [goOn])]),
+    ];
+  });
 }
 
 /** The moments after the first try, made before or after the CPUs have gone on a little. */
 export function triedStarts(cell: Cell, tries: Tries): readonly Start[] {
-  const first = firstTry(cell, tries);
-  return [startBy(cell, [goOn, ...first]), startBy(cell, first.length > 0 ? first : [goOn])];
+  return arrivals(cell).flatMap((arrived) => {
+    const first = firstTry(cell, tries, arrived);
+    return [
+      startBy(cell, [arrived, goOn, ...first]),
+      startBy(cell, [arrived, ...(first.length > 0 ? first : [goOn])]),
+    ];
+  });
 }

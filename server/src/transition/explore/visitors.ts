@@ -13,7 +13,7 @@ export function wakesBy(model: Model, cpu: number, outsiders: readonly Kind[]): 
 }
 
 /** A visitor: the loop itself, which may come to this CPU and leave it, or is always there. */
-export function visitorOf(actor: Actor, stay: 'always' | 'at-first' | 'later'): Actor {
+export function visitorOf(actor: Actor, stay: 'always' | 'now-and-then'): Actor {
   const loop = actor.places.find(isBusy);
   if (loop === undefined) return actor;
   // A loop that ends by itself, into a sleep, leaves the CPU at last; others may move away or stay.
@@ -29,6 +29,5 @@ export function visitorOf(actor: Actor, stay: 'always' | 'at-first' | 'later'): 
     state: 'uninterruptible',
     until: { kind: 'event' },
   };
-  const places = { always: [stays], 'at-first': [stays, away], later: [away, stays] };
-  return { ...actor, places: places[stay], born: true };
+  return { ...actor, places: stay === 'always' ? [stays] : [away, stays], born: true };
 }

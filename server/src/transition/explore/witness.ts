@@ -4,7 +4,7 @@ import { unwatched, type Watcher } from '../engine/events.ts';
 import type { Intervention } from '../engine/intervention.ts';
 import type { Blocker, TraceEvent } from '../model.ts';
 import { type Action, tryAction } from './actions.ts';
-import { pathTo } from './graph.ts';
+import { pathTo, rootOf } from './graph.ts';
 import type { CellResult } from './prove.ts';
 import { act, intervene, startOfCell } from './starts.ts';
 
@@ -48,7 +48,8 @@ export function traceTo(
   if (end === undefined) return [];
   const { prelude, actions } = pathTo(result.graph.nodes, end);
   prelude.forEach(step);
-  for (const intervention of interventions) {
+  const root = rootOf(result.graph.nodes, end);
+  for (const intervention of root.ended ? [] : interventions) {
     seconds = Math.max(seconds, intervention.seconds);
     say('strategy', intervention.text, undefined);
     intervene(cell, state, [intervention], watch);

@@ -6,7 +6,7 @@ import { settle } from '../engine/settle.ts';
 import { at, type State } from '../engine/state.ts';
 import { canTry, displaceIdle, happeningsIn, type Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
-import { startOfCell } from './starts.ts';
+import { act, arrivals, intervene, startOfCell } from './starts.ts';
 
 /** The most tries that are looked at; a cell that needs more is said to have no bound. */
 const MOST_TRIES = 400;
@@ -100,15 +100,18 @@ class WorstCase {
   }
 
   run(interventions: readonly Intervention[]): number | undefined {
-    const start = startOfCell(this.cell);
-    const first: Moment = { state: start, since: this.cell.model.actors.map(() => 1) };
-    let open = this.tryAll([first], 1);
+    const first = arrivals(this.cell).map((arrived): Moment => {
+      const state = startOfCell(this.cell);
+      act(this.cell, state, arrived, unwatched);
+      return { state, since: this.cell.model.actors.map(() => 1) };
+    });
+    let open = this.tryAll(first, 1);
     if (open.size === 0) return 1;
-    for (const intervention of interventions) {
+    if (interventions.length > 0) {
       const next = new Map<string, Moment>();
-      for (const moment of open.values()) {
+      for (const moment of this.withEvents(open, 1).values()) {
         const state = moment.state.copy();
-        intervention.apply(this.cell.model, state, unwatched);
+        intervene(this.cell, state, interventions, unwatched);
         const then = this.after(moment, 1, state);
         next.set(keyOf(then), then);
       }
