@@ -62,7 +62,12 @@ const cpu = z.int().min(0);
 const task = z.strictObject({
   name: z.string().min(1),
   kind: z.enum(['user', 'kthread', 'io-worker']),
-  policy: z.enum(['other', 'batch', 'idle', 'fifo', 'rr', 'deadline']).default('other'),
+  policy: z
+    .enum(['other', 'batch', 'idle', 'fifo', 'rr', 'deadline'])
+    .default('other')
+    .describe(
+      'Real-time loops are taken to be of one priority; the first in the file has the CPU first.',
+    ),
   affinity: z.array(cpu).default([]).describe('CPUs it may run on; empty: all.'),
   program: z.array(step).min(1).describe('Done in order, then anew.'),
   unreliable: z.boolean().optional().describe('Its stack cannot be walked reliably.'),

@@ -22,15 +22,21 @@ export interface Tries {
   readonly cpu: number;
   /** False when they cannot be made: their CPU serves nobody. */
   readonly made: boolean;
+  /** The first one is made as soon as the transition begins: its CPU serves whoever starts it. */
+  readonly atOnce: boolean;
+}
+
+/** Whether all are switched. */
+export function allSwitched({ model }: Cell, state: State): boolean {
+  for (const actor of model.actors)
+    if (state.where(actor.index) !== at.absent && !state.switched(actor.index)) return false;
+  for (let cpu = 0; cpu < model.cpus; cpu += 1) if (!state.idleSwitched(cpu)) return false;
+  return true;
 }
 
 /** Whether all are switched and nothing holds up the completion. */
 export function isDone(cell: Cell, state: State): boolean {
-  const { model } = cell;
-  for (const actor of model.actors)
-    if (state.where(actor.index) !== at.absent && !state.switched(actor.index)) return false;
-  for (let cpu = 0; cpu < model.cpus; cpu += 1) if (!state.idleSwitched(cpu)) return false;
-  return completionBlockers(model, state).length === 0;
+  return allSwitched(cell, state) && completionBlockers(cell.model, state).length === 0;
 }
 
 /** Whether the retry work gets time now. */

@@ -5,7 +5,7 @@ import type { Actor } from '../engine/program.ts';
 import { isDisplaced } from '../engine/scheduler.ts';
 import { settle } from '../engine/settle.ts';
 import { at, type State } from '../engine/state.ts';
-import { type Action, actionsIn, canTry, isDone, type Tries } from './actions.ts';
+import { type Action, actionsIn, allSwitched, canTry, isDone, type Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
 import { intervene, type Start, startsOf, triedStarts } from './starts.ts';
 
@@ -142,7 +142,8 @@ export interface Plan {
 
 /**
  * How it goes on from where a reversal can come: whenever the transition is open, after the first try,
- * which is made by whoever starts it. Where it is complete before that, it stays so.
+ * which is made by whoever starts it. Once all are switched it may not come any more: the completion holds
+ * klp_mutex.
  */
 function reversed(cell: Cell, tries: Tries, plan: Plan): readonly Start[] {
   const { interventions, limit, openElsewhere } = plan;
@@ -153,7 +154,8 @@ function reversed(cell: Cell, tries: Tries, plan: Plan): readonly Start[] {
     const prelude = [...path.prelude, ...path.actions];
     const state = node.state.copy();
     intervene(cell, state, interventions, unwatched);
-    const ended = node.goal && !openElsewhere ? [{ state: node.state, prelude, ended: true }] : [];
+    const ends = !openElsewhere && allSwitched(cell, node.state);
+    const ended = ends ? [{ state: node.state, prelude, ended: true }] : [];
     return [{ state, prelude }, ...ended];
   });
 }

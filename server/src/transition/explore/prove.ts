@@ -7,6 +7,7 @@ import type { Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
 import { explore, type Graph } from './graph.ts';
 import { roamingSleepers, split } from './split.ts';
+import { startsOf } from './starts.ts';
 import { findStuck } from './stuck.ts';
 import { reachAll } from './wake-ups.ts';
 import { worstTries } from './worst.ts';
@@ -42,6 +43,8 @@ export interface Proof {
 interface Choice {
   readonly can: boolean;
   readonly must: boolean;
+  /** The CPU of the tries always serves them, so that they come when they are due. */
+  readonly always: boolean;
   readonly results: readonly CellResult[];
 }
 
@@ -58,7 +61,7 @@ class Prover {
     private readonly interventions: readonly Intervention[],
     private readonly limit: number,
   ) {
-    this.cells = split(model);
+    this.cells = split(model, interventions.length > 0);
     for (const { key } of this.cells) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 
@@ -75,13 +78,13 @@ class Prover {
     const known = this.staysOpen.get(cell.key);
     if (known !== undefined) return known;
     const plan = { interventions: [], openElsewhere: false, limit: this.limit };
-    const answer = findStuck(explore(cell, { cpu: -1, made: true }, plan)) >= 0;
+    const answer = findStuck(explore(cell, { cpu: -1, made: true, atOnce: true }, plan)) >= 0;
     this.staysOpen.set(cell.key, answer);
     return answer;
   }
 
   private result(cell: Cell, tries: Tries): CellResult {
-    const key = `${cell.key} ${tries.cpu} ${tries.made}`;
+    const key = `${cell.key} ${tries.cpu} ${tries.made} ${tries.atOnce}`;
     const known = this.results.get(key);
     if (known !== undefined) return known;
     const plan = {
@@ -111,7 +114,7 @@ class Prover {
     const needy = this.cells.filter(
       (cell) => cell !== home && cell.wakes.includes('may') && cell.cpus.length === 1,
     );
-    if (needy.length === 0) return true;
+    if (needy.length === 0 || this.interventions.length > 0) return true;
     const alone = needy.filter((cell) => {
       const unvisited = { ...cell, wakes: ['never'], key: `${cell.key} unvisited` } as const;
       return this.result(unvisited, tries).goal < 0;
@@ -127,17 +130,19 @@ class Prover {
   /** Whether the CPU of the tries serves kworkers: always, never, or now and then. */
   private serves(home: CellResult): 'always' | 'never' | 'sometimes' {
     const { model } = home.cell;
-    const answers = home.graph.nodes.map((node) =>
-      servesFairTasks(model, node.state, home.tries.cpu),
+    const { cell, tries, graph } = home;
+    const answers = [...startsOf(cell, tries), ...graph.nodes].map(({ state }) =>
+      servesFairTasks(model, state, tries.cpu),
     );
     if (answers.every((answer) => answer)) return 'always';
     return answers.some((answer) => answer) ? 'sometimes' : 'never';
   }
 
   private choose(home: Cell, cpu: number): Choice {
-    const own = this.result(home, { cpu, made: true });
+    const own = this.result(home, { cpu, made: true, atOnce: true });
     const serves = this.serves(own);
-    const elsewhere: Tries = { cpu: -1, made: serves !== 'never' };
+    const always = serves === 'always';
+    const elsewhere: Tries = { cpu: -1, made: serves !== 'never', atOnce: always };
     const seen = new Set<string>();
     const others = this.cells.flatMap((cell) => {
       if (seen.has(cell.key)) return [];
@@ -150,7 +155,7 @@ class Prover {
     const results = [own, ...others];
     const can = results.every((result) => result.goal >= 0) && this.canReachIdle(home, elsewhere);
     const must = can && results.every((result) => result.stuck < 0);
-    return { can, must, results };
+    return { can, must, always, results };
   }
 
   /**
@@ -166,7 +171,11 @@ class Prover {
         if ((asked !== 'any' && cpu !== asked) || seen.has(key)) return [];
         seen.add(key);
         return [
-          { cell, local, serves: this.serves(this.result(cell, { cpu: local, made: true })) },
+          {
+            cell,
+            local,
+            serves: this.serves(this.result(cell, { cpu: local, made: true, atOnce: true })),
+          },
         ];
       }),
     );
@@ -195,11 +204,12 @@ class Prover {
         : 'stalls';
     const all = choices.flatMap((choice) => choice.results);
     const open = all.find((result) => result.goal < 0) ?? all.find((result) => result.stuck >= 0);
+    const onTime = outcome === 'completes' && choices.every((choice) => choice.always);
     return {
       outcome,
       complete: this.complete,
       states: this.states,
-      worstTries: outcome === 'completes' ? this.worst([...new Set(all)]) : undefined,
+      worstTries: onTime ? this.worst([...new Set(all)]) : undefined,
       open,
     };
   }

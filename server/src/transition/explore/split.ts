@@ -40,7 +40,10 @@ class Splitter {
   private readonly roamingSleepers: readonly Kind[];
   private readonly crowded = new Map<string, boolean>();
 
-  constructor(private readonly model: Model) {
+  constructor(
+    private readonly model: Model,
+    private readonly stirred: boolean,
+  ) {
     this.tied = tiedActors(model);
     const free = model.actors.filter((actor) => roams(actor) && !this.tied.has(actor));
     this.roamingLoops = kindsOf(free.filter(isLoop));
@@ -132,7 +135,7 @@ class Splitter {
       const own = cpus.filter((cpu) => groups.of(cpu) === root);
       const actors = insiders.filter((actor) => groups.of(actor.cpus[0] ?? 0) === root);
       const visitors = this.visitorsOf(own);
-      const wakes = own.map((cpu) => wakesBy(model, cpu, this.roamingSleepers));
+      const wakes = own.map((cpu) => wakesBy(model, cpu, this.roamingSleepers, this.stirred));
       const kept = withoutMoreOfTheSame(actors, this.tied);
       return this.build(
         { cpus: own, actors: kept, visitors, alone: [] },
@@ -225,8 +228,9 @@ class Splitter {
  * Takes a machine apart into cells that meet only at the tries. Exact because a switched task stays
  * switched, and a try looks at each task by itself: all complete when each does, in any order. Tasks
  * that may run on several CPUs are cells of their own; to the CPUs they are visitors that come and go,
- * or, where busy tasks outnumber the CPUs, never go.
+ * or, where busy tasks outnumber the CPUs, never go. `stirred`: something is done to tasks from outside, which
+ * makes sleepers run somewhere.
  */
-export function split(model: Model): readonly Cell[] {
-  return new Splitter(model).split();
+export function split(model: Model, stirred: boolean): readonly Cell[] {
+  return new Splitter(model, stirred).split();
 }

@@ -110,13 +110,18 @@ export function startsOf(cell: Cell, tries: Tries): readonly Start[] {
   });
 }
 
-/** The moments after the first try, made before or after the CPUs have gone on a little. */
+/**
+ * The moments after the first try, made before or after the CPUs have gone on a little; without it too
+ * where it is not made at once.
+ */
 export function triedStarts(cell: Cell, tries: Tries): readonly Start[] {
-  return arrivals(cell).flatMap((arrived) => {
+  const untried = tries.atOnce ? [] : startsOf(cell, tries);
+  const tried = arrivals(cell).flatMap((arrived) => {
     const first = firstTry(cell, tries, arrived);
     return [
       startBy(cell, [arrived, goOn, ...first]),
       startBy(cell, [arrived, ...(first.length > 0 ? first : [goOn])]),
     ];
   });
+  return [...untried, ...tried];
 }

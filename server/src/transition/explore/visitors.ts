@@ -5,10 +5,20 @@ import type { Kind } from './alike.ts';
 import type { Wakes } from './cell.ts';
 import { wakeUps } from './wake-ups.ts';
 
-/** Whether sleepers that may wake up anywhere wake an idle CPU. */
-export function wakesBy(model: Model, cpu: number, outsiders: readonly Kind[]): Wakes {
+/**
+ * Whether sleepers that may wake up anywhere wake an idle CPU. `stirred`: something done from outside can
+ * make each of them run.
+ */
+export function wakesBy(
+  model: Model,
+  cpu: number,
+  outsiders: readonly Kind[],
+  stirred: boolean,
+): Wakes {
   if (model.scenario.machine.background) return 'will';
-  const reach = outsiders.some(({ one }) => one.cpus.includes(cpu) && wakeUps(model, one) > 0);
+  const reach = outsiders.some(
+    ({ one }) => one.cpus.includes(cpu) && (stirred || wakeUps(model, one) > 0),
+  );
   return reach ? 'may' : 'never';
 }
 

@@ -77,8 +77,8 @@ class WorstCase {
     return all;
   }
 
-  /** Makes a try in every moment; gives those that are still open after it. */
-  private tryAll(moments: Iterable<Moment>, number: number): Map<string, Moment> {
+  /** Makes a try in every moment; gives those that are still open after it (with `keepsAll`, all). */
+  private tryAll(moments: Iterable<Moment>, number: number, keepsAll = false): Map<string, Moment> {
     const open = new Map<string, Moment>();
     const { model } = this.cell;
     const attempt = {
@@ -90,7 +90,8 @@ class WorstCase {
       const next = moment.state.copy();
       if (canTry(this.cell, this.tries, next)) {
         const refused = tryComplete(model, next, attempt, unwatched);
-        if (refused.length === 0 && completionBlockers(model, next).length === 0) continue;
+        const done = refused.length === 0 && completionBlockers(model, next).length === 0;
+        if (done && !keepsAll) continue;
         displaceIdle(this.cell, this.tries, next, unwatched);
       }
       const then = this.after(moment, number, next);
@@ -105,7 +106,9 @@ class WorstCase {
       act(this.cell, state, arrived, unwatched);
       return { state, since: this.cell.model.actors.map(() => 1) };
     });
-    let open = this.tryAll(first, 1);
+    // What is complete is turned round with the rest: another cell can have kept the transition open.
+    const isReversed = interventions.some(({ reverses }) => reverses === true);
+    let open = this.tryAll(first, 1, isReversed);
     if (open.size === 0) return 1;
     if (interventions.length > 0) {
       const next = new Map<string, Moment>();

@@ -16,6 +16,8 @@ export const endHog: Strategy = {
       for (const hog of hogsIn(model, state)) end(model, state, hog, watch);
     },
   },
+  hinders:
+    'Before 6.4 it can be the hog that pushes a looping kernel thread off their common CPU, where a try finds it.',
   works: 'Its CPU goes to the idle task, which switches itself, and to whatever waited for it.',
   fails: 'The blockers are not waiting for this CPU.',
 };

@@ -16,6 +16,8 @@ export const stopHog: Strategy = {
       for (const hog of hogsIn(model, state)) stop(model, state, hog, watch);
     },
   },
+  hinders:
+    'Before 6.4 it can be the hog that pushes a looping kernel thread off their common CPU, where a try finds it.',
   works:
     'With the hog off its CPU the idle task runs and switches itself at the end of its loop; whatever else waited for the CPU runs too.',
   fails: 'The blockers are not waiting for this CPU.',
