@@ -34,9 +34,18 @@ export function allSwitched({ model }: Cell, state: State): boolean {
   return true;
 }
 
+/** Whether something of this cell holds up the completion: its CPUs, or a loop of its own. */
+export function isHeldUp({ model, cpus, visitors }: Cell, state: State): boolean {
+  const guests = new Set([...visitors].map((index) => model.actors[index]?.name));
+  return completionBlockers(model, state).some(
+    ({ task, reason }) =>
+      !guests.has(task) && (cpus.length > 0 || reason !== 'is waiting for the CPU'),
+  );
+}
+
 /** Whether all are switched and nothing holds up the completion. */
 export function isDone(cell: Cell, state: State): boolean {
-  return allSwitched(cell, state) && completionBlockers(cell.model, state).length === 0;
+  return allSwitched(cell, state) && !isHeldUp(cell, state);
 }
 
 /** Whether the retry work gets time now. */

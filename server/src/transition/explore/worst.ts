@@ -1,10 +1,10 @@
-import { completionBlockers, tryComplete } from '../engine/attempt.ts';
+import { tryComplete } from '../engine/attempt.ts';
 import { secondsOfTry, signalsDueAt } from '../engine/clock.ts';
 import { unwatched } from '../engine/events.ts';
 import { type Intervention, triesBefore } from '../engine/intervention.ts';
 import { settle } from '../engine/settle.ts';
 import { at, type State } from '../engine/state.ts';
-import { canTry, displaceIdle, happeningsIn, type Tries } from './actions.ts';
+import { canTry, displaceIdle, happeningsIn, isHeldUp, type Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
 import { act, arrivals, intervene, startOfCell } from './starts.ts';
 
@@ -90,7 +90,7 @@ class WorstCase {
       const next = moment.state.copy();
       if (canTry(this.cell, this.tries, next)) {
         const refused = tryComplete(model, next, attempt, unwatched);
-        const done = refused.length === 0 && completionBlockers(model, next).length === 0;
+        const done = refused.length === 0 && !isHeldUp(this.cell, next);
         if (done && !keepsAll) continue;
         displaceIdle(this.cell, this.tries, next, unwatched);
       }
