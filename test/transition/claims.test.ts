@@ -75,6 +75,20 @@ describe('the review', () => {
     );
   });
 
+  test('... though they never cross the syscall barrier', () => {
+    const { timed } = judge(scenario('do_idle', idleMachine(2, true)));
+    const switched = timed.trace.filter(
+      ({ what, task }) => what === 'switched' && task?.startsWith('swapper/') === true,
+    );
+    expect(switched.map(({ by }) => by)).not.toContain('exit_to_user_mode_loop');
+    expect(switched).toHaveLength(2);
+  });
+
+  test('only the idle tasks of online CPUs need a patch state update', () => {
+    const machine = { ...withTasks(idleMachine(1, true)), offlineCpus: 7 };
+    expect(judge(scenario('do_idle', machine)).outcome).toBe('completes');
+  });
+
   test('or we switch them in klp_try_complete_transition() first by looking at their stacks', () => {
     const { timed } = judge(scenario('any_function', busy));
     expect(timed.trace).toContainEqual(
@@ -84,6 +98,26 @@ describe('the review', () => {
 
   test('scenario 1: there is nothing to schedule on a cpu and an idle task does not leave its loop', () => {
     expect(told(judge(scenario('do_idle', quiet)))).toBe('stalls; swapper/1 is running');
+  });
+
+  test('... for some time: as soon as anything is scheduled there, it leaves it', () => {
+    expect(judge(scenario('do_idle', idleMachine(2, true))).outcome).toBe('completes');
+    const visited = withTasks(
+      quiet,
+      sleeper(
+        'cron',
+        'user',
+        {
+          stack: ['schedule', 'do_nanosleep'],
+          state: 'interruptible',
+          wake: { kind: 'after', seconds: 10 },
+        },
+        [1],
+      ),
+    );
+    const { outcome, timed } = judge(scenario('do_idle', visited));
+    expect(outcome).toBe('completes');
+    expect(timed.seconds).toBeGreaterThan(10);
   });
 
   test('... we could solve it with schedule_on_each_cpu() on an empty stub', () => {
@@ -139,10 +173,22 @@ describe('the review', () => {
     ).toBe('completes');
   });
 
-  test('if the patch can be applied immediately, the per-task transitions are skipped', () => {
-    const asked = { ...scenario('do_idle', busy), immediate: true };
-    expect(judge(asked)).toMatchObject({ outcome: 'completes', tries: 1 });
+  test('... which picks it while the patching is in progress and it is not migrated, and no longer', () => {
+    const { timed } = judge(scenario('any_function', busy, kgraftProfile(true)));
+    const picked = timed.trace.filter(
+      ({ task, what }) => task === 'swapper/1' && what === 'switched',
+    );
+    expect(picked).toHaveLength(1);
+    expect(picked[0]?.text).toContain('it is picked while it is not switched');
   });
+
+  test.each(['load', 'disable'] as const)(
+    'if the patch can be applied or reverted immediately, the per-task transitions are skipped (%s)',
+    (direction) => {
+      const asked = { ...scenario('do_idle', busy), immediate: true, direction };
+      expect(judge(asked)).toMatchObject({ outcome: 'completes', ending: 'immediate', tries: 1 });
+    },
+  );
 });
 
 describe('strategies', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Machine, Sleep, Task } from '../../server/src/machine/model.ts';
 import {
+  cpuHog,
   fifoHog,
   idleMachine,
   kernelHog,
@@ -173,6 +174,57 @@ describe('what each version brought', () => {
     expect(seen(on('6.12', 'pipe_read', asleep, {}, { architecture: 'arm64' }))).toBe('open');
     expect(seen(on('7.3', 'pipe_read', asleep, {}, { architecture: 'arm64' }))).toBe('completes');
     expect(seen(on('6.12', 'pipe_read', asleep))).toBe('completes');
+  });
+
+  test.each([
+    ['ppc64le', '4.16', '4.17'],
+    ['s390x', '5.0', '5.1'],
+    ['loongarch64', '6.2', '6.3'],
+    ['arm64', '6.16', '6.17'],
+  ])('%s has reliable stacks from then on', (architecture, before, since) => {
+    const asleep = withTasks(lively, reader({ stack: ['schedule', 'other'], state: 'killable' }));
+    expect(seen(on(before, 'pipe_read', asleep, {}, { architecture }))).toBe('open');
+    expect(seen(on(since, 'pipe_read', asleep, {}, { architecture }))).toBe('completes');
+  });
+
+  test('riscv has none', () => {
+    const asleep = withTasks(lively, reader({ stack: ['schedule', 'other'], state: 'killable' }));
+    const { blockers } = judge(on('7.3', 'pipe_read', asleep, {}, { architecture: 'riscv64' }));
+    expect(blockers[0]).toMatchObject({ task: 'reader', reason: 'has an unreliable stack' });
+  });
+
+  test('a stack that cannot be walked is unreliable: generated code without unwind data, more than 100 entries', () => {
+    const frames = Array.from({ length: 101 }, (_, index) => `frame${index}`);
+    const deep = withTasks(lively, reader({ stack: frames, state: 'killable' }));
+    const bpf = withTasks(lively, {
+      ...reader({ stack: ['schedule', 'other'], state: 'killable' }),
+      unreliable: true,
+    });
+    for (const machine of [deep, bpf])
+      expect(judge(on('6.1', 'leaf', machine)).blockers).toEqual([
+        { task: 'reader', reason: 'has an unreliable stack', function: undefined },
+      ]);
+  });
+
+  test('6.4 interrupts a hog without a tick when the transition starts; before, the first fake signal does', () => {
+    // A disable: the load of a module interrupts every CPU by itself.
+    const machine = { ...withTasks(lively, cpuHog(1)), tickless: [1] };
+    const first = (release: string, options: ProfileOptions = {}): number | undefined =>
+      judge(on(release, 'leaf', machine, { direction: 'disable' }, options)).seconds;
+    expect(first('6.3')).toBe(16.75);
+    expect(first('6.4')).toBe(0);
+    expect(first('6.4', { architecture: 's390x' })).toBe(16.75);
+  });
+
+  test.each([
+    ['other', 'open'],
+    ['batch', 'open'],
+    ['idle', 'open'],
+    // Its runtime is used up in each period, and the idle task runs in the rest of it.
+    ['deadline', 'completes'],
+  ] as const)('a hog of policy %s: the idle loop’s patch is %s', (policy, expected) => {
+    const machine = withTasks(lively, { ...cpuHog(1), policy });
+    expect(seen(on('6.12', 'do_idle', machine))).toBe(expected);
   });
 
   test('a FIFO hog without limit hangs the completion of any patch', () => {

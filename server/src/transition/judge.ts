@@ -72,6 +72,21 @@ function open(
 }
 
 /**
+ * The proof takes the machine apart, which with something done to it from outside is no longer exact. The
+ * timed run is a run of the whole: what it shows to be possible is possible.
+ */
+function heldTo(timed: TimedRun, proof: Proof): Proof {
+  const worst = proof.worstTries;
+  if (timed.seconds === undefined) {
+    const contradicts = proof.outcome === 'completes' && worst !== undefined;
+    return contradicts ? { ...proof, outcome: 'may-stall', worstTries: undefined } : proof;
+  }
+  if (proof.outcome === 'stalls') return { ...proof, outcome: 'may-stall' };
+  const isLater = worst !== undefined && timed.seconds > secondsOfTry(worst);
+  return isLater ? { ...proof, worstTries: undefined } : proof;
+}
+
+/**
  * Whether the transition of `scenario` completes, on all fair runs and in one run against the clock, and
  * what keeps it open if not.
  */
@@ -86,7 +101,8 @@ export function judge(scenario: Scenario, options: JudgeOptions = {}): Verdict {
     interventions,
     events: undefined,
   });
-  return proof.outcome === 'completes'
-    ? completing(model, proof, timed, before)
-    : open(model, proof, timed, interventions);
+  const held = interventions.length === 0 ? proof : heldTo(timed, proof);
+  return held.outcome === 'completes'
+    ? completing(model, held, timed, before)
+    : open(model, held, timed, interventions);
 }

@@ -152,10 +152,17 @@ class Compiler {
       shares: task.policy !== 'fifo',
       cpus: allowed.length > 0 ? allowed : everywhere,
       places: rests ? places : [...places, plain],
-      unreliable: task.unreliable === true,
+      unreliable: task.unreliable === true || task.program.some(isTooDeep),
       born: !forked.has(task.name),
     };
   }
+}
+
+/** `MAX_STACK_ENTRIES` in kernel/livepatch/transition.c: a deeper stack is not walked to its end. */
+const MOST_ENTRIES = 100;
+
+function isTooDeep(step: Step): boolean {
+  return 'stack' in step && step.stack.length > MOST_ENTRIES;
 }
 
 function isFork(step: Step): step is Extract<Step, { do: 'fork' }> {

@@ -36,6 +36,14 @@ export function passesToUserMode(state: State, actor: Actor, watch: Watcher): vo
   );
 }
 
+/** Something interrupts every CPU: who computes in user mode passes into it again. */
+export function interruptCpus(model: Model, state: State, watch: Watcher): void {
+  for (const actor of model.actors) {
+    const onCpu = state.current(state.cpu(actor.index)) === actor.index;
+    if (onCpu && state.place(actor).kind === 'user') passesToUserMode(state, actor, watch);
+  }
+}
+
 /** The function that a stack check finds on a task's stack, off the CPU; `undefined` when none. */
 export function foundOn(model: Model, state: State, actor: Actor): string | undefined {
   const { index } = actor;

@@ -5,7 +5,7 @@ import type { Watcher } from './events.ts';
 import type { Intervention } from './intervention.ts';
 import type { Actor, Model } from './program.ts';
 import { isDisplaced, servesFairTasks } from './scheduler.ts';
-import { idleReturns, passesToUserMode, proceed, settle, wake } from './settle.ts';
+import { idleReturns, interruptCpus, proceed, settle, wake } from './settle.ts';
 import { quietestCpu, startOf } from './start.ts';
 import { at, type State } from './state.ts';
 
@@ -215,11 +215,7 @@ class Runner {
   private readonly places = new Map<number, number>();
 
   private interruptCpus(): void {
-    for (const actor of this.model.actors) {
-      const onCpu = this.state.current(this.state.cpu(actor.index)) === actor.index;
-      if (onCpu && this.state.place(actor).kind === 'user')
-        passesToUserMode(this.state, actor, this.watch);
-    }
+    interruptCpus(this.model, this.state, this.watch);
   }
 
   private intervene(intervention: Intervention): void {

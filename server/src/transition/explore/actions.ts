@@ -1,7 +1,7 @@
 import { completionBlockers, tryComplete } from '../engine/attempt.ts';
 import type { Watcher } from '../engine/events.ts';
 import type { Actor } from '../engine/program.ts';
-import { isDisplaced, servesFairTasks } from '../engine/scheduler.ts';
+import { isBusy, isDisplaced, servesFairTasks } from '../engine/scheduler.ts';
 import { idleReturns, passesToUserMode, proceed, wake } from '../engine/settle.ts';
 import { at, type State } from '../engine/state.ts';
 import type { Cell } from './cell.ts';
@@ -37,9 +37,11 @@ export function allSwitched({ model }: Cell, state: State): boolean {
 /** Whether something of this cell holds up the completion: its CPUs, or a loop of its own. */
 export function isHeldUp({ model, cpus, visitors }: Cell, state: State): boolean {
   const guests = new Set([...visitors].map((index) => model.actors[index]?.name));
+  const own = model.actors.filter((actor) => !visitors.has(actor.index));
+  // The CPU of a sleeper that may wake anywhere belongs to another cell.
+  const hasCpu = cpus.length > 0 || own.some((actor) => actor.places.some(isBusy));
   return completionBlockers(model, state).some(
-    ({ task, reason }) =>
-      !guests.has(task) && (cpus.length > 0 || reason !== 'is waiting for the CPU'),
+    ({ task, reason }) => !guests.has(task) && (hasCpu || reason !== 'is waiting for the CPU'),
   );
 }
 

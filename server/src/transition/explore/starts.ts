@@ -1,7 +1,7 @@
 import { unwatched, type Watcher } from '../engine/events.ts';
 import type { Intervention } from '../engine/intervention.ts';
 import { pickNext, taker } from '../engine/scheduler.ts';
-import { arrive, settle } from '../engine/settle.ts';
+import { arrive, interruptCpus, settle } from '../engine/settle.ts';
 import { startOf } from '../engine/start.ts';
 import type { State } from '../engine/state.ts';
 import { type Action, canTry, type Tries, tryAction } from './actions.ts';
@@ -69,6 +69,7 @@ function arrival(cell: Cell, present: readonly number[]): Action {
         state.setCurrent(cpu, pickNext(model, state, cpu));
         state.setCurrent(cpu, taker(model, state, cpu)?.index ?? state.current(cpu));
       }
+      if (model.profile.startInterruptsCpus) interruptCpus(model, state, watch);
       leaveOutOthers(cell, state);
     },
   };
