@@ -248,6 +248,8 @@ static void sleep_accept(void)
 	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/tmp/socket" };
 	int door = socket(AF_UNIX, SOCK_STREAM, 0);
 
+	/* An earlier question's socket would make every accept() fail at once. */
+	unlink(address.sun_path);
 	bind(door, (struct sockaddr *)&address, sizeof(address));
 	listen(door, 1);
 	for (;;)
