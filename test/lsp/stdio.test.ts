@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingBundle, StdioServer } from './stdio-server.ts';
 
@@ -95,6 +97,55 @@ describe.skipIf(missingBundle !== undefined)('the bundled server over stdio', ()
     const found = await server.open('file:///patches/livepatch-module.c', 'c', text);
     const name = /\.old_name\s*=\s*"(\w+)"/.exec(text)?.[1] ?? '';
     expect(found.some((one) => one.message.startsWith(`${name}()`))).toBe(true);
+  });
+
+  test('what stands between the lines, and where it leads', async () => {
+    const { client } = server;
+    const whole = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+    const textDocument = { uri };
+    const hints = await client.sendRequest('textDocument/inlayHint', {
+      textDocument,
+      range: whole,
+    });
+    expect(JSON.stringify(hints)).toMatch(/✗ stalls/);
+    const outline = await client.sendRequest('textDocument/documentSymbol', { textDocument });
+    expect(JSON.stringify(outline)).toMatch(/"name":"do_idle"/);
+    const links = await client.sendRequest('textDocument/documentLink', { textDocument });
+    expect(links).toEqual([]);
+  });
+
+  test('without a kernel tree nothing is said of its calls', async () => {
+    const { client } = server;
+    const at = { textDocument: { uri }, position: place(patch, 'do_idle', 1) };
+    expect(await client.sendRequest('textDocument/prepareCallHierarchy', at)).toBeNull();
+    expect(await client.sendRequest('textDocument/definition', at)).toBeNull();
+    expect(await client.sendRequest('workspace/symbol', { query: 'schedule' })).toEqual([]);
+    const context = { includeDeclaration: true };
+    const references = await client.sendRequest('textDocument/references', { ...at, context });
+    expect(JSON.stringify(references)).toContain(uri);
+  });
+
+  test('a baseline file on disk is honoured', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'livepatch-baseline-'));
+    try {
+      const entry = { code: 'stall', function: 'do_idle', document: 'a.patch', reason: 'ours' };
+      const text = JSON.stringify({ version: 1, ignore: [entry] });
+      writeFileSync(join(folder, '.livepatch-feasibility.json'), text);
+      const beside = pathToFileURL(join(folder, 'a.patch')).href;
+      let found = await server.open(beside, 'diff', patch);
+      for (
+        let version = 2;
+        found.some((one) => one.code === 'stall') && version < 20;
+        version += 1
+      ) {
+        found = await server.change(beside, version, patch);
+      }
+      expect(found.filter((one) => one.code === 'stall')).toEqual([]);
+      expect(found.filter((one) => one.code === 'ignore-problem')).toEqual([]);
+      await server.close(beside);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test.each([
