@@ -11,7 +11,7 @@ import type { LineDocument } from './documents/line-document.ts';
 import { type JudgedDocument, ReportStore } from './documents/report-store.ts';
 import type { DiagnosticStyle } from './features/diagnostics.ts';
 import { cancelled } from './guard.ts';
-import { type FindInTree, treePlaces } from './tree-places.ts';
+import { type FindInTree, pathInTree, treePlaces } from './tree-places.ts';
 
 /** What every feature draws on: the open documents, their reports, the client, the kernel tree. */
 export class Workspace {
@@ -32,6 +32,11 @@ export class Workspace {
   get inTree(): FindInTree {
     const tree = this.circumstances.settings['kernel.tree'] || undefined;
     return treePlaces(this.analysis.origin.kind === 'tree' ? tree : undefined);
+  }
+
+  /** The document's path in the kernel tree, where it is a file of it. */
+  treePathOf(uri: string): string | undefined {
+    return pathInTree(this.circumstances.settings['kernel.tree'] || undefined, uri);
   }
 
   get diagnosticStyle(): DiagnosticStyle {

@@ -68,3 +68,14 @@ test('nothing without a tree, of unknown names, and of items that are gone', asy
   expect(incomingCalls(graph, gone, inSmallTree)).toBeNull();
   expect(outgoingCalls(graph, { ...item, data: 'nonsense' }, inSmallTree)).toBeNull();
 });
+
+test('in a file of the tree its own static function is meant', async () => {
+  const { judged, position } = await markedDocument('static void ‸do_idle(void);\n', 'c');
+  const graph = await smallGraph();
+  const files = (own?: string): readonly string[] => {
+    const named = namedAt(judged, position, graph, own);
+    return (prepareCallHierarchy(graph, named, inSmallTree) ?? []).map(({ detail = '' }) => detail);
+  };
+  expect(files('kernel/sched/core.c')).toEqual(['kernel/sched/core.c']);
+  expect(files()).toEqual(['kernel/sched/core.c', 'kernel/sched/idle.c']);
+});

@@ -168,7 +168,7 @@ export const features = {
     const judged = await workspace.judgedSoFar(textDocument.uri, token);
     if (judged === undefined) return [];
     const { graph } = workspace.analysis;
-    const named = namedAt(judged, position, graph);
+    const named = namedAt(judged, position, graph, workspace.treePathOf(textDocument.uri));
     return references(judged, named, graph, workspace.inTree, context.includeDeclaration);
   },
 
@@ -180,7 +180,8 @@ export const features = {
     const judged = await workspace.judgedSoFar(textDocument.uri, token);
     if (judged === undefined) return null;
     const { graph } = workspace.analysis;
-    return prepareCallHierarchy(graph, namedAt(judged, position, graph), workspace.inTree);
+    const named = namedAt(judged, position, graph, workspace.treePathOf(textDocument.uri));
+    return prepareCallHierarchy(graph, named, workspace.inTree);
   },
 
   async incomingCalls(

@@ -14,16 +14,18 @@ export interface NamedFunction {
 
 /**
  * The function that is meant at `position`: one that the graph has under the name at the cursor, else
- * the judged one whose changed line, hunk header or table entry the cursor is on.
+ * the judged one whose changed line, hunk header or table entry the cursor is on. `ownFile` is the
+ * document's path in the tree, where it is a file of it.
  */
 export function namedAt(
   judged: JudgedDocument,
   position: Position,
   graph: KernelGraph | undefined,
+  ownFile?: string,
 ): NamedFunction | undefined {
   const word = wordAt(judged.document, position);
   const hunk = hunkAt(judged.document, position);
-  const file = hunk?.file.oldPath ?? hunk?.file.newPath;
+  const file = hunk?.file.oldPath ?? hunk?.file.newPath ?? ownFile;
   const isKnown =
     word !== undefined &&
     (judged.report.functions.some((fn) => fn.name === word.text) ||
