@@ -40,6 +40,9 @@ export class Pan {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** What its searches took by its own clock, in seconds (in steps of 0.01); process starts are not in it. */
+  seconds = 0;
+
   private async finds(scenario: Scenario, asked: number): Promise<boolean> {
     const env = { ...process.env, LP_SCENARIO: encode(scenario, asked) };
     for (const depth of DEPTHS) {
@@ -50,6 +53,7 @@ export class Pan {
       });
       if (/out of memory|invalid array index|aborted/.test(stdout))
         throw new Error(`pan gave up:\n${stdout}`);
+      this.seconds += Number(/elapsed time ([\d.]+) seconds/.exec(stdout)?.[1] ?? 0);
       const errors = /errors: (\d+)/.exec(stdout)?.[1];
       if (errors === undefined) throw new Error(`pan said nothing:\n${stdout}`);
       // What was found is an answer, however much was left unseen.
