@@ -71,6 +71,23 @@ test('what ftrace lists goes by address', async () => {
   );
 });
 
+test('a module is judged by the lists only while it is loaded', async () => {
+  const traceable = traceableOf('first\nprobe [my_driver]\n');
+  const makefile = 'obj-y += test.o\nobj-m += my_driver.o other.o\n';
+  const files = {
+    'kernel/my_driver.c': 'int probe(void) { return 0; }\nint gone(void) { return 0; }\n',
+    'kernel/other.c': 'int elsewhere(void) { return 0; }\n',
+  };
+  await check(
+    { source: calledFunctions, makefile, files, lists: { traceable } },
+    `
+    probe: yes, The kernel's list of traceable functions has it (module my_driver).
+    gone: no, gone() is not among the functions that this kernel can trace.
+    elsewhere: yes, Compiled with the ftrace hook, in module other.
+    `,
+  );
+});
+
 test('lists that say nothing are no lists', () => {
   expect(
     readSymbols('ffffffffffffffff B The real System.map is in the linux-image-dbg package\n'),

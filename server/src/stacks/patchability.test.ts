@@ -108,6 +108,21 @@ test('assembly, the vdso, and programs beside the kernel', async () => {
   );
 });
 
+test('a module, and the file that takes the hook away', async () => {
+  await check(
+    {
+      source: 'int quiet(void) { return 0; }\n',
+      makefile:
+        'obj-m += my-driver.o\nmy-driver-y := part.o\nobj-y += test.o\nCFLAGS_REMOVE_test.o = $(CC_FLAGS_FTRACE)\n',
+      files: { 'kernel/part.c': 'int probe(void) { return 0; }\n' },
+    },
+    `
+    probe: yes, Compiled with the ftrace hook, in module my_driver.
+    quiet: no, Its file is compiled without the ftrace hook.
+    `,
+  );
+});
+
 test('a weak function gives way, and of several of one name the livepatch must say which', async () => {
   await check(
     {

@@ -40,7 +40,7 @@ function reasonOf(fact: PatchFact, holders: readonly string[]): string {
     case 'build-unknown':
       return 'Whether its file is built is not known: no configuration given.';
     case 'in-symbol-list':
-      return `The kernel's list of traceable functions has it${fact.detail === '' ? '' : ` (${fact.detail})`}.`;
+      return `The kernel's list of traceable functions has it${fact.detail === '' ? '' : ` (module ${fact.detail})`}.`;
     case 'not-in-symbol-list':
       return `${fact.detail}.`;
   }
