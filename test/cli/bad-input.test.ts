@@ -35,7 +35,7 @@ const cases: readonly (readonly [command: string, code: number, says: RegExp])[]
   ['plain.c', 2, /plain\.c: no struct klp_func table/],
   ['explain do_idle --cpus none', 2, /Expected a number of CPUs/],
   ['explain do_idle --strategy pray', 2, /Allowed choices are wait/],
-  ['explain do_idle --machine empty.patch', 2, /empty\.patch: not JSON/],
+  ['explain do_idle --machine empty.patch', 2, /empty\.patch:1:1: the file is empty/],
   ['explain do-idle', 2, /"do-idle" is not a function name/],
   ['--no-such-option', 2, /unknown option '--no-such-option'/],
 ];

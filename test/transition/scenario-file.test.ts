@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { machineJsonSchema } from '../../server/src/machine/schema.ts';
 import { judge } from '../../server/src/transition/judge.ts';
 import { readScenario, scenarioJsonSchema } from '../../server/src/transition/scenario-file.ts';
 
@@ -28,6 +29,11 @@ describe('scenario files', () => {
   test('the published schema is the one that files are held to', async () => {
     const schema = `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`;
     await expect(schema).toMatchFileSnapshot(published);
+  });
+
+  test('... and so is that of machine files', async () => {
+    const schema = `${JSON.stringify(machineJsonSchema(), undefined, 2)}\n`;
+    await expect(schema).toMatchFileSnapshot(join(top, 'docs/schema/machine-1.json'));
   });
 
   test.each(readdirSync(examples))('the example %s is read and judged', (name) => {

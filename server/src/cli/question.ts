@@ -8,6 +8,7 @@ import {
 } from '../feasibility/scenarios/asked-machine.ts';
 import type { ScenarioTemplate } from '../feasibility/scenarios/model.ts';
 import { faultsIn, machineOf } from '../machine/from-file.ts';
+import { readLocated } from '../machine/located-json.ts';
 import { machineSchema } from '../machine/schema.ts';
 import type { Direction } from '../transition/model.ts';
 import { strategies } from '../transition/strategies/index.ts';
@@ -51,19 +52,15 @@ export function addQuestionOptions(command: Command): Command {
 
 async function machineFile(cli: CliEnvironment, path: string): Promise<ScenarioTemplate> {
   const text = new TextDecoder().decode(await cli.readInput(path));
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${path}: not JSON: ${error instanceof Error ? error.message : error}`);
-  }
-  const parsed = machineSchema.safeParse(json);
-  const faults = parsed.success ? faultsIn(parsed.data) : parsed.error.issues;
-  if (!parsed.success || faults.length > 0) {
-    const lines = faults.map((one) => `${path}: ${one.path.join('.')}: ${one.message}`);
+  const reading = readLocated(text, machineSchema, faultsIn);
+  if (!reading.ok) {
+    const lines = reading.faults.map(({ line, column, path: at, message }) => {
+      const where = at === '' ? '' : `${at}: `;
+      return `${path}:${line}:${column}: ${where}${message}`;
+    });
     throw new InputError(lines.join('\n'));
   }
-  const machine = machineOf(parsed.data);
+  const machine = machineOf(reading.value);
   return { id: 'machine', title: `the machine of ${path}`, build: () => machine };
 }
 

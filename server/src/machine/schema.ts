@@ -79,6 +79,7 @@ const task = z.strictObject({
 
 /** A machine as it is written in a scenario file. */
 export const machineSchema = z.strictObject({
+  $schema: z.string().optional(),
   cpus: z.int().min(1).max(4096).describe('Online CPUs, numbered from 0.'),
   offlineCpus: z.int().min(0).default(0),
   background: z
@@ -101,3 +102,8 @@ export const machineSchema = z.strictObject({
 
 /** {@link machineSchema} as it is read. */
 export type MachineFile = z.infer<typeof machineSchema>;
+
+/** The JSON Schema of machine files (draft 2020-12), for editors. */
+export function machineJsonSchema(): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(machineSchema, { io: 'input' });
+}

@@ -1,13 +1,6 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
 import * as z from 'zod';
 import { faultsIn, machineOf } from '../machine/from-file.ts';
+import { type LocatedFault, type Path, readLocated } from '../machine/located-json.ts';
 import { machineSchema } from '../machine/schema.ts';
 import type { KernelProfile, Scenario } from './model.ts';
 import { kgraftProfile, profileFor } from './profiles.ts';
@@ -67,15 +60,6 @@ export const scenarioSchema = z
 
 type ScenarioFile = z.infer<typeof scenarioSchema>;
 
-/** Something wrong in a scenario file. Line and column are 1-based, columns count UTF-16 code units. */
-export interface ScenarioFault {
-  readonly line: number;
-  readonly column: number;
-  /** `machine.tasks[0].policy`; empty for the whole file. */
-  readonly path: string;
-  readonly message: string;
-}
-
 /** A scenario file that was read. */
 export interface ReadScenario {
   readonly scenario: Scenario;
@@ -86,31 +70,7 @@ export interface ReadScenario {
 /** What reading a scenario file gives: the scenario, or at least one fault. */
 export type ScenarioReading =
   | { readonly ok: true; readonly value: ReadScenario }
-  | { readonly ok: false; readonly faults: readonly ScenarioFault[] };
-
-type Path = readonly (string | number)[];
-
-function written(path: Path): string {
-  return path
-    .map((part, index) =>
-      typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`,
-    )
-    .join('');
-}
-
-function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
-}
-
-/** A fault at the innermost part of `path` that the file has. */
-function faultAt(text: string, root: Node, path: Path, message: string): ScenarioFault {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = findNodeAtLocation(root, path.slice(0, length));
-    if (node !== undefined) return { ...placeAt(text, node.offset), path: written(path), message };
-  }
-  return { line: 1, column: 1, path: written(path), message };
-}
+  | { readonly ok: false; readonly faults: readonly LocatedFault[] };
 
 function profileOf(file: ScenarioFile): KernelProfile {
   if (typeof file.kernel !== 'string') {
@@ -149,49 +109,10 @@ function faultsOf(file: ScenarioFile): readonly { path: Path; message: string }[
   return faults;
 }
 
-const expectations: Readonly<Record<string, string>> = {
-  ValueExpected: 'expected a value',
-  PropertyNameExpected: 'expected a property name in double quotes',
-  ColonExpected: 'expected ":"',
-  CommaExpected: 'expected ","',
-  CloseBraceExpected: 'expected "}"',
-  CloseBracketExpected: 'expected "]"',
-  EndOfFileExpected: 'expected nothing more after the object',
-  InvalidSymbol: 'expected a value; names stand in double quotes',
-  UnexpectedEndOfString: 'expected the closing double quote',
-};
-
-/** The first error alone: what follows it is most often its consequence. */
-function syntaxFault(text: string, error: ParseError | undefined): ScenarioFault {
-  if (error === undefined || text.trim() === '')
-    return { line: 1, column: 1, path: '', message: 'the file is empty: expected a JSON object' };
-  const code = printParseErrorCode(error.error);
-  const message = `this is not JSON: ${expectations[code] ?? code}`;
-  return { ...placeAt(text, error.offset), path: '', message };
-}
-
 /** Reads a scenario file; every fault names its place and what was expected. */
 export function readScenario(text: string): ScenarioReading {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  const [first] = errors;
-  if (root === undefined || first !== undefined)
-    return { ok: false, faults: [syntaxFault(text, first)] };
-  const parsed = scenarioSchema.safeParse(getNodeValue(root));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => {
-      const path = issue.path.filter((part) => typeof part !== 'symbol');
-      return faultAt(text, root, path, issue.message);
-    });
-    return { ok: false, faults };
-  }
-  const faults = faultsOf(parsed.data);
-  if (faults.length > 0)
-    return {
-      ok: false,
-      faults: faults.map(({ path, message }) => faultAt(text, root, path, message)),
-    };
-  return { ok: true, value: scenarioOf(parsed.data) };
+  const reading = readLocated(text, scenarioSchema, faultsOf);
+  return reading.ok ? { ok: true, value: scenarioOf(reading.value) } : reading;
 }
 
 /** The JSON Schema of scenario files (draft 2020-12), for editors. */
