@@ -83,6 +83,15 @@ describe('the bundled facts', () => {
     );
   });
 
+  test.each(['6.1', '6.12'])('tell when a function is entered, Linux %s', (version) => {
+    const knowledge = knowledgeFromFacts(bundled(version));
+    const when = (name: string): string | undefined => knowledge.lookup(name)?.entry.when;
+    expect(when('rest_init')).toBe('boot');
+    expect(when('cpu_startup_entry')).toBe('cpu-start');
+    expect(when('kswapd')).toBe('thread-start');
+    expect(when('do_idle')).toBe('call');
+  });
+
   test('say what they are', () => {
     const { origin } = knowledgeFromFacts(bundled('6.1'));
     expect(origin.kind).toBe('bundled');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openKernelTree } from '../kernel/open-tree.ts';
 import { knowledgeFromGraph } from './from-graph.ts';
 import type { FunctionAnswer, Residency } from './model.ts';
+import type { PatchSources } from './patchable/patchability.ts';
 import { memoryTree, smallKernel } from './testing/small-kernel.ts';
 
 function line(residency: Residency): string {
@@ -19,9 +20,9 @@ function rendered(name: string, answer: FunctionAnswer | undefined): string {
 }
 
 /** Judges the functions named at the start of each expected line, in the small kernel with `source` added. */
-async function check(source: string, expected: string): Promise<void> {
-  const graph = await openKernelTree(memoryTree({ ...smallKernel, 'drivers/test.c': source }));
-  const knowledge = knowledgeFromGraph(graph, 'a test');
+async function check(source: string, expected: string, sources: PatchSources = {}): Promise<void> {
+  const graph = await openKernelTree(memoryTree({ ...smallKernel, 'fs/test.c': source }));
+  const knowledge = knowledgeFromGraph(graph, 'a test', sources);
   const wanted = expected
     .trim()
     .split('\n')
@@ -142,4 +143,74 @@ void leave_kernel(void) { get_signal(0); }
     leave_kernel user-exit stopped forever: leave_kernel > get_signal > do_signal_stop > schedule
     `,
   );
+});
+
+test('a state that a helper sets, or chooses', async () => {
+  await check(
+    `
+static void mark(void) { __set_current_state(TASK_INTERRUPTIBLE); }
+static int marked(void) { mark(); schedule(); return 0; }
+static int choice(int hard)
+{
+	if (hard)
+		return TASK_KILLABLE;
+	return TASK_INTERRUPTIBLE;
+}
+static int chosen(int hard) { int state = choice(hard); set_current_state(state); schedule(); return 0; }
+SYSCALL_DEFINE1(marks, int, fd) { return marked() + chosen(fd) + 1; }
+`,
+    `
+    marked syscall-wait interruptible event [marks(2)]: __x64_sys_marks > __se_sys_marks > __do_sys_marks > marked > schedule
+    chosen syscall-wait killable event [marks(2)]: __x64_sys_marks > __se_sys_marks > __do_sys_marks > chosen > schedule
+    chosen syscall-wait interruptible event [marks(2)]: __x64_sys_marks > __se_sys_marks > __do_sys_marks > chosen > schedule
+    `,
+  );
+});
+
+test('a static function that sleeps in the state that its caller set', async () => {
+  await check(
+    `
+static int nap(int n) { schedule(); return n; }
+static int napper(void) { prepare_to_wait(&queue, &wait, TASK_INTERRUPTIBLE); nap(1); return 0; }
+SYSCALL_DEFINE1(naps, int, fd) { return napper() + 1; }
+`,
+    `
+    napper syscall-wait interruptible event [naps(2)]: __x64_sys_naps > __se_sys_naps > __do_sys_naps > napper > nap > schedule
+    `,
+  );
+});
+
+test('tasks held by a tracer or the freezer', async () => {
+  await check(
+    `
+static int ptrace_stop(int why) { set_special_state(TASK_TRACED); schedule(); return 0; }
+int ptrace_notify(int why) { return ptrace_stop(why) + 1; }
+int clone_it(int why) { wait_event_killable(queue, ready); return ptrace_notify(why) + 1; }
+bool __refrigerator(bool check) { set_current_state(TASK_UNINTERRUPTIBLE); schedule(); return true; }
+SYSCALL_DEFINE1(clones, int, why) { return clone_it(why) + 1; }
+`,
+    `
+    ptrace_stop user-exit traced forever: ptrace_stop > schedule
+    ptrace_notify user-exit traced forever: ptrace_notify > ptrace_stop > schedule
+    clone_it syscall-wait killable event [clones(2)]: __x64_sys_clones > __se_sys_clones > __do_sys_clones > clone_it > schedule
+    clone_it user-exit traced forever: clone_it > ptrace_notify > ptrace_stop > schedule
+    __refrigerator user-exit frozen forever: __refrigerator > schedule
+    `,
+  );
+});
+
+test('a wait for kernel threads whose threads are not known', async () => {
+  await check(
+    `
+int idles(void) { return schedule_timeout_idle(5) + 1; }
+`,
+    `
+    idles thread-wait idle timeout [a kernel thread that calls it]: idles > schedule_timeout_idle > schedule_timeout > schedule
+    `,
+  );
+});
+
+test('with PREEMPT_RT nothing is known to be unable to sleep', async () => {
+  const realtime = { value: (name: string) => (name === 'CONFIG_PREEMPT_RT' ? 'y' : undefined) };
+  await check('int plain(int n) { return n; }', 'plain transient', { config: realtime });
 });

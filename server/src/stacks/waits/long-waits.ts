@@ -140,7 +140,7 @@ export class LongWaits {
   }
 
   #isWrapper(id: FunctionId): boolean {
-    return this.#sites.get(id)?.some((site) => site.wrapper) === true;
+    return this.#sites.get(id)?.some((site) => site.wrapper && site.nature === 'wait') === true;
   }
 }
 
