@@ -80,6 +80,8 @@ thread_group_cputime                 no     sums up times under a sequence lock
 const knownWrong: ReadonlySet<string> = new Set([
   // Who calls shmem's page lookup without a mapping is not told from who calls it with one.
   'shmem_symlink',
+  // Only two file systems can be swapped to over a network: too few to speak for the pointer.
+  'shmem_swapin',
   // The throttle is taken for the function's business.
   'io_run_task_work_sig',
   // No system call is found above it: the pointer is a parameter.
