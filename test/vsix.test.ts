@@ -40,10 +40,10 @@ interface Step {
 }
 
 /**
- * What may be downloaded, in bytes: the facts of two kernels, and everything that runs. The latter holds
+ * What may be downloaded, in bytes: the facts of two kernels with their common modules, and everything that runs. The latter holds
  * the analysis twice, for Node.js and for browsers, since the two load different kinds of file.
  */
-const mostBytes = { facts: 1_000_000, rest: 1_250_000 };
+const mostBytes = { facts: 1_900_000, rest: 1_250_000 };
 
 /** Bytes of a file as the package holds it: scripts minified, everything compressed. */
 async function packedSize(file: string): Promise<number> {
