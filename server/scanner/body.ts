@@ -7,6 +7,7 @@ import {
   COPY,
   COPY_TARGET,
   FIELD_CALL,
+  FIELD_PASS,
   HINT,
   LABEL,
   PARAMETER_ASSIGN,
@@ -17,10 +18,10 @@ import {
 } from './facts';
 import { ARROW, Lexer, NAME, PASTE, STRING } from './lexer';
 import { Locals } from './locals';
-import { Names, PLAIN } from './names';
+import { MAKER, MAKER_KNOWN, Names, PLAIN } from './names';
 import { Numbers } from './numbers';
 import { LastTokens, RING } from './tokens';
-import { Words } from './words';
+import { contains, Words } from './words';
 
 const OPEN: i32 = 40;
 const CLOSE: i32 = 41;
@@ -127,19 +128,20 @@ export class BodyScanner {
     this.remember(kind);
   }
 
-  /** `type (*name)` and `typedef_t name` may be functions. */
+  /** `type (*name)`, `typedef_t name` and `typedef_f *name` may be functions. */
   private functionParameter(index: i32): void {
     const last = this.last;
     if (last.kind(1) !== NAME || index < 0) return;
     const name = last.name(1);
-    const before = last.kind(2);
-    const pointer = before === STAR && last.kind(3) === OPEN;
-    const type = before === NAME ? last.name(2) : 0;
-    const tagged = last.kind(3) === NAME && this.structAt(2) > 0;
-    const plain = type > 0 && (Names.traits(type) & PLAIN) !== 0;
-    if (pointer || (type > Words.lastKeyword && !tagged && !plain)) {
-      if (this.locals.has(name)) this.locals.setParameter(name, index);
+    const pointed = last.kind(2) === STAR;
+    if (!(pointed && last.kind(3) === OPEN)) {
+      const at = pointed ? 3 : 2;
+      if (last.kind(at) !== NAME) return;
+      const type = last.name(at);
+      if (type <= Words.lastKeyword || (Names.traits(type) & PLAIN) !== 0) return;
+      if (last.kind(at + 1) === NAME && this.structAt(at) > 0) return;
     }
+    if (this.locals.has(name)) this.locals.setParameter(name, index);
   }
 
   private remember(kind: i32): void {
@@ -269,7 +271,7 @@ export class BodyScanner {
     if (brackets.depth === 0 || brackets.kind() === BRACE) return;
     this.endArgument();
     const alone = brackets.kind() === GROUP && brackets.tokens() === -1 ? brackets.lone() : 0;
-    brackets.depth--;
+    brackets.close();
     const count = brackets.tokens();
     brackets.setTokens(count + (alone > 0 ? 1 : 2));
     brackets.setLone(alone > 0 && count === 0 ? alone : 0);
@@ -282,6 +284,7 @@ export class BodyScanner {
     const kind = brackets.kind();
     if (kind === CALLING) {
       if (single) this.passName(brackets.lone());
+      else if (brackets.tokens() > 1) this.passField();
       brackets.setArgument(brackets.argument() + 1);
     }
     brackets.setTokens(single && kind === GROUP ? -1 : 0);
@@ -298,6 +301,20 @@ export class BodyScanner {
     if (this.locals.has(name) || isConstant(name)) return;
     brackets.setNamed();
     this.emit(ARGUMENT | (index << ARGUMENT_SHIFT), name, callee, 0);
+  }
+
+  /** A field given to what makes a thread may hold the thread's function. */
+  private passField(): void {
+    const last = this.last;
+    if (last.kind(1) !== NAME) return;
+    const joint = last.kind(2);
+    if (joint !== ARROW && joint !== DOT) return;
+    const brackets = this.brackets;
+    const callee = brackets.calleeAt(brackets.depth);
+    if (!isMaker(callee)) return;
+    this.findBase(1);
+    const struct = this.baseType > 0 ? this.baseType : -this.base;
+    this.emit(FIELD_PASS | (brackets.argument() << ARGUMENT_SHIFT), last.name(1), callee, struct);
   }
 
   private openBrace(): void {
@@ -319,8 +336,8 @@ export class BodyScanner {
 
   private closeBrace(): void {
     const brackets = this.brackets;
-    while (brackets.depth > 0 && brackets.kind() !== BRACE) brackets.depth--;
-    if (brackets.depth > 0) brackets.depth--;
+    while (brackets.depth > 0 && brackets.kind() !== BRACE) brackets.close();
+    if (brackets.depth > 0) brackets.close();
     if (brackets.braces > 0) brackets.braces--;
     brackets.setTokens(brackets.tokens() + 2);
     this.locals.endStatement();
@@ -431,4 +448,20 @@ function isConstant(name: i32): bool {
   const first = Names.byteAt(name, 0);
   const last = Names.byteAt(name, -1);
   return first >= 65 && first <= 90 && (last < 97 || last > 122);
+}
+
+/**
+ * Whether a name speaks of threads or tasks. Fields are given to functions a million times in a tree:
+ * only those that may come to be a thread's function are noted.
+ */
+function isMaker(name: i32): bool {
+  let traits = Names.traits(name);
+  if ((traits & MAKER_KNOWN) === 0) {
+    const text = Names.bytesOf(name);
+    const length = Names.lengthOf(name);
+    const found = contains(text, length, 'thread') || contains(text, length, 'task_create');
+    traits |= found ? MAKER_KNOWN | MAKER : MAKER_KNOWN;
+    Names.setTraits(name, traits);
+  }
+  return (traits & MAKER) !== 0;
 }

@@ -1,6 +1,7 @@
 /** Deeper brackets are taken for the deepest. */
 const DEEPEST: i32 = 4096;
-const ROW: usize = 28;
+/** Bytes of a row: a power of two. */
+const ROW: usize = 32;
 
 /** What an open bracket is. */
 export const GROUP: i32 = 0;
@@ -12,6 +13,8 @@ export const KEYWORD: i32 = 3;
 export class Brackets {
   private rows: usize = heap.alloc((DEEPEST as usize) * ROW);
   depth: i32 = 0;
+  /** Address of the row at `depth`. */
+  private top: usize = 0;
   /** How many of them are braces. */
   braces: i32 = 0;
 
@@ -19,7 +22,8 @@ export class Brackets {
   clear(type: i32): void {
     this.depth = 0;
     this.braces = 0;
-    memory.fill(this.rows, 0, ROW);
+    this.top = this.rows;
+    clearRow(this.rows);
     this.setKind(BRACE);
     this.setType(type);
   }
@@ -27,7 +31,8 @@ export class Brackets {
   open(kind: i32, callee: i32): void {
     if (this.depth < DEEPEST - 1) this.depth++;
     const row = this.row(this.depth);
-    memory.fill(row, 0, ROW);
+    this.top = row;
+    clearRow(row);
     store<i32>(row, kind);
     store<i32>(row, callee, 4);
     if (kind === BRACE) this.braces++;
@@ -37,7 +42,14 @@ export class Brackets {
   restore(depth: i32, braces: i32): void {
     while (this.depth < depth && this.depth < DEEPEST - 1) this.open(BRACE, 0);
     this.depth = depth;
+    this.top = this.row(depth);
     this.braces = braces;
+  }
+
+  /** Closes the innermost bracket. */
+  close(): void {
+    this.depth--;
+    this.top -= ROW;
   }
 
   kindAt(depth: i32): i32 {
@@ -45,11 +57,11 @@ export class Brackets {
   }
 
   kind(): i32 {
-    return load<i32>(this.row(this.depth));
+    return load<i32>(this.top);
   }
 
   private setKind(kind: i32): void {
-    store<i32>(this.row(this.depth), kind);
+    store<i32>(this.top, kind);
   }
 
   calleeAt(depth: i32): i32 {
@@ -58,50 +70,57 @@ export class Brackets {
 
   /** Index of the argument now read. */
   argument(): i32 {
-    return load<i32>(this.row(this.depth), 8);
+    return load<i32>(this.top, 8);
   }
 
   setArgument(argument: i32): void {
-    store<i32>(this.row(this.depth), argument, 8);
+    store<i32>(this.top, argument, 8);
   }
 
   /** How many tokens the argument has so far; -1: it was a name in brackets. */
   tokens(): i32 {
-    return load<i32>(this.row(this.depth), 12);
+    return load<i32>(this.top, 12);
   }
 
   setTokens(count: i32): void {
-    store<i32>(this.row(this.depth), count, 12);
+    store<i32>(this.top, count, 12);
   }
 
   /** The name that is all of the argument so far, or 0. */
   lone(): i32 {
-    return load<i32>(this.row(this.depth), 16);
+    return load<i32>(this.top, 16);
   }
 
   setLone(name: i32): void {
-    store<i32>(this.row(this.depth), name, 16);
+    store<i32>(this.top, name, 16);
   }
 
   /** Whether a name was among the arguments. */
   named(): bool {
-    return load<i32>(this.row(this.depth), 20) !== 0;
+    return load<i32>(this.top, 20) !== 0;
   }
 
   setNamed(): void {
-    store<i32>(this.row(this.depth), 1, 20);
+    store<i32>(this.top, 1, 20);
   }
 
   /** The struct that a brace initialises; minus a field of that struct; or 0. */
   type(): i32 {
-    return load<i32>(this.row(this.depth), 24);
+    return load<i32>(this.top, 24);
   }
 
   setType(type: i32): void {
-    store<i32>(this.row(this.depth), type, 24);
+    store<i32>(this.top, type, 24);
   }
 
   private row(depth: i32): usize {
     return this.rows + (depth as usize) * ROW;
   }
+}
+
+function clearRow(row: usize): void {
+  store<u64>(row, 0);
+  store<u64>(row, 0, 8);
+  store<u64>(row, 0, 16);
+  store<u64>(row, 0, 24);
 }

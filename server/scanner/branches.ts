@@ -1,5 +1,6 @@
-import { BODY, DECLARATION, FIELDS, FileScope, INITIALISER } from './file-scope';
+import { FileScope } from './file-scope';
 import { FALSE, TRUE, UNKNOWN } from './host';
+import { BODY, DECLARATION, FIELDS, INITIALISER, Mode } from './mode';
 import { NONE, OpenFunctions } from './open-functions';
 
 /** Where the scan stands, so that an `#else` can go back to where its `#if` stood. */
@@ -12,10 +13,10 @@ class Place {
 
   /** Takes the place where the scan stands now. */
   take(): void {
-    const scanner = FileScope.mode === BODY ? FileScope.body : FileScope.file;
+    const scanner = Mode.now === BODY ? FileScope.body : FileScope.file;
     const brackets = scanner.brackets;
-    const inText = FileScope.mode === BODY || FileScope.mode === INITIALISER;
-    this.mode = FileScope.mode;
+    const inText = Mode.now === BODY || Mode.now === INITIALISER;
+    this.mode = Mode.now;
     this.depth = inText ? brackets.depth : FileScope.open;
     this.braces = brackets.braces;
     this.function = FileScope.current;

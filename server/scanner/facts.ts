@@ -28,6 +28,7 @@ export const COPY_TARGET: i32 = 9;
 export const PARAMETER_CALL: i32 = 10;
 export const PARAMETER_ASSIGN: i32 = 11;
 export const PARAMETER_PASS: i32 = 12;
+export const FIELD_PASS: i32 = 13;
 export const REF_OFF: i32 = 16;
 export const ARGUMENT_SHIFT: i32 = 8;
 export const REF_STRIDE: i32 = 5;

@@ -16,6 +16,7 @@ import { FieldScanner } from './fields';
 import { Head, isAnnotation } from './head';
 import { Lexer, NAME } from './lexer';
 import { Locals } from './locals';
+import { BODY, DECLARATION, FIELDS, INITIALISER, Mode, PARAMETERS, SKIPPED, USE } from './mode';
 import { Numbers } from './numbers';
 import { NONE, OpenFunctions } from './open-functions';
 import { Words } from './words';
@@ -29,18 +30,8 @@ const EQUALS: i32 = 61;
 const OPEN_BRACE: i32 = 123;
 const CLOSE_BRACE: i32 = 125;
 
-/** What the tokens now read are part of. */
-export const DECLARATION: i32 = 0;
-export const PARAMETERS: i32 = 1;
-export const USE: i32 = 2;
-export const INITIALISER: i32 = 3;
-export const FIELDS: i32 = 4;
-export const BODY: i32 = 5;
-export const SKIPPED: i32 = 6;
-
 /** Reads the declarations of a file and hands bodies, initialisers and fields on. */
 export class FileScope {
-  static mode: i32 = DECLARATION;
   /** Brackets open in PARAMETERS, USE and SKIPPED. */
   static open: i32 = 0;
   static current: i32 = NONE;
@@ -68,7 +59,7 @@ export class FileScope {
 
   /** Ends the file: a function left open ends here, and the file's own references become an owner. */
   static end(): void {
-    if (FileScope.mode === BODY) FileScope.closeFunction();
+    if (Mode.now === BODY) FileScope.closeFunction();
     FileScope.flushUse();
     Facts.addOwner(FILE_SCOPE, 0, 1, Lexer.line, 0, FileScope.noWords, FileScope.fileRefs, 0);
   }
@@ -84,7 +75,7 @@ export class FileScope {
   }
 
   static token(kind: i32): void {
-    switch (FileScope.mode) {
+    switch (Mode.now) {
       case BODY:
         FileScope.bodyToken(kind);
         break;
@@ -109,7 +100,7 @@ export class FileScope {
   }
 
   static reset(): void {
-    FileScope.mode = DECLARATION;
+    Mode.now = DECLARATION;
     Head.length = 0;
     FileScope.struct = 0;
     FileScope.definerArgument = 0;
@@ -141,13 +132,13 @@ export class FileScope {
     }
     if (known < 0) OpenFunctions.setOwner(open, owner);
     FileScope.current = NONE;
-    FileScope.mode = DECLARATION;
+    Mode.now = DECLARATION;
     body.refs.length = 0;
   }
 
   static reopen(open: i32): void {
     FileScope.current = open;
-    FileScope.mode = BODY;
+    Mode.now = BODY;
     FileScope.body.begin(0);
     FileScope.words.length = 0;
   }
@@ -170,7 +161,7 @@ export class FileScope {
         return;
       case EQUALS:
         FileScope.declareVariable();
-        FileScope.mode = INITIALISER;
+        Mode.now = INITIALISER;
         FileScope.file.begin(FileScope.struct);
         FileScope.file.token(EQUALS);
         return;
@@ -189,12 +180,12 @@ export class FileScope {
     Head.add(OPEN);
     FileScope.open = 1;
     if (isName && name > Words.lastKeyword && Head.onlyStorageBefore(last)) {
-      FileScope.mode = USE;
+      Mode.now = USE;
       FileScope.file.begin(0);
       FileScope.file.useCall(name, Head.line(last));
       return;
     }
-    FileScope.mode = PARAMETERS;
+    Mode.now = PARAMETERS;
     FileScope.argumentIndex = 0;
     FileScope.inner = 0;
     FileScope.body.parameter(OPEN, -1);
@@ -207,7 +198,7 @@ export class FileScope {
     if (kind === COMMA && FileScope.open === 1) FileScope.argumentIndex++;
     if (kind === OPEN && FileScope.open === 2) FileScope.pointerDeclarator();
     if (FileScope.open === 0) {
-      FileScope.mode = DECLARATION;
+      Mode.now = DECLARATION;
       Head.add(CLOSE);
     } else if (FileScope.open === 1 && FileScope.lastIsOpen() && (kind === STAR || kind === NAME)) {
       FileScope.innerName(kind);
@@ -246,7 +237,7 @@ export class FileScope {
     FileScope.file.token(kind);
     if (FileScope.open === 0) {
       FileScope.flushUse();
-      FileScope.mode = DECLARATION;
+      Mode.now = DECLARATION;
       Head.add(CLOSE);
     }
   }
@@ -292,13 +283,13 @@ export class FileScope {
     const last = Head.length - 1;
     const tag = Head.tagBeforeBrace(last);
     if (tag === Words.structWord || tag === Words.unionWord) {
-      FileScope.mode = FIELDS;
+      Mode.now = FIELDS;
       FileScope.fields.begin(Head.kind(last) === NAME ? Head.name(last) : 0);
       return;
     }
     const head = tag === 0 ? Head.find() : -1;
     if (head < 0) {
-      FileScope.mode = SKIPPED;
+      Mode.now = SKIPPED;
       FileScope.open = 1;
       return;
     }
@@ -313,7 +304,7 @@ export class FileScope {
       if (Head.kind(at) !== NAME || at === head) continue;
       const word = Head.name(at);
       if (word === Words.staticWord) flags |= STATIC;
-      else if (isAnnotation(word)) words.push(word);
+      else if (!Head.isUse(at) && isAnnotation(word)) words.push(word);
     }
     let name = Head.name(head);
     let macro = 0;
@@ -324,7 +315,7 @@ export class FileScope {
     }
     const body = FileScope.body;
     FileScope.current = OpenFunctions.add(name, line, flags, macro, body.locals.firstType);
-    FileScope.mode = BODY;
+    Mode.now = BODY;
     body.begin(0);
     body.token(OPEN_BRACE);
   }
@@ -347,7 +338,7 @@ export class FileScope {
 
   /** After the braces of a struct or an enum: what follows may declare a variable of it. */
   private static afterBraces(): void {
-    FileScope.mode = DECLARATION;
+    Mode.now = DECLARATION;
     const first = Head.length > 0 ? Head.name(0) : 0;
     const isTag = first > Words.lastType && first <= Words.lastTag;
     const isStorage =

@@ -38,6 +38,12 @@ export class Head {
     return load<i32>(Head.lines + ((at as usize) << 2));
   }
 
+  /** Whether a name is used like a function, and is no annotation of the compiler. */
+  static isUse(at: i32): bool {
+    const bracket = at + 1 < Head.length && Head.kind(at + 1) === OPEN;
+    return bracket && !startsWithUnderscores(Head.name(at));
+  }
+
   /** Makes the last token a name. */
   static rename(name: i32): void {
     const place = ((Head.length - 1) as usize) << 2;

@@ -1,3 +1,4 @@
+import { DECLARATION, Mode } from './mode';
 import { Names } from './names';
 import { Words } from './words';
 
@@ -203,10 +204,11 @@ export class Lexer {
 
   /**
    * Whether a name in capitals is a constant that nobody asks for: not used like a function, no
-   * struct's name, no task state. A tree has a million of them.
+   * struct's name, no task state, no word of a declaration. A tree has a million of them.
    */
   private static isConstant(from: usize, to: usize): bool {
     const before = Lexer.atom;
+    if (Mode.now === DECLARATION) return false;
     if (Lexer.lineMode || (before > Words.lastType && before <= Words.lastTag)) return false;
     let next = to;
     while (load<u8>(next) === 32 || load<u8>(next) === 9) next++;

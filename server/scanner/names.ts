@@ -17,6 +17,9 @@ export const ANNOTATION_CALL: i32 = 4;
 export const EXPORT_KNOWN: i32 = 16;
 /** Makes a symbol known to modules, or marks it for another part of the kernel. */
 export const EXPORT: i32 = 32;
+/** Speaks of threads or tasks. */
+export const MAKER_KNOWN: i32 = 64;
+export const MAKER: i32 = 128;
 /** A typedef of a number. */
 export const PLAIN: i32 = 8;
 

@@ -8,6 +8,7 @@ import {
   COPY_TARGET,
   Facts,
   FIELD_CALL,
+  FIELD_PASS,
   FILE_SCOPE,
   FUNCTION,
   HINT,
@@ -23,7 +24,7 @@ import {
 } from './facts';
 import { EXPORT, EXPORT_KNOWN, Names } from './names';
 import { Bytes, Numbers } from './numbers';
-import { beginsWith } from './words';
+import { contains } from './words';
 
 /** What a name is in a file; the bits are those of server/src/kernel/index/record.ts. */
 const DEFINES_FUNCTION: i32 = 1;
@@ -230,6 +231,11 @@ export class Records {
         bytes.varint(Records.local(a, 0));
         bytes.varint(Records.local(b, 0));
         break;
+      case FIELD_PASS:
+        bytes.varint(Records.local(a, FIELD_READ));
+        bytes.varint(Records.local(b, 0));
+        bytes.zigzag(Records.signed(c));
+        break;
       case ASSIGN:
         bytes.varint(Records.local(a, MENTIONED));
         bytes.varint(Records.local(b, FIELD_SET));
@@ -298,11 +304,4 @@ function isExport(name: i32): bool {
     Names.setTraits(name, traits);
   }
   return (traits & EXPORT) !== 0;
-}
-
-function contains(from: usize, length: i32, text: string): bool {
-  for (let at = 0; at + text.length <= length; at++) {
-    if (beginsWith(from + (at as usize), length - at, text)) return true;
-  }
-  return false;
 }

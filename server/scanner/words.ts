@@ -101,3 +101,11 @@ export function beginsWith(from: usize, length: i32, text: string): bool {
   }
   return true;
 }
+
+/** Whether bytes hold a text. */
+export function contains(from: usize, length: i32, text: string): bool {
+  for (let at = 0; at + text.length <= length; at++) {
+    if (beginsWith(from + (at as usize), length - at, text)) return true;
+  }
+  return false;
+}

@@ -70,12 +70,13 @@ export class IndexGraph implements KernelGraph {
     const users = new Users(facts, this.expander);
     const walker = (): Walker => new Walker(scope, this.expander);
     const flow = new ParameterFlow(scope, users, walker());
-    this.pointers = new Pointers(scope, new Structs(facts), users, walker(), flow);
+    const structs = new Structs(facts);
+    this.pointers = new Pointers(scope, structs, users, walker(), flow);
     this.calls = new Calls(scope, walker(), this.pointers, flow);
     this.callersOfNames = new Callers(scope, users, walker(), this.pointers, (id) =>
       this.calls.of(id),
     );
-    this.rootsOf = new Roots(scope, users, walker(), this.pointers);
+    this.rootsOf = new Roots(scope, users, walker(), this.pointers, structs);
   }
 
   get meta(): IndexMeta {

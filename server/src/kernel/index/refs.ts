@@ -6,6 +6,7 @@ import {
   COPY,
   COPY_TARGET,
   FIELD_CALL,
+  FIELD_PASS,
   HINT,
   INCLUDE,
   LABEL,
@@ -32,6 +33,7 @@ type Column = '' | 'n' | 'a' | 's';
 const layout: readonly (readonly [number, Column, Column, Column])[] = [
   [CALL, 'a', '', ''],
   [FIELD_CALL, 'a', 'a', 'a'],
+  [FIELD_PASS, 'a', 'a', 's'],
   [ARGUMENT, 'a', 'a', ''],
   [ASSIGN, 'a', 'a', 's'],
   [COPY, 'a', 'a', 's'],

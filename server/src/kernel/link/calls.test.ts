@@ -107,9 +107,45 @@ describe('calls', () => {
       run -> my_work pointer work_struct.func
       `,
     ));
+
+  it('of a parameter may be written with a star', () =>
+    check(
+      `
+      typedef int wait_bit_action_f(struct wait_bit_key *key, int mode);
+      int bit_wait(struct wait_bit_key *key, int mode) { }
+      int __wait_on_bit(struct wait_queue_head *head, wait_bit_action_f *action)
+      {
+        return (*action)(0, 0);
+      }
+      int wait_on_bit(void) { return __wait_on_bit(0, bit_wait); }
+      `,
+      `
+      __wait_on_bit -> bit_wait pointer argument 2
+      wait_on_bit -> __wait_on_bit direct
+      `,
+    ));
 });
 
 describe('roots and hints', () => {
+  it('begin in functions of a field that is given to what makes threads', async () => {
+    const graph = await graphOf(`
+      struct serv { int (*threadfn)(void *data); int (*other)(void); };
+      #define kthread_run(threadfn, data, ...) wake(kthread_create_on_node(threadfn, data, 0, "x"))
+      void kthread_create_on_node(int (*threadfn)(void *), void *data, int node, char *name) { }
+      int nfsd(void *data) { }
+      int plain(void) { }
+      static struct serv one = { .threadfn = nfsd, .other = plain };
+      void start(struct serv *serv) { kthread_run(serv->threadfn, serv); }
+      int entry(void *arg) { }
+      struct kernel_clone_args { int (*fn)(void *); };
+      void make(void) { struct kernel_clone_args args = { .fn = entry }; kernel_clone(&args); }
+    `);
+    expect(graph.roots().map((root) => `${root.kind} ${graph.get(root.function).name}`)).toEqual([
+      'thread nfsd',
+      'thread entry',
+    ]);
+  });
+
   it('tell threads, works, system calls and the idle entry', async () => {
     const graph = await graphOf(`
       //- include/linux/kthread.h

@@ -14,6 +14,8 @@ export interface FieldRule {
   readonly struct: string;
   readonly field: string;
   readonly kind: RootKind;
+  /** Whether a function that something is known to start a thread with is passed over. */
+  readonly unlessThread?: boolean;
 }
 
 /**
@@ -45,6 +47,8 @@ export const fieldRules: readonly FieldRule[] = [
   { struct: 'tasklet_struct', field: 'func', kind: 'tasklet' },
   { struct: 'tasklet_struct', field: 'callback', kind: 'tasklet' },
   { struct: 'irqaction', field: 'handler', kind: 'interrupt' },
+  // include/linux/sched/task.h: given to kernel_clone() and copy_process()
+  { struct: 'kernel_clone_args', field: 'fn', kind: 'thread', unlessThread: true },
   { struct: 'smp_hotplug_thread', field: 'thread_fn', kind: 'per-cpu-thread' },
 ];
 

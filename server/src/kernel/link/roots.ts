@@ -1,9 +1,10 @@
 import { OWNER_LINE, OWNER_MACRO, OWNER_STRIDE } from '../index/record.ts';
 import type { RootKind } from '../model.ts';
-import { ARGUMENT, ASSEMBLY, DERIVED, FUNCTION } from '../scan/facts.ts';
+import { ARGUMENT, ASSEMBLY, DERIVED, FIELD_PASS, FUNCTION } from '../scan/facts.ts';
 import type { Pointers } from './pointers.ts';
 import { type ArgumentRule, argumentRules, fieldRules, idleEntry } from './root-rules.ts';
 import type { Scope } from './scope.ts';
+import type { FieldPlace, Structs } from './structs.ts';
 import type { Users } from './users.ts';
 import { kindsOf, type Walker } from './walk.ts';
 
@@ -16,7 +17,7 @@ export interface FoundRoot {
   readonly label: string | undefined;
 }
 
-const giving = kindsOf(ARGUMENT);
+const giving = kindsOf(ARGUMENT, FIELD_PASS);
 
 /** Finds what is entered from outside the call graph. */
 export class Roots {
@@ -25,6 +26,7 @@ export class Roots {
     private readonly users: Users,
     private readonly walker: Walker,
     private readonly pointers: Pointers,
+    private readonly structs: Structs,
   ) {}
 
   /** All roots, by file and line. */
@@ -78,6 +80,10 @@ export class Roots {
         giving,
         (leaf) => {
           if (leaf.b !== callee || leaf.index !== rule.argument) return;
+          if (leaf.kind === FIELD_PASS) {
+            this.inField(rule.kind, { field: leaf.a, struct: leaf.c }, found);
+            return;
+          }
           const label = this.label(walker.namesBeside(callee));
           for (const id of scope.resolve(leaf.a, file)) {
             found.push({ kind: rule.kind, function: id, file, line: walker.line, label });
@@ -88,6 +94,16 @@ export class Roots {
     }
   }
 
+  /** The functions of a field that is given to what starts something, where its struct is known. */
+  private inField(kind: RootKind, place: FieldPlace, found: FoundRoot[]): void {
+    const struct = this.structs.ofPlace(place);
+    if (struct === 0) return;
+    for (const [id, stored] of this.pointers.contents(place.field).get(struct) ?? []) {
+      const known = found.some((root) => root.function === id && root.kind === kind);
+      if (!known) found.push({ kind, function: id, ...stored, label: undefined });
+    }
+  }
+
   private byField(found: FoundRoot[]): void {
     const { facts } = this.scope;
     for (const rule of fieldRules) {
@@ -95,6 +111,7 @@ export class Roots {
       const field = facts.find(rule.field);
       if (struct === 0 || field === 0) continue;
       for (const [id, place] of this.pointers.contents(field).get(struct) ?? []) {
+        if (rule.unlessThread === true && found.some((root) => isThread(root, id))) continue;
         found.push({ kind: rule.kind, function: id, ...place, label: undefined });
       }
     }
@@ -108,4 +125,8 @@ export class Roots {
     }
     return undefined;
   }
+}
+
+function isThread(root: FoundRoot, id: number): boolean {
+  return root.function === id && (root.kind === 'thread' || root.kind === 'io-thread');
 }

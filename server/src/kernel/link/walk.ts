@@ -1,10 +1,13 @@
 import { isOff } from '../index/record.ts';
 import { argumentOf, REF_STRIDE } from '../index/refs.ts';
-import { CALL } from '../scan/facts.ts';
+import { ARGUMENT, CALL, FIELD_PASS } from '../scan/facts.ts';
 import { bind, type Expander, hasParameters, type Leaf, passedNames } from './expand.ts';
 import type { Scope } from './scope.ts';
 
 const nothingPassed: ReadonlyMap<number, number> = new Map();
+
+const nothingGiven: ReadonlyMap<number, Leaf> = new Map();
+const givenFields = 1 << FIELD_PASS;
 
 /** A set of kinds of references. */
 export function kindsOf(...kinds: readonly number[]): number {
@@ -74,7 +77,13 @@ export class Walker {
       const leaves = this.expander.leaves(macro);
       if (leaves.length === 0) continue;
       const passed = hasParameters(leaves) ? passedNames(refs, ref, to) : nothingPassed;
+      const fields = (kinds & givenFields) === 0 ? nothingGiven : passedFields(refs, ref, to);
       for (const leaf of leaves) {
+        const given = fieldFor(leaf, fields);
+        if (given !== undefined) {
+          this.stand(refs, ref, to, name);
+          visit(given);
+        }
         if ((kinds & (1 << leaf.kind)) === 0) continue;
         const bound = bind(leaf, passed);
         if (bound === undefined) continue;
@@ -93,4 +102,26 @@ export class Walker {
     this.via = via;
     this.passed = undefined;
   }
+}
+
+/** The fields given to the call at reference `ref`, by argument index. */
+function passedFields(refs: Int32Array, ref: number, to: number): ReadonlyMap<number, Leaf> {
+  const callee = refs[ref * REF_STRIDE + 2] ?? 0;
+  const given = new Map<number, Leaf>();
+  for (let next = ref + 1; next < to; next++) {
+    const at = next * REF_STRIDE;
+    const kind = (refs[at] ?? 0) & 15;
+    if (kind === CALL && refs[at + 2] === callee) break;
+    if (kind !== FIELD_PASS || refs[at + 3] !== callee) continue;
+    const index = argumentOf(refs[at] ?? 0);
+    given.set(index, { kind, a: refs[at + 2] ?? 0, b: callee, c: refs[at + 4] ?? 0, index });
+  }
+  return given;
+}
+
+/** What a macro hands on where it is given a field: the field as an argument of what it calls. */
+function fieldFor(leaf: Leaf, fields: ReadonlyMap<number, Leaf>): Leaf | undefined {
+  if (fields.size === 0 || leaf.kind !== ARGUMENT || leaf.a >= 0) return undefined;
+  const given = fields.get(-1 - leaf.a);
+  return given === undefined ? undefined : { ...given, b: leaf.b, index: leaf.index };
 }

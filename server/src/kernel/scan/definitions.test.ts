@@ -25,6 +25,21 @@ static __poll_t none(void) { return 0; }
       `,
     ));
 
+  it('are told with their words in capitals', () =>
+    check(
+      `
+MEM_STATIC size_t BIT_init(void) { }
+__FORTIFY_INLINE int strnlen(void) { }
+int ACPI_INIT_FUNCTION acpi_load(void) { }
+static int table[MOST] = { A, B };
+`,
+      `
+      1-1 BIT_init MEM_STATIC
+      2-2 strnlen __FORTIFY_INLINE
+      3-3 acpi_load ACPI_INIT_FUNCTION
+      `,
+    ));
+
   it('are not hidden by annotations that take arguments', () =>
     check(
       `

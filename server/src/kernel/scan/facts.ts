@@ -43,6 +43,11 @@ export const PARAMETER_CALL = 10;
 export const PARAMETER_ASSIGN = 11;
 /** A parameter alone as an argument: its index, the callee. */
 export const PARAMETER_PASS = 12;
+/**
+ * A field given to a function whose name speaks of threads: the field, the callee, the struct as in
+ * ASSIGN.
+ */
+export const FIELD_PASS = 13;
 /** Bit of a reference in a branch that the configuration leaves out. */
 export const REF_OFF = 16;
 /** The argument's index, zero-based, stands above this bit. */
@@ -55,7 +60,7 @@ export const DEFINES_MACRO = 2;
 export const MENTIONED = 4;
 /** A field that something is put into. */
 export const FIELD_SET = 8;
-/** A field that is called through, or taken from. */
+/** A field that is called through, taken from or given away. */
 export const FIELD_READ = 16;
 
 /**
