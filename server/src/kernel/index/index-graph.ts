@@ -57,7 +57,6 @@ export class IndexGraph implements KernelGraph {
   private readonly rootsOf: Roots;
   private rootList: readonly Root[] | undefined;
   private readonly functions: (KernelFunction | undefined)[] = [];
-  private readonly callerLists = new Map<FunctionId, readonly FunctionId[]>();
   private readonly slotLists = new Map<FunctionId, readonly Slot[]>();
   private readonly slotNumbers = new Map<number, number>();
   private readonly slotFunctions = new Map<number, readonly FunctionId[]>();
@@ -73,9 +72,7 @@ export class IndexGraph implements KernelGraph {
     const structs = new Structs(facts);
     this.pointers = new Pointers(scope, structs, users, walker(), flow);
     this.calls = new Calls(scope, walker(), this.pointers, flow);
-    this.callersOfNames = new Callers(scope, users, walker(), this.pointers, (id) =>
-      this.calls.of(id),
-    );
+    this.callersOfNames = new Callers(scope, users, walker(), this.pointers, flow);
     this.rootsOf = new Roots(scope, users, walker(), this.pointers, structs);
   }
 
@@ -165,7 +162,7 @@ export class IndexGraph implements KernelGraph {
 
   /** The functions that call `id`, each once, ascending. */
   callersOf(id: FunctionId): readonly FunctionId[] {
-    const all = new Set(this.callersByName(id));
+    const all = new Set(this.callersOfNames.byName(id));
     for (const slot of this.slotsOf(id)) {
       for (const caller of this.callersOfNames.throughSlot(slot)) all.add(caller);
     }
@@ -221,7 +218,7 @@ export class IndexGraph implements KernelGraph {
 
   /** Visits what calls `id`; a slot that `slots` already has is passed over with all its callers. */
   eachCaller(id: FunctionId, slots: SlotSet, visit: (caller: number) => void): void {
-    for (const caller of this.callersByName(id)) visit(caller);
+    for (const caller of this.callersOfNames.byName(id)) visit(caller);
     for (const slot of this.slotsOf(id)) {
       if (!slots.addSlot(this.slotNumber(slot))) continue;
       for (const caller of this.callersOfNames.throughSlot(slot)) visit(caller);
@@ -278,15 +275,6 @@ export class IndexGraph implements KernelGraph {
       .filter((leaf) => leaf.kind === ARGUMENT && leaf.a < 0 && leaf.b > 0)
       .map((leaf) => this.facts.text(leaf.b))
       .filter((found) => exportWord.test(found));
-  }
-
-  private callersByName(id: FunctionId): readonly FunctionId[] {
-    let callers = this.callerLists.get(id);
-    if (callers === undefined) {
-      callers = this.callersOfNames.byName(id);
-      this.callerLists.set(id, callers);
-    }
-    return callers;
   }
 
   private slotsOf(id: FunctionId): readonly Slot[] {

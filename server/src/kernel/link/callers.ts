@@ -1,14 +1,17 @@
-import { REF_STRIDE } from '../index/refs.ts';
+import { isOff } from '../index/record.ts';
+import { argumentOf, REF_STRIDE } from '../index/refs.ts';
 import {
   ARGUMENT,
   ASSIGN,
+  CALL,
   COPY,
   COPY_TARGET,
+  FIELD_CALL,
   PARAMETER_ASSIGN,
   PARAMETER_CALL,
   PARAMETER_PASS,
 } from '../scan/facts.ts';
-import { CALL_ROW, THROUGH_SLOT } from './call-rows.ts';
+import type { ParameterFlow } from './flow.ts';
 import { functionAt, nameOf, partsOf, placeOf } from './owner.ts';
 import type { Pointers } from './pointers.ts';
 import type { Scope } from './scope.ts';
@@ -21,14 +24,21 @@ export interface Slot {
   readonly field: number;
 }
 
-const giving = kindsOf(ARGUMENT, ASSIGN);
+const using = kindsOf(CALL, ARGUMENT, ASSIGN);
+const calling = kindsOf(FIELD_CALL);
 const copying = kindsOf(COPY, COPY_TARGET);
 
-/**
- * Finds who calls a function: whoever uses its name, or a field that it may be in, is asked what it
- * calls.
- */
+/** Where a function's name leads. */
+interface Uses {
+  /** The functions that call it by its name, or that are given it and call it; ascending. */
+  readonly callers: readonly number[];
+  /** The fields that it is put into. */
+  readonly fields: ReadonlySet<number>;
+}
+
+/** Finds who calls a function: whoever uses its name, or a field that it may be in, is looked at. */
 export class Callers {
+  private readonly byFunction = new Map<number, Uses>();
   private readonly bySlot = new Map<string, readonly number[]>();
 
   constructor(
@@ -36,20 +46,17 @@ export class Callers {
     private readonly users: Users,
     private readonly walker: Walker,
     private readonly pointers: Pointers,
-    private readonly callsOf: (id: number) => Int32Array,
+    private readonly flow: ParameterFlow,
   ) {}
 
   /** The functions that call one by its name, or by a parameter; ascending. */
   byName(id: number): readonly number[] {
-    const candidates = new Set(this.functionsAmong(this.users.of(nameOf(this.scope, id), 'name')));
-    for (const callee of this.carriers(id).functions) candidates.add(callee);
-    const found = [...candidates].filter((caller) => callsFunction(this.callsOf(caller), id));
-    return found.sort((one, other) => one - other);
+    return this.usesOf(id).callers;
   }
 
   /** The slots that a function is in. */
   slotsOf(id: number): readonly Slot[] {
-    const fields = this.carriers(id).fields;
+    const fields = new Set(this.usesOf(id).fields);
     for (const field of fields) {
       for (const copied of this.copiesOf(field)) fields.add(copied);
     }
@@ -65,56 +72,87 @@ export class Callers {
     const key = `${struct} ${field}`;
     const known = this.bySlot.get(key);
     if (known !== undefined) return known;
-    const found = this.functionsAmong(this.users.of(field, 'read'))
-      .filter((caller) => callsSlot(this.callsOf(caller), struct, field))
-      .sort((one, other) => one - other);
-    this.bySlot.set(key, found);
-    return found;
-  }
-
-  private functionsAmong({ owners }: ReturnType<Users['of']>): readonly number[] {
     const found = new Set<number>();
+    const { owners, macros } = this.users.of(field, 'read');
     for (const { file, owner } of owners) {
-      const id = functionAt(this.scope, file, owner);
-      if (id >= 0) found.add(id);
-    }
-    return [...found];
-  }
-
-  /** The fields that a function is put into, and the functions that are given it and call it. */
-  private carriers(id: number): { fields: Set<number>; functions: Set<number> } {
-    const { scope, walker } = this;
-    const name = nameOf(scope, id);
-    const fields = new Set<number>();
-    const functions = new Set<number>();
-    const seen = new Set<string>();
-    const { owners, macros } = this.users.of(name, 'name');
-    for (const { file, owner } of owners) {
-      const given: (readonly [number, number])[] = [];
-      walker.owner(
+      const caller = functionAt(this.scope, file, owner);
+      if (caller < 0 || found.has(caller)) continue;
+      this.walker.owner(
         file,
         owner,
-        giving,
+        calling,
         (leaf) => {
-          if (leaf.a !== name) return;
-          if (leaf.kind === ASSIGN) fields.add(leaf.b);
-          else given.push([leaf.b, leaf.index]);
+          if (leaf.a !== field) return;
+          const call = { field, before: Math.max(0, leaf.b), struct: leaf.c };
+          if (this.pointers.targets(call).includes(struct)) found.add(caller);
         },
         macros,
       );
+    }
+    const callers = [...found].sort((one, other) => one - other);
+    this.bySlot.set(key, callers);
+    return callers;
+  }
+
+  private usesOf(id: number): Uses {
+    const known = this.byFunction.get(id);
+    if (known !== undefined) return known;
+    const { scope, walker } = this;
+    const name = nameOf(scope, id);
+    const fields = new Set<number>();
+    const callers = new Set<number>();
+    const seen = new Set<string>();
+    const { owners, macros } = this.users.of(name, 'name');
+    for (const { file, owner } of owners) {
+      const caller = functionAt(scope, file, owner);
+      const given: (readonly [number, number])[] = [];
+      let called = false;
+      walker.owner(
+        file,
+        owner,
+        using,
+        (leaf) => {
+          if (leaf.a !== name) return;
+          if (leaf.kind === CALL) called = true;
+          else if (leaf.kind === ASSIGN) fields.add(leaf.b);
+          else given.push([leaf.b, leaf.index]);
+        },
+        this.withReceivers(file, owner, name, macros),
+      );
+      if (called && caller >= 0 && scope.resolve(name, file).includes(id)) callers.add(caller);
       for (const [callee, argument] of given) {
-        this.follow(callee, argument, file, { fields, functions, seen });
+        this.follow(id, callee, argument, file, { fields, callers, seen });
       }
     }
-    return { fields, functions };
+    const uses = { callers: [...callers].sort((one, other) => one - other), fields };
+    this.byFunction.set(id, uses);
+    return uses;
+  }
+
+  /** The names of some macros, and of what an owner gives a name to, which may be macros as well. */
+  private withReceivers(
+    file: number,
+    owner: number,
+    name: number,
+    macros: ReadonlySet<number>,
+  ): ReadonlySet<number> {
+    const refs = this.scope.facts.record(file).refs(owner);
+    let all: Set<number> | undefined;
+    for (let at = 0; at < refs.length; at += REF_STRIDE) {
+      if (refs[at + 2] !== name || ((refs[at] ?? 0) & 15) !== ARGUMENT) continue;
+      all ??= new Set(macros);
+      all.add(refs[at + 3] ?? 0);
+    }
+    return all ?? macros;
   }
 
   /** Follows a function that is given to another, which may call it, store it or hand it on. */
   private follow(
+    given: number,
     callee: number,
     argument: number,
     file: number,
-    into: { fields: Set<number>; functions: Set<number>; seen: Set<string> },
+    into: { fields: Set<number>; callers: Set<number>; seen: Set<string> },
   ): void {
     for (const id of this.scope.resolve(callee, file)) {
       const key = `${id} ${argument}`;
@@ -127,14 +165,20 @@ export class Callers {
         const refs = record.refs(owner);
         for (let at = 0; at < refs.length; at += REF_STRIDE) {
           const head = refs[at] ?? 0;
-          if (refs[at + 2] !== argument) continue;
-          if ((head & 15) === PARAMETER_CALL) into.functions.add(id);
-          else if ((head & 15) === PARAMETER_ASSIGN) into.fields.add(refs[at + 3] ?? 0);
-          else if ((head & 15) === PARAMETER_PASS) passed.push([refs[at + 3] ?? 0, head >>> 5]);
+          if (refs[at + 2] !== argument || isOff(head)) continue;
+          const kind = head & 15;
+          if (kind === PARAMETER_CALL && this.arrives(given, id, argument)) into.callers.add(id);
+          else if (kind === PARAMETER_ASSIGN) into.fields.add(refs[at + 3] ?? 0);
+          else if (kind === PARAMETER_PASS) passed.push([refs[at + 3] ?? 0, argumentOf(head)]);
         }
       }
-      for (const [next, index] of passed) this.follow(next, index, place.file, into);
+      for (const [next, index] of passed) this.follow(given, next, index, place.file, into);
     }
+  }
+
+  /** Whether a function arrives as a parameter of another. */
+  private arrives(given: number, id: number, parameter: number): boolean {
+    return this.flow.into(id, parameter).some((one) => one.function === given);
   }
 
   /** The fields that a field is put into. */
@@ -156,20 +200,4 @@ export class Callers {
     }
     return found;
   }
-}
-
-/** Whether calls go to a function by its name or as a parameter. */
-function callsFunction(calls: Int32Array, id: number): boolean {
-  for (let at = 0; at < calls.length; at += CALL_ROW) {
-    if (calls[at + 2] === id && calls[at + 1] !== THROUGH_SLOT) return true;
-  }
-  return false;
-}
-
-function callsSlot(calls: Int32Array, struct: number, field: number): boolean {
-  for (let at = 0; at < calls.length; at += CALL_ROW) {
-    if (calls[at + 1] !== THROUGH_SLOT) continue;
-    if (calls[at + 2] === struct && calls[at + 3] === field) return true;
-  }
-  return false;
 }

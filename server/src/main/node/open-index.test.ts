@@ -186,7 +186,11 @@ describe('the index of a tree', () => {
 
 /** Everything an index answers, as text. */
 function answers({ graph }: TreeIndex): string {
-  const callers = Array.from({ length: graph.size }, (_, id) => graph.callersOf(id).join(' '));
+  const ids = Array.from({ length: graph.size }, (_, id) => id);
+  const callers = ids.map((id) => graph.callersOf(id).join(' '));
+  const turned = ids.map(() => new Set<number>());
+  for (const id of ids) for (const { callee } of graph.callees(id)) turned[callee]?.add(id);
+  expect(callers).toEqual(turned.map((set) => [...set].sort((a, b) => a - b).join(' ')));
   const roots = graph.roots().map((root) => JSON.stringify(root));
   return [definitionsIn(graph), callsIn(graph), ...callers, ...roots].join('\n');
 }
