@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { ChangedFacts, noChanges } from '../../server/src/kernel/index/changed-facts.ts';
 import { openIndex } from '../../server/src/kernel/index/file.ts';
 import { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
 import { IndexedFacts, type TreeFacts } from '../../server/src/kernel/index/tree-facts.ts';
@@ -9,7 +10,7 @@ import { PathFinder } from '../../server/src/kernel/query/paths.ts';
 import { readIndexFile } from '../../server/src/main/node/index-file.ts';
 import { listTree } from '../../server/src/main/node/list-tree.ts';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
-import { differenceOf } from '../../server/src/main/node/refresh.ts';
+import { differenceOf, refreshed } from '../../server/src/main/node/refresh.ts';
 
 const cli = join(process.cwd(), 'server/dist/cli.cjs');
 
@@ -70,6 +71,7 @@ export default async function bench(report: (line: string) => void): Promise<voi
     report(`index file: ${(kept.bytes / 1e6).toFixed(1)} MB`);
     reopen(kept.path, report);
     freshness(kept.facts, tree, report);
+    edits(kept.facts, tree, join(folder, 'edited'), report);
     paths(kept.graph, report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -123,6 +125,34 @@ function freshness(facts: TreeFacts, tree: string, report: (line: string) => voi
   const { removed, changed } = differenceOf(facts, listTree(tree).files);
   const changes = removed.length + changed.length;
   report(`freshness check: ${(performance.now() - started).toFixed(0)} ms (${changes} changes)`);
+}
+
+/** Copies of some files, edited, taken in as an editor and as a checkout would have them taken in. */
+function edits(facts: TreeFacts, tree: string, copy: string, report: (line: string) => void): void {
+  const draw = numbers(11, facts.fileCount);
+  const edited = (count: number): readonly string[] =>
+    Array.from({ length: count }, () => {
+      const path = facts.pathOf(draw.next().value ?? 0);
+      mkdirSync(dirname(join(copy, path)), { recursive: true });
+      copyFileSync(join(tree, path), join(copy, path));
+      appendFileSync(join(copy, path), '\nvoid edited_here(void) { schedule(); }\n');
+      return path;
+    });
+  const timeOf = (changed: readonly string[]): number => {
+    const started = performance.now();
+    const none = (): undefined => undefined;
+    const difference = { removed: [], changed };
+    const now = refreshed(copy, undefined, facts, noChanges, difference, none);
+    if (!(facts instanceof IndexedFacts)) throw new Error('the index has changes already');
+    new IndexGraph(new ChangedFacts(facts, now.changes)).definitions('edited_here');
+    return performance.now() - started;
+  };
+  const times = Array.from({ length: 41 }, () => timeOf(edited(1)));
+  report(
+    `one edited file, to the first answer: median ${percentile(times, 0.5).toFixed(1)} ms, worst ${percentile(times, 0.999).toFixed(0)} ms`,
+  );
+  const checkout = [...new Set(edited(500))].sort();
+  report(`${checkout.length} files changed at once: ${timeOf(checkout).toFixed(0)} ms`);
 }
 
 function paths(graph: IndexGraph, report: (line: string) => void): void {

@@ -44,6 +44,8 @@ export class FileRecord {
   /** The owners that are functions, in the order of their lines, and that are macros. */
   readonly functions: readonly number[];
   readonly macros: readonly number[];
+  private lastOwner = -1;
+  private lastRefs: Int32Array = new Int32Array(0);
 
   /** `dictionary` holds the names of the index that the places of the file stand for. */
   constructor(
@@ -95,8 +97,15 @@ export class FileRecord {
     return this.owners.length / OWNER_STRIDE;
   }
 
-  /** The references of an owner: rows of REF_STRIDE numbers. */
+  /** The references of an owner: rows of REF_STRIDE numbers. Those asked for last are held. */
   refs(owner: number): Int32Array {
+    if (owner === this.lastOwner) return this.lastRefs;
+    this.lastRefs = this.readOwner(owner);
+    this.lastOwner = owner;
+    return this.lastRefs;
+  }
+
+  private readOwner(owner: number): Int32Array {
     const base = owner * OWNER_STRIDE;
     return readRefs(
       this.bytes,

@@ -40,6 +40,7 @@ interface Uses {
 export class Callers {
   private readonly byFunction = new Map<number, Uses>();
   private readonly bySlot = new Map<string, readonly number[]>();
+  private readonly copies = new Map<number, ReadonlySet<number>>();
 
   constructor(
     private readonly scope: Scope,
@@ -87,6 +88,7 @@ export class Callers {
           if (this.pointers.targets(call).includes(struct)) found.add(caller);
         },
         macros,
+        field,
       );
     }
     const callers = [...found].sort((one, other) => one - other);
@@ -118,6 +120,7 @@ export class Callers {
           else given.push([leaf.b, leaf.index]);
         },
         this.withReceivers(file, owner, name, macros),
+        name,
       );
       if (called && caller >= 0 && scope.resolve(name, file).includes(id)) callers.add(caller);
       for (const [callee, argument] of given) {
@@ -182,8 +185,10 @@ export class Callers {
   }
 
   /** The fields that a field is put into. */
-  private copiesOf(field: number): readonly number[] {
-    const found: number[] = [];
+  private copiesOf(field: number): ReadonlySet<number> {
+    const known = this.copies.get(field);
+    if (known !== undefined) return known;
+    const found = new Set<number>();
     const { owners, macros } = this.users.of(field, 'read');
     for (const { file, owner } of owners) {
       let source = 0;
@@ -193,11 +198,12 @@ export class Callers {
         copying,
         (leaf) => {
           if (leaf.kind === COPY) source = leaf.a;
-          else if (source === field) found.push(leaf.a);
+          else if (source === field) found.add(leaf.a);
         },
         macros,
       );
     }
+    this.copies.set(field, found);
     return found;
   }
 }

@@ -31,7 +31,8 @@ export class Walker {
 
   /**
    * Visits the references of some kinds that an owner of a file makes, as if its macros were written
-   * out; where `only` is given, only the macros of those names.
+   * out; where `only` is given, only the macros of those names; where `wanted` is given, of what stands
+   * in the owner itself only the references whose first number it is.
    */
   owner(
     file: number,
@@ -39,6 +40,7 @@ export class Walker {
     kinds: number,
     visit: (leaf: Leaf) => void,
     only?: ReadonlySet<number>,
+    wanted?: number,
   ): void {
     const refs = this.scope.facts.record(file).refs(owner);
     const to = refs.length / REF_STRIDE;
@@ -48,7 +50,7 @@ export class Walker {
       if (isOff(head)) continue;
       const kind = head & 15;
       const a = refs[at + 2] ?? 0;
-      if ((kinds & (1 << kind)) !== 0) {
+      if ((kinds & (1 << kind)) !== 0 && (wanted === undefined || wanted === a)) {
         this.stand(refs, ref, to, 0);
         const index = argumentOf(head);
         visit({ kind, a, b: refs[at + 3] ?? 0, c: refs[at + 4] ?? 0, index });
