@@ -99,7 +99,25 @@ describe('the packaged extension in VS Code', () => {
     const view = await workbench.transitionView();
     await view.locator('#stage svg').waitFor();
     await workbench.screenshot('transition');
+    const where = view.locator('#where');
+    await view.locator('#first').click();
+    await expect.poll(() => where.textContent(), patiently).toMatch(/^Step 1 of/);
+    await workbench.page.keyboard.press('ArrowRight');
+    await expect.poll(() => where.textContent(), patiently).toMatch(/^Step 2 of/);
+    await view.locator('#strategy').selectOption('stop-hog');
+    await view.locator('#end', { hasText: 'completes' }).waitFor();
+    await workbench.screenshot('transition-with-a-strategy');
     await workbench.run('View: Close All Editors');
+  });
+
+  test('a real kernel is asked only after it was chosen', async () => {
+    await workbench.openFile('idle-loop.patch');
+    await workbench.run('Livepatch: Confirm on a Real Kernel');
+    const rows = workbench.page.locator('.quick-input-widget .monaco-list-row');
+    await rows.filter({ hasText: "Debian's newest Linux 6.1" }).first().waitFor();
+    await workbench.screenshot('confirm');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   });
 
   test('becomes active soon', async () => {

@@ -129,7 +129,16 @@ describe('documents of every kind, in a dark theme', () => {
   test('the walkthrough', async () => {
     await workbench.run('Livepatch: Get Started');
     await workbench.page.locator('.gettingStartedContainer .step-title').first().waitFor();
-    await workbench.page.waitForTimeout(1_000);
+    await workbench.page.locator('.step-title', { hasText: 'Read the verdict' }).click();
+    const page = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    const picture = page.locator('img[alt^="A hover"]');
+    await expect
+      .poll(
+        () =>
+          picture.evaluate((image: unknown) => (image as { naturalWidth: number }).naturalWidth),
+        patiently,
+      )
+      .toBeGreaterThan(0);
     await workbench.screenshot('walkthrough');
   });
 });

@@ -68,6 +68,8 @@ describe('the packaged extension in VS Code’s web worker extension host', () =
     await workbench.run('Livepatch: Show Transition');
     const view = await workbench.transitionView();
     await view.locator('#stage svg').waitFor();
+    await view.locator('#first').click();
+    await expect.poll(() => view.locator('#where').textContent(), patiently).toMatch(/^Step 1 of/);
     await workbench.screenshot('web-transition');
     await workbench.run('View: Close All Editors');
   });

@@ -7,6 +7,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
+import { expect } from 'vitest';
 import { chromium as chromiumPath } from './pieces.mjs';
 
 const screenshots = join(import.meta.dirname, 'screenshots');
@@ -67,9 +68,24 @@ export class Workbench {
     }
   }
 
-  /** Runs a command by its name in the palette. */
+  /**
+   * Runs a command by its name in the palette. A palette that was opened before the extension was known
+   * never hears of its commands, so it is opened again when the command is not there.
+   */
   async run(command: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    const widget = this.page.locator('.quick-input-widget');
+    const row = widget.locator('.monaco-list-row', { hasText: command }).first();
+    const isOffered = async (): Promise<boolean> => {
+      await this.page.keyboard.press('F1');
+      await widget.locator('input[type="text"]').fill(`>${command}`);
+      const found = await row.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!found) await this.page.keyboard.press('Escape');
+      return found;
+    };
+    await expect.poll(isOffered, { timeout: PATIENCE }).toBe(true);
     await this.#take(`>${command}`, command);
   }
 
@@ -93,14 +109,24 @@ export class Workbench {
     await row.first().click();
   }
 
-  /** Types a folder into the dialog that is open, and presses its button. */
+  /**
+   * Types a folder into the dialog that is open, and presses its button. The dialog begins with a folder
+   * of its own, and may come back to it while it is slow: what was typed is then typed again.
+   */
   async chooseFolder(path: string, button: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
+    const input = widget.locator('input[type="text"]');
     await widget.locator('.quick-input-title', { hasText: 'kernel source tree' }).waitFor();
-    await widget.locator('input[type="text"]').fill(`${path}/`);
-    await widget.locator('.monaco-list-row', { hasText: 'kernel' }).first().waitFor();
-    await widget.locator('.monaco-button', { hasText: button }).click();
-    await widget.waitFor({ state: 'hidden' });
+    await expect.poll(() => input.inputValue(), { timeout: PATIENCE }).toMatch(/\/$/);
+    const isChosen = async (): Promise<boolean> => {
+      await input.fill(`${path}/`);
+      await this.page.waitForTimeout(1_000);
+      if ((await input.inputValue()) !== `${path}/`) return false;
+      await widget.locator('.monaco-button', { hasText: button }).click();
+      await this.page.waitForTimeout(1_000);
+      return !(await widget.isVisible());
+    };
+    await expect.poll(isChosen, { timeout: PATIENCE }).toBe(true);
   }
 
   /** Answers the question that is open. */
