@@ -98,7 +98,7 @@ function refusal({ errno, symbols = [], function: name }: CaseRow): string | und
   if (others.includes(name)) return String(errno);
   return others.length === 0
     ? `${errno}: this kernel has no symbol of that name; the compiler inlined it or left it out`
-    : `${errno}: this kernel has no symbol of that name, but ${others.join(', ')}`;
+    : `${errno}: this kernel has no symbol of that name; the compiler made ${others.join(', ')} of it`;
 }
 
 function confirmed(row: CaseRow): ConfirmedCase {
