@@ -83,8 +83,23 @@ function toolOutcome(verdict: Verdict, row: CaseRow): string {
   return seconds !== undefined && seconds <= time ? 'complete' : 'stalled';
 }
 
-function strategyComparisons(row: CaseRow, scenario: Scenario, question: string): Comparison[] {
-  return row.strategies.flatMap((tried): Comparison[] => {
+/** Strategies that the guest applies to the blockers that it finds in `/proc`. */
+const ON_BLOCKERS = /-blockers$/;
+
+/** Why a strategy was not what its name says. */
+function notTried(row: CaseRow, strategy: string): string | undefined {
+  if (ON_BLOCKERS.test(strategy) && row.blockerCount === 0) {
+    return 'a thread of a process blocked, which /proc lists nowhere at its top: nobody was signalled';
+  }
+  return row.workload === 'frozen' && strategy === 'freeze-v2'
+    ? 'the tasks were frozen already: this was a thaw, which is no strategy of its own'
+    : undefined;
+}
+
+function strategyComparisons(row: CaseRow, scenario: Scenario, question: string): Compared[] {
+  return row.strategies.flatMap((tried): Compared[] => {
+    const why = notTried(row, tried.strategy);
+    if (why !== undefined) return [{ question: `${question}, ${tried.strategy}`, why }];
     const strategy = strategies.find((one) => one.id === strategyIds[tried.strategy]);
     const withIt =
       strategy === undefined || !strategy.exists(scenario)
@@ -190,7 +205,7 @@ function went(
   residency: readonly Residency[],
   knowledge: FunctionKnowledge,
   question: string,
-): readonly Comparison[] {
+): readonly Compared[] {
   const scenario: Scenario = {
     title: question,
     profile: profileFor(row.kernel),

@@ -117,6 +117,14 @@ function idleStacks(residency: readonly Residency[]): IdleStacks {
   };
 }
 
+/** The worker of `sleep:io-uring-worker`: a thread of its process, which `/proc` lists at its top nowhere. */
+function ioWorkers(row: CaseRow, residency: readonly Residency[]): readonly Task[] {
+  if (row.workload !== 'sleep:io-uring-worker') return [];
+  const [main] = residency.filter((one) => one.kind === 'thread-main');
+  const unseen = { task: 'iou-wrk', pid: 0, state: 'S', stack: [] };
+  return main === undefined ? [] : [{ ...asleep(main, unseen, false), kind: 'io-worker' }];
+}
+
 /** Hogs and looping threads of a workload of the guest's. */
 function runners(workload: string, cpus: number): readonly Task[] {
   switch (workload) {
@@ -157,6 +165,7 @@ export function machineOf(
   const threads = boot.tasks.filter((task) => task.pid !== 1);
   const tasks = [
     ...runners(row.workload, boot.cpus),
+    ...ioWorkers(row, residency),
     ...sleepersIn(name, residency, threads, false, knowledge).slice(0, 3),
     ...sleepersIn(name, residency, row.actors, true, knowledge).slice(0, 3),
   ];
