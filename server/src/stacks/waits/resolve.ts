@@ -1,4 +1,4 @@
-import type { KernelGraph, StateHint } from '../../kernel/model.ts';
+import type { FunctionId, KernelGraph, StateHint } from '../../kernel/model.ts';
 import { CALL, type Edge, edgesFrom, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
 import { readTaskState, type TaskState } from './state.ts';
 
@@ -19,6 +19,7 @@ function speaksOfOthers(hint: StateHint): boolean {
 /** Tells in what state a function goes to sleep at a call, from the states written in its body. */
 export class StateReader {
   readonly #graph: KernelGraph;
+  readonly #hints = new Map<FunctionId, readonly StateHint[]>();
   #takers: ReadonlySet<string> | undefined;
 
   constructor(graph: KernelGraph) {
@@ -36,14 +37,12 @@ export class StateReader {
     const callee = this.#graph.get(toOf(flow, edge)).name;
     const via = viaOf(flow, edge);
     const line = flow.line[edge] ?? 0;
-    return this.#graph
-      .hints(fromOf(flow, edge))
-      .some(
-        (hint) =>
-          hint.word === endlessTimeout &&
-          near(hint, line) &&
-          (hint.callee === callee || (via !== '' && hint.callee === via)),
-      );
+    return this.#hintsOf(fromOf(flow, edge)).some(
+      (hint) =>
+        hint.word === endlessTimeout &&
+        near(hint, line) &&
+        (hint.callee === callee || (via !== '' && hint.callee === via)),
+    );
   }
 
   /**
@@ -55,7 +54,7 @@ export class StateReader {
     const line = flow.line[edge] ?? 0;
     const via = viaOf(flow, edge);
     const callee = this.#graph.get(toOf(flow, edge)).name;
-    const hints = this.#graph.hints(fromOf(flow, edge)).filter((hint) => !speaksOfOthers(hint));
+    const hints = this.#hintsOf(fromOf(flow, edge)).filter((hint) => !speaksOfOthers(hint));
     const given = hints.filter(
       (hint) => near(hint, line) && hint.macro === undefined && hint.callee === callee,
     );
@@ -78,7 +77,7 @@ export class StateReader {
       if (flow.how[each] !== CALL || (flow.line[each] ?? 0) > (flow.line[edge] ?? 0)) continue;
       const helper = toOf(flow, each);
       if (this.#graph.get(helper).file !== file || each === edge) continue;
-      for (const hint of this.#graph.hints(helper)) {
+      for (const hint of this.#hintsOf(helper)) {
         const state = speaksOfOthers(hint) ? undefined : readTaskState(hint.word);
         if (state === undefined) continue;
         if (hint.callee === undefined) chosen.push(state);
@@ -88,11 +87,21 @@ export class StateReader {
     return set === undefined ? chosen : [set];
   }
 
+  /** Read off the source at each question, and asked for once for each call of a function. */
+  #hintsOf(id: FunctionId): readonly StateHint[] {
+    let hints = this.#hints.get(id);
+    if (hints === undefined) {
+      hints = this.#graph.hints(id);
+      this.#hints.set(id, hints);
+    }
+    return hints;
+  }
+
   #findTakers(): ReadonlySet<string> {
     const takers = new Set<string>();
     for (let id = 0; id < this.#graph.size; id += 1) {
       if (this.#graph.get(id).build === 'not-built') continue;
-      for (const hint of this.#graph.hints(id)) {
+      for (const hint of this.#hintsOf(id)) {
         if (hint.callee !== undefined && hint.word !== endlessTimeout && !speaksOfOthers(hint)) {
           takers.add(hint.callee);
         }
