@@ -3,17 +3,12 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
-  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
   InlayHintRefreshRequest,
-  LSPErrorCodes,
-  ResponseError,
 } from 'vscode-languageserver';
-import * as z from 'zod';
 import { baselineName } from '../feasibility/ignores/baseline.ts';
 import type { Logger } from '../ports/logger.ts';
-import { serverIgnoreCommand } from '../protocol/ignore.ts';
 import { type KernelsFound, kernelsFoundNotification } from '../protocol/kernels-found.ts';
 import { statusNotification } from '../protocol/status.ts';
 import type { KernelChoice } from './analysis.ts';
@@ -25,6 +20,7 @@ import { clientFiles } from './client-files.ts';
 import { CurrentJudge } from './current-judge.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { faultText, guarded } from './guard.ts';
+import { registerIgnoreCommand } from './ignore-command.ts';
 import type { Judge, OpenJudge } from './judge.ts';
 import { KernelSession } from './kernel-session.ts';
 import type { WatchTree } from './kernel-watch.ts';
@@ -45,17 +41,6 @@ export interface ServerParts {
   readonly watchTree: WatchTree;
   readonly version: string;
 }
-
-/** What {@link serverIgnoreCommand} takes. */
-const ignoreArguments = z.tuple([
-  z.object({
-    uri: z.string(),
-    code: z.string(),
-    function: z.string().optional(),
-    all: z.boolean().optional(),
-  }),
-  z.string().trim().min(1),
-]);
 
 /** One client's server, from its `initialize` on. */
 class Server {
@@ -106,7 +91,7 @@ class Server {
     this.#followSettings();
     registerRequests(connection, this.#judge, this.#logger);
     this.#answerPulls();
-    this.#runCommands();
+    registerIgnoreCommand(connection, this.#judge, this.#logger);
     this.#followFiles();
     connection.onShutdown(() => {
       this.#publisher?.dispose();
@@ -163,28 +148,6 @@ class Server {
         this.#publisher?.close(uri);
       },
     });
-  }
-
-  /** Ignores what the user gave a reason for. */
-  #runCommands(): void {
-    this.#connection.onExecuteCommand(
-      guarded('Command', this.#logger, async ({ command, arguments: given }, token) => {
-        const read = ignoreArguments.safeParse(given);
-        if (command !== serverIgnoreCommand || !read.success) {
-          throw new ResponseError(ErrorCodes.InvalidParams, `${command} cannot be run like this.`);
-        }
-        const [request, reason] = read.data;
-        const edit = await this.#judge.ask('ignoreEdit', { request, reason }, token);
-        if (edit === null) {
-          throw new ResponseError(
-            LSPErrorCodes.RequestFailed,
-            'This finding is not there any more, or the document is in no folder.',
-          );
-        }
-        await this.#connection.workspace.applyEdit({ label: 'Ignore a finding', edit });
-        return null;
-      }),
-    );
   }
 
   #watchFiles(): void {
