@@ -19,7 +19,7 @@ const decoder = new TextDecoder();
 
 /**
  * The functions that macros of the tree at `root` make, found at the first question (a few seconds) and
- * kept beside the tree's index at `indexFile` for as long as that file stays as it is.
+ * kept beside the tree's index at `indexFile` for as long as that and its changes stay as they are.
  */
 export function keptGenerated(
   root: string,
