@@ -15,6 +15,6 @@ export const openAnalysis: OpenAnalysis = async (choice, _, { progress, token })
   const analysis = analysisIn(await openKernel(choice, parser, { progress, cancellation }));
   // The first question about a tree works out the roles of the whole kernel: it is put here, while
   // bundled facts answer, and not by the first hover.
-  if (choice.tree !== undefined) analysis.lookup('schedule');
+  if (choice.tree !== undefined) analysis.lookup('do_idle');
   return analysis;
 };
