@@ -12,6 +12,9 @@ const families: readonly (readonly string[])[] = [
   ['recvfrom', 'recvmsg', 'recv'],
 ];
 
+/** Calls that go on in restart_syscall(2) after a signal (`set_restart_fn()` in the kernel). */
+const RESTARTS: ReadonlySet<string> = new Set(['nanosleep', 'clock_nanosleep', 'poll', 'futex']);
+
 /** What a program that sleeps in a call is often named after instead of the call. */
 const nicknames: Readonly<Record<string, string>> = {
   cnanosleep: 'clock_nanosleep',
@@ -59,9 +62,13 @@ export function inCalls(
 ): readonly Residency[] {
   const asleep = ofKinds(residency, 'syscall-wait');
   if (calls === 'every') return mainOf(asleep);
-  return asleep.filter((one) => {
-    const named = new Set(one.task.split(/[ ,]+/));
-    const entry = one.path[0]?.function ?? '';
-    return calls.some((call) => named.has(`${call}(2)`) || entry.endsWith(`_sys_${call}`));
-  });
+  const within = (names: readonly string[]): readonly Residency[] =>
+    asleep.filter((one) => {
+      const named = new Set(one.task.split(/[ ,]+/));
+      const entry = one.path[0]?.function ?? '';
+      return names.some((call) => named.has(`${call}(2)`) || entry.endsWith(`_sys_${call}`));
+    });
+  const direct = within(calls);
+  // The one path that stands for a common wait may be that of the call's restart.
+  return direct.length > 0 || !RESTARTS.has(calls[0]) ? direct : within(['restart_syscall']);
 }
