@@ -102,6 +102,11 @@ describe('the bundled facts', () => {
   test('a compiler clone and the outer function of a system call are found', () => {
     const knowledge = knowledgeFromFacts(bundled('6.1'));
     expect(knowledge.lookup('finish_task_switch.isra.0')?.file).toBe('kernel/sched/core.c');
+    expect(knowledge.lookup('finish_task_switch.isra.0')?.patchable).toMatchObject({
+      answer: 'unknown',
+      reason:
+        'Whether the compiler made finish_task_switch.isra.0 of it, only a symbol list can tell.',
+    });
     expect(knowledge.lookup('__ia32_sys_flock')?.residency[0]?.kind).toBe('syscall-wait');
     expect(knowledge.lookup('no_such_function')).toBe(undefined);
   });

@@ -4,7 +4,7 @@ import type { FunctionFact } from './fact.ts';
 import { FactsFile } from './facts/decode.ts';
 import type { FunctionAnswer, FunctionKnowledge } from './model.ts';
 import { symbolCandidates } from './names.ts';
-import { byLists } from './patchable/by-symbols.ts';
+import { byLists, bySymbol } from './patchable/by-symbols.ts';
 import { answerOf } from './render/answer.ts';
 
 /**
@@ -29,10 +29,9 @@ export function knowledgeFromFacts(bytes: Uint8Array, lists: KernelLists = {}): 
         const facts = file.find(candidate);
         const fact = where === undefined ? inSource(facts) : facts.find((it) => it.file === where);
         if (fact === undefined) continue;
-        const answer = answerOf(name, {
-          ...fact,
-          patch: byLists(lists, imageOf(fact), fact.patch),
-        });
+        const image = imageOf(fact);
+        const plain = byLists(lists, image, fact.patch);
+        const answer = answerOf(name, { ...fact, patch: bySymbol(lists, name, image, plain) });
         answers.set(key, answer);
         return answer;
       }

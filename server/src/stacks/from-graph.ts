@@ -1,10 +1,12 @@
 import type { GeneratedFunction } from '../kernel/generated/model.ts';
 import type { FunctionId, KernelFunction, KernelGraph } from '../kernel/model.ts';
+import { withoutClone } from '../kernel/symbols/clones.ts';
 import type { FunctionFact } from './fact.ts';
 import { generatedFact } from './generated-fact.ts';
 import { onRealtime } from './kinds/realtime.ts';
 import type { FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
 import { symbolCandidates } from './names.ts';
+import { bySymbol } from './patchable/by-symbols.ts';
 import { holders } from './patchable/inlining.ts';
 import { PatchabilityReader, type PatchSources } from './patchable/patchability.ts';
 import { answerOf } from './render/answer.ts';
@@ -81,6 +83,11 @@ export function knowledgeFromGraph(
       for (const candidate of symbolCandidates(name)) {
         const found = choose(graph.definitions(candidate), file);
         if (found === undefined) continue;
+        if (withoutClone(name) !== name) {
+          const fact = facts.of(found.id);
+          const patch = bySymbol(sources.lists ?? {}, name, found, fact.patch);
+          return answerOf(name, { ...fact, patch });
+        }
         let answer = answers.get(found.id);
         if (answer === undefined) {
           answer = answerOf(found.name, facts.of(found.id));

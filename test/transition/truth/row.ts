@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { KernelLists } from '../../../server/src/kernel/symbols/lists.ts';
+import { readSymbols, readTraceable } from '../../../server/src/kernel/symbols/text-lists.ts';
 
 /** One measurement: a function patched on a real kernel under a workload. */
 export interface Row {
@@ -32,4 +35,14 @@ export function rows(folder: string): readonly Row[] {
 /** The recorded stacks of an idle machine. */
 export function stacksOf(folder: string, version: '6.1' | '6.12'): string {
   return readFileSync(join(folder, `stacks-${version}.txt`), 'utf8');
+}
+
+/** The lists that the measured kernel itself gave of its functions; `undefined` for other kernels. */
+export function listsOf(folder: string, version: string): KernelLists | undefined {
+  if (version !== '6.1' && version !== '6.12') return undefined;
+  const read = (name: string): string =>
+    gunzipSync(readFileSync(join(folder, `${name}-${version}.txt.gz`))).toString('utf8');
+  const symbols = readSymbols(read('symbols'));
+  const traceable = readTraceable(read('available_filter_functions'));
+  return symbols === undefined || traceable === undefined ? undefined : { symbols, traceable };
 }

@@ -1,3 +1,4 @@
+import { withoutClone } from '../../kernel/symbols/clones.ts';
 import type { Finding, FunctionReport } from '../model.ts';
 import type { Rule } from './model.ts';
 import { placeOf } from './places.ts';
@@ -12,8 +13,29 @@ function isPatchedInStead(report: FunctionReport): boolean {
   );
 }
 
+/**
+ * A function that was named as one to hook, and that the compiler probably left no code of its own:
+ * `klp_find_object_symbol()` (`kernel/livepatch/core.c`) then finds no symbol of the name, and the
+ * livepatch is refused.
+ */
+function probablyIn(report: FunctionReport): Finding | undefined {
+  const { answer, inStead, subject } = report;
+  if (subject.kind === 'patch' || answer?.patchable.answer !== 'unknown') return undefined;
+  const isCopy = withoutClone(report.name) !== report.name;
+  if (inStead.length === 0 || isCopy) return undefined;
+  const others = inStead.map((other) => `${other.name}()`).join(', ');
+  return {
+    code: 'not-patchable',
+    severity: subject.kind === 'klp-func' ? 'warning' : 'information',
+    message: `${report.name}() probably cannot be livepatched by this name: ${answer.patchable.reason} (${answer.patchable.evidence}). Its code is in ${others}, to be patched in its stead and judged here.`,
+    ...placeOf(report),
+  };
+}
+
 function findIn(report: FunctionReport): Finding | undefined {
   const { answer, inStead } = report;
+  const probable = probablyIn(report);
+  if (probable !== undefined) return probable;
   if (answer === undefined || answer.patchable.answer !== 'no' || !isHooked(report)) {
     return undefined;
   }

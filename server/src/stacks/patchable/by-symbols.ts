@@ -1,4 +1,5 @@
 import type { KernelFunction } from '../../kernel/model.ts';
+import { withoutClone } from '../../kernel/symbols/clones.ts';
 import type { KernelLists } from '../../kernel/symbols/lists.ts';
 import type { SymbolList } from '../../kernel/symbols/symbol-list.ts';
 import type { PatchFact } from '../fact.ts';
@@ -43,6 +44,37 @@ export function byLists(
     bySource.reason === 'duplicate' ||
     bySource.reason === 'traceable';
   return settled ? named('traceable', it.name, present, symbols, module) : bySource;
+}
+
+/**
+ * Judges what was asked for by `symbol`, which may be the name of a copy that the compiler makes
+ * (`ptrace_stop.part.0`) of the function `it`: only a list tells whether this kernel has that copy.
+ * `plain` is what is known of the function itself.
+ */
+export function bySymbol(
+  lists: KernelLists,
+  symbol: string,
+  it: Pick<KernelFunction, 'name' | 'build' | 'module'>,
+  plain: PatchFact,
+): PatchFact {
+  if (withoutClone(symbol) === symbol) return plain;
+  const module = it.build === 'module' ? (it.module ?? '') : undefined;
+  const { symbols, traceable } = listsFor(lists, module);
+  if (traceable !== undefined) {
+    if (traceable.of(it.name, module).includes(symbol)) {
+      return yes('in-symbol-list', module ?? '', traceable.title);
+    }
+    const why = `${symbol}() is not among the functions that this kernel can trace`;
+    return no('not-in-symbol-list', why, traceable.title);
+  }
+  if (symbols !== undefined && !symbols.of(it.name, module).includes(symbol)) {
+    return no('not-in-symbol-list', `this kernel has no symbol ${symbol}`, symbols.title);
+  }
+  // What takes the hook from a function takes it from its copies; what has none of its own may have one.
+  const bars = plain.answer === 'no' && plain.reason !== 'clone' && plain.reason !== 'inline';
+  if (bars) return plain;
+  if (symbols !== undefined) return yes('traceable', module ?? '', symbols.title);
+  return { answer: 'unknown', reason: 'clone', detail: symbol, place: '' };
 }
 
 /** The lists that say something of the kernel image, or of the one module asked for. */

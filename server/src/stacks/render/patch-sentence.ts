@@ -16,6 +16,9 @@ function reasonOf(fact: PatchFact, holders: readonly string[]): string {
     case 'likely-inlined':
       return `The compiler probably inlined it into ${listed(holders)}; only a symbol list can tell.`;
     case 'clone':
+      if (fact.answer === 'unknown') {
+        return `Whether the compiler made ${fact.detail} of it, only a symbol list can tell.`;
+      }
       return `The compiler put ${fact.detail} in its place: no symbol has its own name, and the copy need not take the arguments that the source gives it.`;
     case 'copies':
       return `Compiled with the ftrace hook, but some callers use the compiler's copy ${fact.detail}, which has to be replaced too.`;
