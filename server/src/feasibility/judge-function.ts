@@ -6,6 +6,7 @@ import { type Environment, kernelsToJudge } from './environment.ts';
 import type { ScenarioVerdict } from './model.ts';
 import { type Question, usualQuestion } from './question.ts';
 import type { ScenarioTemplate } from './scenarios/model.ts';
+import { calleesInstead, withCallees } from './split/callee-instead.ts';
 
 function tryAsked(scenario: Scenario, { strategies }: Question): readonly StrategyOutcome[] {
   const outcomes = tryStrategies(scenario);
@@ -102,13 +103,19 @@ export function judgeFunction(
   const verdicts = kernelsToJudge(environment).flatMap((profile) => {
     const placed = placement(environment, profile, name, file);
     if (placed === undefined) return [];
+    let callees: readonly string[] | undefined;
     return question.scenarios.flatMap((template): ScenarioVerdict[] => {
       const machine = template.build(placed.residency);
       if (machine === undefined) return [];
       const { functions } = placed;
       const { title } = template;
       const asked = { title, profile, machine, functions, direction: question.direction };
-      return [runOnce(asked, template, question, memory)];
+      const run = runOnce(asked, template, question, memory);
+      if (run.strategies.every((one) => one.id !== 'split-patch')) return [run];
+      callees ??= calleesInstead(environment.knowledgeFor(profile), name, file);
+      const named = callees;
+      const strategies = run.strategies.map((one) => withCallees(one, name, named));
+      return [{ ...run, strategies }];
     });
   });
   memory.byFunction.set(key, verdicts);

@@ -62,8 +62,11 @@ export class BundledFacts {
   /** The same, with symbol lists of that very kernel; `note` says of them where answers come from. */
   nearestWith(release: string, lists: KernelLists, note: string): FunctionKnowledge {
     const { origin } = this.nearest(release);
-    const { lookup } = knowledgeFromFacts(this.#nearest(release).bytes, lists);
-    return { origin: { ...origin, description: `${origin.description}, ${note}` }, lookup };
+    const knowledge = knowledgeFromFacts(this.#nearest(release).bytes, lists);
+    return {
+      ...knowledge,
+      origin: { ...origin, description: `${origin.description}, ${note}` },
+    };
   }
 
   #asked(release: string): number {

@@ -37,6 +37,13 @@ export function knowledgeFromFacts(bytes: Uint8Array, lists: KernelLists = {}): 
       }
       return undefined;
     },
+    callees(name) {
+      for (const candidate of symbolCandidates(name)) {
+        const called = file.calledBy(candidate);
+        if (called.length > 0) return called;
+      }
+      return [];
+    },
   };
 }
 

@@ -4,10 +4,10 @@ import { withoutClone } from '../kernel/symbols/clones.ts';
 import type { FunctionFact } from './fact.ts';
 import { generatedFact } from './generated-fact.ts';
 import { onRealtime } from './kinds/realtime.ts';
-import type { FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
+import type { Callee, FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
 import { symbolCandidates } from './names.ts';
 import { bySymbol } from './patchable/by-symbols.ts';
-import { holders } from './patchable/inlining.ts';
+import { callersOf, holders } from './patchable/inlining.ts';
 import { PatchabilityReader, type PatchSources } from './patchable/patchability.ts';
 import { answerOf } from './render/answer.ts';
 import { computedStacks, type StackFact, type StackFacts } from './stack-facts.ts';
@@ -97,7 +97,32 @@ export function knowledgeFromGraph(
       }
       return undefined;
     },
+    callees(name, file) {
+      const own = symbolCandidates(name)
+        .map((candidate) => choose(graph.definitions(candidate), file))
+        .find((found) => found !== undefined);
+      return own === undefined ? [] : calleesOf(graph, own.id);
+    },
   };
+}
+
+function placeOf({ name, file }: KernelFunction): Omit<Callee, 'line'> {
+  return { name, file };
+}
+
+/** The built functions that `id` calls by name, those with the fewest callers first. */
+function calleesOf(graph: KernelGraph, id: FunctionId): readonly Callee[] {
+  const direct = graph.callees(id).filter((edge) => edge.kind !== 'pointer');
+  const ids = [...new Set(direct.map((edge) => edge.callee))].filter((callee) => {
+    const { build } = graph.get(callee);
+    return build === 'built-in' || build === 'module';
+  });
+  const lineOf = (callee: FunctionId): number =>
+    Math.min(...direct.filter((edge) => edge.callee === callee).map((edge) => edge.line));
+  const callers = new Map(ids.map((each) => [each, callersOf(graph, each).length]));
+  return ids
+    .sort((a, b) => (callers.get(a) ?? 0) - (callers.get(b) ?? 0))
+    .map((each) => ({ ...placeOf(graph.get(each)), line: lineOf(each) }));
 }
 
 /** The definition meant: in `file` when given, else one that is built, in a C file rather than a header. */

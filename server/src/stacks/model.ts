@@ -112,6 +112,15 @@ export interface KnowledgeOrigin {
   readonly description: string;
 }
 
+/** A function that another calls. */
+export interface Callee {
+  readonly name: string;
+  /** Path in the tree. */
+  readonly file: string;
+  /** One-based line of the first call, in the caller's file. */
+  readonly line: number;
+}
+
 /** Answers questions about a kernel's functions, from a tree or from bundled facts. */
 export interface FunctionKnowledge {
   readonly origin: KnowledgeOrigin;
@@ -120,4 +129,9 @@ export interface FunctionKnowledge {
    * `undefined` when the kernel has no such function, or it is not among the facts.
    */
   lookup(name: string, file?: string): FunctionAnswer | undefined;
+  /**
+   * Functions that `name` calls, those first that it alone calls; as far as they are known, which
+   * bundled facts are only of functions whose paths lead through `name`. Absent where no calls are kept.
+   */
+  callees?(name: string, file?: string): readonly Callee[];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EntryFact, FunctionFact, PatchFact, ResidencyFact } from '../fact.ts';
-import type { PathStep } from '../model.ts';
+import type { Callee, PathStep } from '../model.ts';
 import { NumberReader } from './bytes.ts';
 import {
   type ColumnName,
@@ -22,6 +22,9 @@ interface Row {
   readonly residency: readonly (readonly [shape: number, above: number, below: number])[];
 }
 
+/** By the name of a function: the rows of what it calls, each with the line of the call. */
+type Callees = ReadonlyMap<string, readonly (readonly [row: number, line: number])[]>;
+
 /** The facts of one kernel, read from a file's bytes after decompression. */
 export class FactsFile {
   readonly header: FactsHeader;
@@ -36,6 +39,7 @@ export class FactsFile {
   readonly #above: readonly StoredStep[];
   readonly #below: readonly StoredStep[];
   readonly #byName = new Map<string, number[]>();
+  #callees: Callees | undefined;
 
   /** Throws `FactsError` on bytes that are something else, or cut short. */
   constructor(bytes: Uint8Array) {
@@ -66,6 +70,31 @@ export class FactsFile {
   /** All functions of a name, in the order of their files. */
   find(name: string): readonly FunctionFact[] {
     return (this.#byName.get(name) ?? []).flatMap((row) => this.#fact(row) ?? []);
+  }
+
+  /** The functions whose paths have `name` right above them, in the order of their files. */
+  calledBy(name: string): readonly Callee[] {
+    this.#callees ??= this.#readCallees();
+    const rows = this.#callees.get(name) ?? [];
+    return rows.map(([row, line]) => ({
+      name: this.#names[row] ?? '',
+      file: this.#file(row),
+      line,
+    }));
+  }
+
+  #readCallees(): Callees {
+    const callees = new Map<string, [row: number, line: number][]>();
+    this.#rows.forEach(({ residency }, row) => {
+      const steps = residency.flatMap(([, first]) => this.#above[first] ?? []);
+      for (const { entity, line } of steps) {
+        const name = this.#names[entity] ?? '';
+        const known = callees.get(name) ?? [];
+        callees.set(name, known);
+        if (known.at(-1)?.[0] !== row) known.push([row, (this.#lineOf[entity] ?? 0) + line]);
+      }
+    });
+    return callees;
   }
 
   #readPlaces(reader: NumberReader): void {
