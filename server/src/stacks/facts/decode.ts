@@ -22,9 +22,6 @@ interface Row {
   readonly residency: readonly (readonly [shape: number, above: number, below: number])[];
 }
 
-/** By the name of a function: the rows of what it calls, each with the line of the call. */
-type Callees = ReadonlyMap<string, readonly (readonly [row: number, line: number])[]>;
-
 /** The facts of one kernel, read from a file's bytes after decompression. */
 export class FactsFile {
   readonly header: FactsHeader;
@@ -39,7 +36,6 @@ export class FactsFile {
   readonly #above: readonly StoredStep[];
   readonly #below: readonly StoredStep[];
   readonly #byName = new Map<string, number[]>();
-  #callees: Callees | undefined;
 
   /** Throws `FactsError` on bytes that are something else, or cut short. */
   constructor(bytes: Uint8Array) {
@@ -74,26 +70,20 @@ export class FactsFile {
 
   /** The functions whose paths have `name` right above them, in the order of their files. */
   calledBy(name: string): readonly Callee[] {
-    this.#callees ??= this.#readCallees();
-    const rows = this.#callees.get(name) ?? [];
-    return rows.map(([row, line]) => ({
-      name: this.#names[row] ?? '',
-      file: this.#file(row),
-      line,
-    }));
-  }
-
-  #readCallees(): Callees {
-    const callees = new Map<string, [row: number, line: number][]>();
-    this.#rows.forEach(({ residency }, row) => {
-      const steps = residency.flatMap(([, first]) => this.#above[first] ?? []);
-      for (const { entity, line } of steps) {
-        const name = this.#names[entity] ?? '';
-        const known = callees.get(name) ?? [];
-        callees.set(name, known);
-        if (known.at(-1)?.[0] !== row) known.push([row, (this.#lineOf[entity] ?? 0) + line]);
+    const callers = new Set<number>();
+    for (let at = this.#names.indexOf(name); at !== -1; at = this.#names.indexOf(name, at + 1)) {
+      callers.add(at);
+    }
+    const callees: Callee[] = [];
+    for (const [row, { residency }] of this.#rows.entries()) {
+      for (const [, first] of residency) {
+        const step = this.#above[first];
+        if (step === undefined || !callers.has(step.entity)) continue;
+        const line = (this.#lineOf[step.entity] ?? 0) + step.line;
+        callees.push({ name: this.#names[row] ?? '', file: this.#file(row), line });
+        break;
       }
-    });
+    }
     return callees;
   }
 
