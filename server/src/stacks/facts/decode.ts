@@ -36,6 +36,7 @@ export class FactsFile {
   readonly #above: readonly StoredStep[];
   readonly #below: readonly StoredStep[];
   readonly #byName = new Map<string, number[]>();
+  readonly #callees = new Map<string, readonly Callee[]>();
 
   /** Throws `FactsError` on bytes that are something else, or cut short. */
   constructor(bytes: Uint8Array) {
@@ -70,6 +71,12 @@ export class FactsFile {
 
   /** The functions whose paths have `name` right above them, in the order of their files. */
   calledBy(name: string): readonly Callee[] {
+    const known = this.#callees.get(name) ?? this.#findCalledBy(name);
+    this.#callees.set(name, known);
+    return known;
+  }
+
+  #findCalledBy(name: string): readonly Callee[] {
     const callers = new Set<number>();
     for (let at = this.#names.indexOf(name); at !== -1; at = this.#names.indexOf(name, at + 1)) {
       callers.add(at);
