@@ -56,6 +56,11 @@ export const guestBoot = z.object({
   cmdline: z.string(),
   preempt: z.string(),
   cpuidle: z.string(),
+  /**
+   * `/sys/devices/system/cpu/nohz_full`: the CPUs that lose their tick, as a list; empty where the kernel
+   * cannot do that, whatever its command line says. Not in every file.
+   */
+  tickless: z.string().optional(),
   tasks: z.array(task),
 });
 

@@ -1,7 +1,11 @@
 /** Scheduling policies (`include/uapi/linux/sched.h`). */
 export type Policy = 'other' | 'batch' | 'idle' | 'fifo' | 'rr' | 'deadline';
 
-/** The state a sleeping task is in, as far as the transition can tell states apart. */
+/**
+ * The state a sleeping task is in, as far as the transition can tell states apart. `frozen`: by suspend or
+ * a cgroup of version 1, which no signal reaches; `trapped`: by a cgroup of version 2, where only a fatal
+ * signal leads on (`do_freezer_trap()` in kernel/signal.c).
+ */
 export type SleepState =
   | 'interruptible'
   | 'killable'
@@ -10,7 +14,8 @@ export type SleepState =
   | 'stopped'
   | 'traced'
   | 'parked'
-  | 'frozen';
+  | 'frozen'
+  | 'trapped';
 
 /**
  * What ends a sleep or a busy loop: nothing, something that comes in its own time or never, a number
@@ -54,7 +59,11 @@ export interface Sleep {
   readonly do: 'sleep';
   readonly stack: readonly string[];
   readonly state: SleepState;
-  /** TASK_FREEZABLE is in the state. */
+  /**
+   * TASK_FREEZABLE is in the state. A task that is `frozen` with it is so in the midst of an interruptible
+   * wait, which it goes on with once thawed (`__set_task_frozen()` in kernel/freezer.c; before 6.1
+   * `freezable_schedule()`); without it, on its way to user mode.
+   */
   readonly freezable: boolean;
   readonly wake: WakeUp;
   /**
@@ -122,7 +131,10 @@ export interface Machine {
    * false on a quiet, isolated or many-CPU machine.
    */
   readonly background: boolean;
-  /** CPUs without a tick while they run a single task (`nohz_full=`); none when left out. */
+  /**
+   * CPUs without a tick while they run a single task (`nohz_full=`, where the kernel has
+   * CONFIG_NO_HZ_FULL: /sys/devices/system/cpu/nohz_full lists them); none when left out.
+   */
   readonly tickless?: readonly number[];
   /** `sched_rt_runtime_us=-1`, or the fair server switched off: nothing runs beside a real-time hog. */
   readonly realtimeUnlimited?: boolean;

@@ -26,9 +26,17 @@ const sleep = z.strictObject({
       'traced',
       'parked',
       'frozen',
+      'trapped',
     ])
-    .describe('The state it sleeps in; fake signals reach interruptible sleepers alone.'),
-  freezable: z.boolean().default(false).describe('TASK_FREEZABLE is in the state.'),
+    .describe(
+      'The state it sleeps in; fake signals reach interruptible sleepers alone. frozen: by suspend or cgroup v1; trapped: by cgroup v2.',
+    ),
+  freezable: z
+    .boolean()
+    .default(false)
+    .describe(
+      'TASK_FREEZABLE is in the state; a frozen task is then frozen in the midst of its wait.',
+    ),
   wake: wake.default('never'),
   home: stack
     .default([])
@@ -90,7 +98,12 @@ export const machineSchema = z.strictObject({
     .strictObject({ outer: stack, inner: stack })
     .optional()
     .describe("The idle tasks' stacks; those of x86-64 since 4.13 when left out."),
-  tickless: z.array(cpu).optional().describe('CPUs of nohz_full=.'),
+  tickless: z
+    .array(cpu)
+    .optional()
+    .describe(
+      'CPUs of nohz_full=, as /sys/devices/system/cpu/nohz_full lists them; without CONFIG_NO_HZ_FULL there are none.',
+    ),
   realtimeUnlimited: z
     .boolean()
     .optional()

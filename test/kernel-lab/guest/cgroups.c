@@ -81,6 +81,11 @@ bool freezer_set(enum cgroup_version version, bool frozen)
 	return true;
 }
 
+bool freezer_thaw(void)
+{
+	return joined && freezer_set(joined, false);
+}
+
 void freezer_leave(void)
 {
 	if (!joined)

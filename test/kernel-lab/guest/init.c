@@ -74,6 +74,10 @@ static void say_hello(void)
 	file_read("/sys/devices/system/cpu/cpuidle/current_driver", line, sizeof(line));
 	text_add(&hello, ",\"cpuidle\":");
 	text_add_quoted(&hello, line);
+	/* A kernel without CONFIG_NO_HZ_FULL takes no notice of nohz_full=, and has no such file. */
+	file_read("/sys/devices/system/cpu/nohz_full", line, sizeof(line));
+	text_add(&hello, ",\"tickless\":");
+	text_add_quoted(&hello, line);
 	text_add(&hello, ",\"tasks\":");
 	tasks_describe(&hello);
 	text_add(&hello, "}}\n");

@@ -83,6 +83,8 @@ enum cgroup_version { CGROUP_V1 = 1, CGROUP_V2 = 2 };
 bool freezer_join(enum cgroup_version version);
 /* Freezes or thaws it, and waits until that is done. */
 bool freezer_set(enum cgroup_version version, bool frozen);
+/* Thaws the group that the actors are in; false where they are in none. */
+bool freezer_thaw(void);
 /* Lets the group's tasks go and removes it. */
 void freezer_leave(void);
 

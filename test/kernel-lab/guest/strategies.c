@@ -108,6 +108,8 @@ double strategy_try(const char *name, double limit, struct text *note)
 		freeze_for_a_moment(CGROUP_V1, note);
 	else if (strcmp(name, "freeze-v2") == 0)
 		freeze_for_a_moment(CGROUP_V2, note);
+	else if (strcmp(name, "thaw") == 0)
+		text_add(note, freezer_thaw() ? "done" : "refused");
 	else if (strcmp(name, "restart-thread") == 0)
 		text_add(note, thread_restart() ? "done" : "refused");
 	else if (strcmp(name, "reonline") == 0)

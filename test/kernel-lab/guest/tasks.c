@@ -117,12 +117,12 @@ static void start_stopped(void)
 }
 
 /* A sleeper and a hog on CPU 1, both frozen by their cgroup. */
-static bool start_frozen(void)
+static bool start_frozen(enum cgroup_version version)
 {
 	start_sleeper("nanosleep");
 	start_hog(1, false);
 	pause_for(0.3);
-	return freezer_join(CGROUP_V2) && freezer_set(CGROUP_V2, true);
+	return freezer_join(version) && freezer_set(version, true);
 }
 
 static bool start_thread(const char *behaviour)
@@ -165,7 +165,9 @@ bool workload_start(const char *name)
 	} else if (strcmp(name, "stopped") == 0)
 		start_stopped();
 	else if (strcmp(name, "frozen") == 0)
-		known = start_frozen();
+		known = start_frozen(CGROUP_V2);
+	else if (strcmp(name, "frozen-v1") == 0)
+		known = start_frozen(CGROUP_V1);
 	else if (strncmp(name, "sleep:", 6) == 0)
 		known = start_sleeper(name + 6);
 	else if (strncmp(name, "thread:", 7) == 0)

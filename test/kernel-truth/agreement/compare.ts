@@ -19,6 +19,7 @@ const strategyIds: Readonly<Record<string, string>> = {
   'lower-hog-priority': 'lower-hog-priority',
   'freeze-v1': 'freeze-cgroup-v1',
   'freeze-v2': 'freeze-cgroup-v2',
+  thaw: 'thaw',
   'restart-thread': 'restart-thread',
   reonline: 'cpu-offline-online',
   'stop-continue-blockers': 'stop-blocker',
@@ -86,13 +87,13 @@ function toolOutcome(verdict: Verdict, row: CaseRow): string {
 /** Strategies that the guest applies to the blockers that it finds in `/proc`. */
 const ON_BLOCKERS = /-blockers$/;
 
+/** Strategies that can need the fake signals, and were given the time for them. */
+const NEEDS_SIGNALS = new Set(['wait', 'thaw']);
+
 /** Why a strategy was not what its name says. */
 function notTried(row: CaseRow, strategy: string): string | undefined {
-  if (ON_BLOCKERS.test(strategy) && row.blockerCount === 0) {
-    return 'a thread of a process blocked, which /proc lists nowhere at its top: nobody was signalled';
-  }
-  return row.workload === 'frozen' && strategy === 'freeze-v2'
-    ? 'the tasks were frozen already: this was a thaw, which is no strategy of its own'
+  return ON_BLOCKERS.test(strategy) && row.blockerCount === 0
+    ? 'a thread of a process blocked, which /proc lists nowhere at its top: nobody was signalled'
     : undefined;
 }
 
@@ -108,7 +109,7 @@ function strategyComparisons(row: CaseRow, scenario: Scenario, question: string)
     const limit = 1 + row.polled + tried.seconds;
     const freed =
       withIt?.timed.seconds !== undefined &&
-      withIt.timed.seconds <= (tried.strategy === 'wait' ? limit : FIRST_TRIES);
+      withIt.timed.seconds <= (NEEDS_SIGNALS.has(tried.strategy) ? limit : FIRST_TRIES);
     return [
       {
         what: 'strategy',

@@ -40,8 +40,17 @@ function likeness(residency: Residency, seen: SeenTask): number {
 
 const STATES: Readonly<Record<string, Sleep['state']>> = { T: 'stopped', t: 'traced' };
 
+/** In the workloads of frozen tasks: how whoever is held on its way to user mode, or in a freezable wait, is so. */
+function frozenState(workload: string, residency: Residency): Sleep['state'] | undefined {
+  const onExit = residency.kind === 'user-exit';
+  if (workload === 'frozen' && onExit) return 'trapped';
+  return workload === 'frozen-v1' && (onExit || residency.wait?.freezable === true)
+    ? 'frozen'
+    : undefined;
+}
+
 /** The seen task asleep where the residency puts it; the kind of the wait is the tool's own answer. */
-function asleep(residency: Residency, seen: SeenTask, isUser: boolean): Task {
+function asleep(residency: Residency, seen: SeenTask, isUser: boolean, workload: string): Task {
   const stack = [...namesOf(residency)].reverse();
   const wait = residency.wait;
   const lasting = residency.kind === 'thread-main' || residency.kind === 'scheduler';
@@ -56,10 +65,11 @@ function asleep(residency: Residency, seen: SeenTask, isUser: boolean): Task {
         stack,
         state:
           STATES[seen.state] ??
+          (isUser ? frozenState(workload, residency) : undefined) ??
           (wait?.state === 'stopped'
             ? 'stopped'
             : (wait?.state ?? (isUser ? 'interruptible' : 'idle'))),
-        freezable: wait?.freezable ?? false,
+        freezable: residency.kind !== 'user-exit' && wait?.freezable === true,
         wake: isUser || wait?.bound === 'forever' ? { kind: 'never' } : { kind: 'event' },
         home: lasting ? stack : [],
       },
@@ -88,6 +98,7 @@ function sleepersIn(
   seen: readonly SeenTask[],
   isUser: boolean,
   knowledge: FunctionKnowledge,
+  workload: string,
 ): readonly Task[] {
   const asked = residency.filter((one) => sleepingKinds.has(one.kind));
   const found = seen.flatMap((task): Task[] => {
@@ -95,13 +106,13 @@ function sleepersIn(
     const [best] = [...asked, ...further.filter((one) => sleepingKinds.has(one.kind))]
       .filter((one) => isSeen(one, name, task))
       .sort((a, b) => likeness(b, task) - likeness(a, task));
-    return best === undefined ? [] : [asleep(best, task, isUser)];
+    return best === undefined ? [] : [asleep(best, task, isUser, workload)];
   });
   if (found.length > 0 || isUser || !HIDDEN.test(name)) return found;
   // Stacks do not show such a function, so they cannot rule out a thread that the tool supposes in it.
   const supposed = asked.filter((one) => one.kind === 'thread-wait');
   const unseen = { task: 'a thread', pid: 0, state: 'S', stack: [] };
-  return supposed.slice(0, 1).map((one) => asleep(one, unseen, false));
+  return supposed.slice(0, 1).map((one) => asleep(one, unseen, false, workload));
 }
 
 function idleStacks(residency: readonly Residency[]): IdleStacks {
@@ -122,7 +133,9 @@ function ioWorkers(row: CaseRow, residency: readonly Residency[]): readonly Task
   if (row.workload !== 'sleep:io-uring-worker') return [];
   const [main] = residency.filter((one) => one.kind === 'thread-main');
   const unseen = { task: 'iou-wrk', pid: 0, state: 'S', stack: [] };
-  return main === undefined ? [] : [{ ...asleep(main, unseen, false), kind: 'io-worker' }];
+  return main === undefined
+    ? []
+    : [{ ...asleep(main, unseen, false, row.workload), kind: 'io-worker' }];
 }
 
 /** Hogs and looping threads of a workload of the guest's. */
@@ -141,13 +154,11 @@ function runners(workload: string, cpus: number): readonly Task[] {
   }
 }
 
-/** The CPUs that `nohz_full=` of the kernel's command line takes the tick from. */
-function ticklessCpus({ cmdline }: GuestBoot): readonly number[] {
-  const [, list = ''] = /(?:^| )nohz_full=(\S+)/.exec(cmdline) ?? [];
-  return list
-    .split(',')
-    .filter((text) => text !== '')
-    .map(Number);
+/** The CPUs that lose their tick, as the kernel lists them: `1`, `1,3-5`. */
+function ticklessCpus({ tickless = '' }: GuestBoot): readonly number[] {
+  return [...tickless.matchAll(/(\d+)(?:-(\d+))?/g)].flatMap(([, first, last = first]) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => Number(first) + at),
+  );
 }
 
 /**
@@ -166,8 +177,8 @@ export function machineOf(
   const tasks = [
     ...runners(row.workload, boot.cpus),
     ...ioWorkers(row, residency),
-    ...sleepersIn(name, residency, threads, false, knowledge).slice(0, 3),
-    ...sleepersIn(name, residency, row.actors, true, knowledge).slice(0, 3),
+    ...sleepersIn(name, residency, threads, false, knowledge, row.workload).slice(0, 3),
+    ...sleepersIn(name, residency, row.actors, true, knowledge, row.workload).slice(0, 3),
   ];
   const unique = tasks.map((task, at) => ({ ...task, name: `${task.name}#${at}` }));
   return {

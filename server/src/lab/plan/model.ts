@@ -12,6 +12,7 @@ export const guestStrategies = [
   'lower-hog-priority',
   'freeze-v1',
   'freeze-v2',
+  'thaw',
   'reonline',
   'stop-continue-blockers',
   'continue-stopped',

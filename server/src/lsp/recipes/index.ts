@@ -11,6 +11,7 @@ import { requestSignal } from './request-signal.ts';
 import { reverse } from './reverse.ts';
 import { stopBlocker, stopHogBriefly } from './stop-briefly.ts';
 import { stopHog } from './stop-hog.ts';
+import { thaw } from './thaw.ts';
 import { watch } from './watch.ts';
 
 const recipes: ReadonlyMap<StrategyId, WriteRecipe> = new Map<StrategyId, WriteRecipe>([
@@ -23,6 +24,7 @@ const recipes: ReadonlyMap<StrategyId, WriteRecipe> = new Map<StrategyId, WriteR
   ['lower-hog-priority', lowerHogPriority],
   ['freeze-cgroup-v2', freezeCgroup2],
   ['freeze-cgroup-v1', freezeCgroup1],
+  ['thaw', thaw],
   ['cpu-offline-online', cpuHotplug],
   ['request-signal', requestSignal],
   ['reverse', reverse],

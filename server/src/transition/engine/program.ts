@@ -15,6 +15,8 @@ export interface Place {
   readonly home: Sight;
   readonly state: SleepState | undefined;
   readonly freezable: boolean;
+  /** Whether a task that is here when the transition begins is frozen in the midst of this wait. */
+  readonly frozen: boolean;
   /** What ends it. */
   readonly until: WakeUp;
   /** A loop in the kernel that calls `cond_resched()`. */
@@ -80,6 +82,7 @@ const plain: Place = {
   home: nothingFound,
   state: 'uninterruptible',
   freezable: false,
+  frozen: false,
   until: NEVER,
   yields: false,
   child: -1,
@@ -104,13 +107,15 @@ class Compiler {
   private sleepPlaces(step: Extract<Step, { do: 'sleep' }>, task: Task): readonly Place[] {
     const outside = (stack: readonly string[]): readonly string[] =>
       stack.filter((name) => !step.home.includes(name));
+    const frozen = step.state === 'frozen' && step.freezable;
     const place: Place = {
       ...plain,
       sight: this.see(outside(step.stack), task),
       restarted: this.see(outside(step.restarted ?? step.stack), task),
       home: this.see(step.home, task),
-      state: step.state,
+      state: frozen ? 'interruptible' : step.state,
       freezable: step.freezable,
+      frozen,
       until: step.wake,
     };
     const leaves = task.kind !== 'user' && place.sight.any && !place.home.any;

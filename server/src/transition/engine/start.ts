@@ -2,7 +2,7 @@ import { unwatched } from './events.ts';
 import type { Actor, Model } from './program.ts';
 import { isBusy, pickNext, servesFairTasks, taker } from './scheduler.ts';
 import { arrive } from './settle.ts';
-import { State } from './state.ts';
+import { at, State } from './state.ts';
 
 function emptiestCpu(state: State, actor: Actor): number {
   const load = actor.cpus.map((cpu) => state.waiting(cpu).length);
@@ -22,6 +22,7 @@ export function startOf(model: Model): State {
     const cpu = first !== undefined && isBusy(first) ? emptiestCpu(state, actor) : 0;
     state.setCpu(actor.index, actor.cpus.includes(cpu) ? cpu : (actor.cpus[0] ?? 0));
     arrive(model, state, actor, 0, unwatched);
+    if (state.place(actor).frozen) state.setWhere(actor.index, at.frozen);
   }
   const { immediate, profile } = model.scenario;
   const atOnce = immediate === true && profile.immediateFlag;

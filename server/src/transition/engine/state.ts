@@ -1,6 +1,9 @@
 import type { Actor, Model, Place } from './program.ts';
 
-/** Where a task is. `signalled` and `woken` wait for the CPU with the stack they slept with. */
+/**
+ * Where a task is. `signalled` and `woken` wait for the CPU with the stack they slept with; `frozen` is
+ * asleep in the midst of a wait, and nothing but a thaw lets it go on with that.
+ */
 export const at = {
   absent: 0,
   asleep: 1,
@@ -8,6 +11,7 @@ export const at = {
   woken: 3,
   signalled: 4,
   stopped: 5,
+  frozen: 6,
 } as const;
 
 /** One value of {@link at}. */

@@ -11,6 +11,7 @@ function placeKey(place: Place): string {
     place.home.key,
     place.state,
     place.freezable,
+    place.frozen,
     JSON.stringify(place.until),
     place.yields,
     place.child,

@@ -11,7 +11,7 @@ function signalsWake({ profile }: Model, { kind, unreliable }: Actor, place: Pla
 }
 
 /**
- * How often a sleeper can wake up: by itself, by events, or by fake signals. Infinite for a program that
+ * How often a sleeper can wake up: by itself, by events, or by fake signals; a frozen one cannot. Infinite for a program that
  * comes round to its beginning.
  */
 export function wakeUps(model: Model, actor: Actor): number {
@@ -19,6 +19,8 @@ export function wakeUps(model: Model, actor: Actor): number {
   for (const place of actor.places) {
     if (place.kind === 'exit') return count;
     if (place.kind === 'fork') continue;
+    // Once it is thawed it can; not to count on that is on the safe side.
+    if (place.frozen) return count;
     if (place.until.kind === 'never') return count + signalsWake(model, actor, place);
     count += 1;
   }

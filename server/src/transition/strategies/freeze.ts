@@ -3,20 +3,33 @@ import type { Model } from '../engine/program.ts';
 import { settle } from '../engine/settle.ts';
 import type { State } from '../engine/state.ts';
 import { APPLIED_AT, type Strategy } from './model.ts';
-import { hasHog, hasSleeper, hearsSignals, hogsIn, resume, sleepersIn, stop } from './tasks.ts';
+import {
+  frozenIn,
+  hasHog,
+  hasSleeper,
+  hearsSignals,
+  hogsIn,
+  resume,
+  sleepersIn,
+  stop,
+  thaw,
+} from './tasks.ts';
 
-function freeze(pinsFreezable: boolean) {
+/** Who was frozen already is thawed with the rest. */
+function freeze(by: 'suspend or v1' | 'v2') {
   return (model: Model, state: State, watch: Watcher): void => {
     const sleepers = sleepersIn(model, state).filter(
       (actor) =>
         actor.kind === 'user' &&
         hearsSignals(state, actor) &&
-        !(pinsFreezable && state.place(actor).freezable),
+        !(by !== 'v2' && state.place(actor).freezable),
     );
     const frozen = [...hogsIn(model, state), ...sleepers];
     for (const actor of frozen) stop(model, state, actor, watch);
+    const before = frozenIn(model, state, by);
     settle(model, state, watch);
     for (const actor of frozen) resume(model, state, actor, watch);
+    for (const actor of before) thaw(model, state, actor, watch);
   };
 }
 
@@ -33,7 +46,7 @@ export const freezeV2: Strategy = {
   intervention: {
     seconds: APPLIED_AT,
     text: 'the cgroup of the user tasks is frozen (v2)',
-    apply: freeze(false),
+    apply: freeze('v2'),
   },
   works:
     'Its tasks leave their system calls and CPUs for the way to user mode, where they are switched.',
@@ -52,7 +65,7 @@ export const freezeV1: Strategy = {
   intervention: {
     seconds: APPLIED_AT,
     text: 'the cgroup of the user tasks is frozen (v1)',
-    apply: freeze(true),
+    apply: freeze('suspend or v1'),
   },
   works: 'Its tasks leave their CPUs and those waits that are not freezable.',
   fails: 'A freezable sleeper is frozen in place, with its stack as it is; others hear no signal.',

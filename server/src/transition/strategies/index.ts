@@ -20,6 +20,7 @@ import { ptraceInterrupt, stopBlocker } from './signal-blocker.ts';
 import { splitPatch } from './split-patch.ts';
 import { stopHog } from './stop-hog.ts';
 import { stopHogBriefly } from './stop-hog-briefly.ts';
+import { thaw } from './thaw.ts';
 import { wait } from './wait.ts';
 
 /** Every strategy; among equally cheap ones the first is offered first. */
@@ -32,6 +33,7 @@ export const strategies: readonly Strategy[] = [
   stopHog,
   freezeV2,
   freezeV1,
+  thaw,
   requestSignal,
   ptraceInterrupt,
   continueBlocker,

@@ -18,7 +18,8 @@ export const restartThread: Strategy = {
         if (
           actor.kind === 'kthread' &&
           !state.switched(actor.index) &&
-          state.where(actor.index) !== at.absent
+          state.where(actor.index) !== at.absent &&
+          state.where(actor.index) !== at.frozen
         )
           end(model, state, actor, watch);
     },

@@ -2,7 +2,7 @@ import type { Task } from '../../machine/model.ts';
 import type { Watcher } from '../engine/events.ts';
 import { type Actor, idleTask, type Model } from '../engine/program.ts';
 import { isBusy, servesFairTasks } from '../engine/scheduler.ts';
-import { arrive, idleReturns, settle } from '../engine/settle.ts';
+import { arrive, idleReturns, proceed, settle } from '../engine/settle.ts';
 import { at, type State } from '../engine/state.ts';
 import type { Scenario } from '../model.ts';
 
@@ -89,6 +89,37 @@ export function hearsSignals(state: State, actor: Actor): boolean {
 export function canBeKilled(state: State, actor: Actor): boolean {
   const { state: sleep } = state.place(actor);
   return sleep !== 'uninterruptible' && sleep !== 'idle' && sleep !== 'frozen';
+}
+
+/** The tasks that are frozen and not switched: by suspend or cgroups of version 1, or by those of version 2. */
+export function frozenIn(model: Model, state: State, by: 'suspend or v1' | 'v2'): readonly Actor[] {
+  return model.actors.filter((actor) => {
+    if (state.switched(actor.index)) return false;
+    const where = state.where(actor.index);
+    if (where === at.frozen) return by !== 'v2';
+    const held = by === 'v2' ? 'trapped' : 'frozen';
+    return where === at.asleep && state.place(actor).state === held;
+  });
+}
+
+/** A frozen task goes on: with the wait that it was frozen in, or to where it was on its way to. */
+export function thaw(model: Model, state: State, actor: Actor, watch: Watcher): void {
+  const isInWait = state.where(actor.index) === at.frozen;
+  const how = isInWait ? 'goes on with its wait' : 'goes on';
+  const cpu = state.cpu(actor.index);
+  watch({
+    cpu,
+    task: actor.name,
+    what: 'wake',
+    text: `${actor.name} is thawed and ${how}`,
+    by: '__thaw_task',
+  });
+  if (isInWait) {
+    state.setWhere(actor.index, at.asleep);
+    return;
+  }
+  runsForThis(model, state, actor, watch);
+  proceed(model, state, actor, watch);
 }
 
 /** Something ordinary runs for a moment on every CPU that lets it; idle CPUs then idle again. */

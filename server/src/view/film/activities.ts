@@ -60,6 +60,7 @@ export class Activities {
 }
 
 function sleepLabel(state: SleepState): string {
+  if (state === 'trapped') return 'frozen';
   return state === 'stopped' || state === 'traced' || state === 'parked' || state === 'frozen'
     ? state
     : `asleep, ${state}`;
