@@ -1,3 +1,4 @@
+import { AskedJoins } from '../link/asked-joins.ts';
 import {
   CALL_ROW,
   IN_ASSEMBLY,
@@ -5,16 +6,9 @@ import {
   TO_FUNCTION,
   TO_PARAMETER,
 } from '../link/call-rows.ts';
-import { Callers, type Slot } from '../link/callers.ts';
-import { Calls } from '../link/calls.ts';
-import { Expander } from '../link/expand.ts';
-import { ParameterFlow } from '../link/flow.ts';
-import { Pointers } from '../link/pointers.ts';
-import { Roots } from '../link/roots.ts';
+import { Expander, LEAF_STRIDE } from '../link/expand.ts';
+import type { Joins, SlotSet } from '../link/joins.ts';
 import { Scope } from '../link/scope.ts';
-import { Structs } from '../link/structs.ts';
-import { Users } from '../link/users.ts';
-import { Walker } from '../link/walk.ts';
 import type {
   CallEdge,
   FunctionId,
@@ -38,12 +32,6 @@ import {
 } from './record.ts';
 import type { TreeFacts } from './tree-facts.ts';
 
-/** Slots that a search has been through, by `slotNumber`. */
-export interface SlotSet {
-  /** False where it was there before. */
-  addSlot(slot: number): boolean;
-}
-
 const exportWord = /^(EXPORT_\w*SYMBOL\w*|NOKPROBE_SYMBOL|ALLOW_ERROR_INJECTION)$/;
 
 /** Answers from the facts of a tree: what names mean is joined when it is asked, and remembered. */
@@ -51,29 +39,15 @@ export class IndexGraph implements KernelGraph {
   readonly size: number;
   private readonly scope: Scope;
   private readonly expander: Expander;
-  private readonly pointers: Pointers;
-  private readonly calls: Calls;
-  private readonly callersOfNames: Callers;
-  private readonly rootsOf: Roots;
+  private readonly joins: Joins;
   private rootList: readonly Root[] | undefined;
   private readonly functions: (KernelFunction | undefined)[] = [];
-  private readonly slotLists = new Map<FunctionId, readonly Slot[]>();
-  private readonly slotNumbers = new Map<number, number>();
-  private readonly slotFunctions = new Map<number, readonly FunctionId[]>();
 
   constructor(readonly facts: TreeFacts) {
     this.size = facts.functionCount;
-    const scope = new Scope(facts);
-    this.scope = scope;
-    this.expander = new Expander(scope);
-    const users = new Users(facts, this.expander);
-    const walker = (): Walker => new Walker(scope, this.expander);
-    const flow = new ParameterFlow(scope, users, walker());
-    const structs = new Structs(facts);
-    this.pointers = new Pointers(scope, structs, users, walker(), flow);
-    this.calls = new Calls(scope, walker(), this.pointers, flow);
-    this.callersOfNames = new Callers(scope, users, walker(), this.pointers, flow);
-    this.rootsOf = new Roots(scope, users, walker(), this.pointers, structs);
+    this.scope = new Scope(facts);
+    this.expander = new Expander(this.scope);
+    this.joins = new AskedJoins(facts, this.scope, this.expander);
   }
 
   get meta(): IndexMeta {
@@ -124,7 +98,7 @@ export class IndexGraph implements KernelGraph {
   }
 
   callees(id: FunctionId): readonly CallEdge[] {
-    const calls = this.calls.of(id);
+    const calls = this.joins.calls(id);
     const edges: CallEdge[] = [];
     for (let at = 0; at < calls.length; at += CALL_ROW) {
       const line = calls[at] ?? 0;
@@ -145,7 +119,7 @@ export class IndexGraph implements KernelGraph {
           break;
         default: {
           const via = this.fieldText(a, b);
-          for (const callee of this.functionsIn({ struct: a, field: b })) {
+          for (const callee of this.joins.functionsIn({ struct: a, field: b })) {
             edges.push({ caller: id, callee, kind: 'pointer', line, via });
           }
         }
@@ -162,15 +136,15 @@ export class IndexGraph implements KernelGraph {
 
   /** The functions that call `id`, each once, ascending. */
   callersOf(id: FunctionId): readonly FunctionId[] {
-    const all = new Set(this.callersOfNames.byName(id));
-    for (const slot of this.slotsOf(id)) {
-      for (const caller of this.callersOfNames.throughSlot(slot)) all.add(caller);
+    const all = new Set(this.joins.callersByName(id));
+    for (const slot of this.joins.slotsOf(id)) {
+      for (const caller of this.joins.callersThrough(slot)) all.add(caller);
     }
     return [...all].sort((one, other) => one - other);
   }
 
   roots(): readonly Root[] {
-    this.rootList ??= this.rootsOf.find().map((root) => ({
+    this.rootList ??= this.joins.roots().map((root) => ({
       ...root,
       file: this.facts.pathOf(root.file),
     }));
@@ -178,7 +152,7 @@ export class IndexGraph implements KernelGraph {
   }
 
   hints(id: FunctionId): readonly StateHint[] {
-    return this.calls.hints(id).map(({ word, line, callee, macro }) => ({
+    return this.joins.hints(id).map(({ word, line, callee, macro }) => ({
       word: this.facts.text(word),
       line,
       callee: this.optional(callee),
@@ -187,7 +161,7 @@ export class IndexGraph implements KernelGraph {
   }
 
   indirectCalls(id: FunctionId): readonly IndirectCall[] {
-    return this.calls.lost(id).map((call) => {
+    return this.joins.lost(id).map((call) => {
       const { line } = call;
       if (call.kind === 'parameter') return { line, via: `argument ${call.parameter + 1}` };
       return { line, via: this.fieldText(call.struct, call.field) };
@@ -203,7 +177,7 @@ export class IndexGraph implements KernelGraph {
     slots: SlotSet,
     visit: (callee: number, pointer: boolean) => void,
   ): void {
-    const calls = this.calls.of(id);
+    const calls = this.joins.calls(id);
     for (let at = 0; at < calls.length; at += CALL_ROW) {
       const kind = calls[at + 1];
       if (kind !== THROUGH_SLOT) visit(calls[at + 2] ?? 0, kind === TO_PARAMETER);
@@ -211,17 +185,17 @@ export class IndexGraph implements KernelGraph {
     for (let at = 0; at < calls.length; at += CALL_ROW) {
       if (calls[at + 1] !== THROUGH_SLOT) continue;
       const slot = { struct: calls[at + 2] ?? 0, field: calls[at + 3] ?? 0 };
-      if (!slots.addSlot(this.slotNumber(slot))) continue;
-      for (const callee of this.functionsIn(slot)) visit(callee, true);
+      if (!slots.addSlot(this.joins.slotNumber(slot))) continue;
+      for (const callee of this.joins.functionsIn(slot)) visit(callee, true);
     }
   }
 
   /** Visits what calls `id`; a slot that `slots` already has is passed over with all its callers. */
   eachCaller(id: FunctionId, slots: SlotSet, visit: (caller: number) => void): void {
-    for (const caller of this.callersOfNames.byName(id)) visit(caller);
-    for (const slot of this.slotsOf(id)) {
-      if (!slots.addSlot(this.slotNumber(slot))) continue;
-      for (const caller of this.callersOfNames.throughSlot(slot)) visit(caller);
+    for (const caller of this.joins.callersByName(id)) visit(caller);
+    for (const slot of this.joins.slotsOf(id)) {
+      if (!slots.addSlot(this.joins.slotNumber(slot))) continue;
+      for (const caller of this.joins.callersThrough(slot)) visit(caller);
     }
   }
 
@@ -269,43 +243,16 @@ export class IndexGraph implements KernelGraph {
   private exportsBy(word: number, file: number): readonly string[] {
     const text = this.facts.text(word);
     if (exportWord.test(text)) return [text];
-    return this.scope
-      .resolveMacro(word, file)
-      .flatMap((macro) => this.expander.leaves(macro))
-      .filter((leaf) => leaf.kind === ARGUMENT && leaf.a < 0 && leaf.b > 0)
-      .map((leaf) => this.facts.text(leaf.b))
-      .filter((found) => exportWord.test(found));
-  }
-
-  private slotsOf(id: FunctionId): readonly Slot[] {
-    let slots = this.slotLists.get(id);
-    if (slots === undefined) {
-      slots = this.callersOfNames.slotsOf(id);
-      this.slotLists.set(id, slots);
+    const found: string[] = [];
+    for (const macro of this.scope.resolveMacro(word, file)) {
+      const { rows } = this.expander.of(macro);
+      for (let at = 0; at < rows.length; at += LEAF_STRIDE) {
+        const callee = rows[at + 2] ?? 0;
+        if (rows[at] !== ARGUMENT || (rows[at + 1] ?? 0) >= 0 || callee <= 0) continue;
+        if (exportWord.test(this.facts.text(callee))) found.push(this.facts.text(callee));
+      }
     }
-    return slots;
-  }
-
-  private functionsIn({ struct, field }: Slot): readonly FunctionId[] {
-    const key = slotKey(struct, field);
-    let functions = this.slotFunctions.get(key);
-    if (functions === undefined) {
-      const found = this.pointers.contents(field).get(struct)?.keys() ?? [];
-      functions = [...found].sort((one, other) => one - other);
-      this.slotFunctions.set(key, functions);
-    }
-    return functions;
-  }
-
-  /** A dense number for a slot. */
-  private slotNumber({ struct, field }: Slot): number {
-    const key = slotKey(struct, field);
-    let number = this.slotNumbers.get(key);
-    if (number === undefined) {
-      number = this.slotNumbers.size;
-      this.slotNumbers.set(key, number);
-    }
-    return number;
+    return found;
   }
 
   private fieldText(struct: number, field: number): string {
@@ -315,9 +262,4 @@ export class IndexGraph implements KernelGraph {
   private optional(name: number): string | undefined {
     return name > 0 ? this.facts.text(name) : undefined;
   }
-}
-
-/** Names are below 2²⁶. */
-function slotKey(struct: number, field: number): number {
-  return struct * 2 ** 26 + field;
 }

@@ -1,6 +1,6 @@
 import { CONTINUED, FUNCTION, MACRO, REF_OFF } from '../scan/facts.ts';
 import { ByteReader } from './bytes.ts';
-import { readRefs, uses } from './refs.ts';
+import { REF_STRIDE, RefRows, uses } from './refs.ts';
 
 /** Numbers of an owner. */
 export const OWNER_STRIDE = 10;
@@ -100,14 +100,17 @@ export class FileRecord {
   /** The references of an owner: rows of REF_STRIDE numbers. Those asked for last are held. */
   refs(owner: number): Int32Array {
     if (owner === this.lastOwner) return this.lastRefs;
-    this.lastRefs = this.readOwner(owner);
+    const rows = new RefRows();
+    this.read(owner, rows);
+    this.lastRefs = rows.items.subarray(0, rows.count * REF_STRIDE);
     this.lastOwner = owner;
     return this.lastRefs;
   }
 
-  private readOwner(owner: number): Int32Array {
+  /** Reads the references of an owner into `rows`. */
+  read(owner: number, rows: RefRows): void {
     const base = owner * OWNER_STRIDE;
-    return readRefs(
+    rows.read(
       this.bytes,
       this.owners[base + OWNER_REFS] ?? 0,
       this.owners[base + OWNER_REF_COUNT] ?? 0,

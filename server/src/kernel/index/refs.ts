@@ -15,7 +15,6 @@ import {
   PARAMETER_PASS,
   REF_OFF,
 } from '../scan/facts.ts';
-import { ByteReader } from './bytes.ts';
 
 /** Numbers of a reference: kind with bits, line, and three that the kinds of scan/facts.ts explain. */
 export const REF_STRIDE = 5;
@@ -57,37 +56,54 @@ for (const [kind, ...columns] of layout) {
   });
 }
 
-/** Reads `count` references from `from` on; `line` is their owner's. */
-export function readRefs(
-  bytes: Uint8Array,
-  from: number,
-  count: number,
-  line: number,
-  dictionary: Int32Array,
-): Int32Array {
-  const reader = new ByteReader(bytes);
-  reader.position = from;
-  const refs = new Int32Array(count * REF_STRIDE);
-  let now = line;
-  for (let at = 0; at < refs.length; at += REF_STRIDE) {
-    const head = reader.varint();
-    refs[at] = head;
-    now += reader.zigzag();
-    refs[at + 1] = now;
-    let columns = columnsOf[head & 15] ?? 0;
-    for (let column = at + 2; columns !== 0; column++, columns >>= 2) {
-      const how = columns & 3;
-      if (how === 0) continue;
-      if (how === 3) {
-        const place = reader.zigzag();
-        refs[column] = place < 0 ? -nameAt(dictionary, -place) : nameAt(dictionary, place);
-      } else {
-        const value = reader.varint();
-        refs[column] = how === 2 ? nameAt(dictionary, value) : value;
+/** References read one owner after the other into the same memory. */
+export class RefRows {
+  /** Rows of REF_STRIDE numbers; those past `count` are of owners read before. */
+  items: Int32Array = new Int32Array(REF_STRIDE << 8);
+  /** How many references were read last. */
+  count = 0;
+
+  /** Reads `count` references from `from` on; `line` is their owner's. */
+  read(bytes: Uint8Array, from: number, count: number, line: number, dictionary: Int32Array): void {
+    const length = count * REF_STRIDE;
+    if (length > this.items.length) this.items = new Int32Array(length * 2);
+    const refs = this.items;
+    this.count = count;
+    let now = line;
+    let place = from;
+    // Spelt out instead of read by a ByteReader: a walk over a whole tree does little else.
+    const varint = (): number => {
+      let byte = bytes[place++] ?? 0;
+      if (byte < 128) return byte;
+      let value = byte & 127;
+      for (let shift = 7; shift < 35; shift += 7) {
+        byte = bytes[place++] ?? 0;
+        value |= (byte & 127) << shift;
+        if (byte < 128) break;
+      }
+      return value >>> 0;
+    };
+    for (let at = 0; at < length; at += REF_STRIDE) {
+      const head = varint();
+      refs[at] = head;
+      const step = varint();
+      now += (step >>> 1) ^ -(step & 1);
+      refs[at + 1] = now;
+      refs[at + 2] = 0;
+      refs[at + 3] = 0;
+      refs[at + 4] = 0;
+      let columns = columnsOf[head & 15] ?? 0;
+      for (let column = at + 2; columns !== 0; column++, columns >>= 2) {
+        const how = columns & 3;
+        if (how === 0) continue;
+        const value = varint();
+        if (how === 1) refs[column] = value;
+        else if (how === 2) refs[column] = nameAt(dictionary, value);
+        else if ((value & 1) === 0) refs[column] = nameAt(dictionary, value >>> 1);
+        else refs[column] = -nameAt(dictionary, (value >>> 1) + 1);
       }
     }
   }
-  return refs;
 }
 
 function nameAt(dictionary: Int32Array, place: number): number {

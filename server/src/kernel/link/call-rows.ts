@@ -10,12 +10,21 @@ export const TO_PARAMETER = 2;
 /** A slot: a struct (0: not known) and its field, which stand for all functions that are in it. */
 export const THROUGH_SLOT = 3;
 
+/** Before joining: through a field, whose struct follows, or minus the field before it, or 0. */
+export const OF_FIELD = 4;
+/** Before joining: of a parameter, zero-based. */
+export const OF_PARAMETER = 5;
+
 /** The calls of functions, each list written once, one after the other. */
 export class CallRows {
   private items = new Int32Array(1 << 12);
   private length = 0;
   /** Where the list that is being written begins. */
   private first = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
 
   begin(): void {
     this.first = this.length;

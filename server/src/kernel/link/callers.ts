@@ -13,16 +13,11 @@ import {
 } from '../scan/facts.ts';
 import type { ParameterFlow } from './flow.ts';
 import { functionAt, nameOf, partsOf, placeOf } from './owner.ts';
-import type { Pointers } from './pointers.ts';
+import { type Contents, type Slot, targetsOf } from './pointers.ts';
 import type { Scope } from './scope.ts';
+import type { Structs } from './structs.ts';
 import type { Users } from './users.ts';
 import { kindsOf, type Walker } from './walk.ts';
-
-/** A field of a struct that functions are called through; struct 0 is not known. */
-export interface Slot {
-  readonly struct: number;
-  readonly field: number;
-}
 
 const using = kindsOf(CALL, ARGUMENT, ASSIGN);
 const calling = kindsOf(FIELD_CALL);
@@ -46,7 +41,8 @@ export class Callers {
     private readonly scope: Scope,
     private readonly users: Users,
     private readonly walker: Walker,
-    private readonly pointers: Pointers,
+    private readonly structs: Structs,
+    private readonly pointers: Contents,
     private readonly flow: ParameterFlow,
   ) {}
 
@@ -85,7 +81,7 @@ export class Callers {
         (leaf) => {
           if (leaf.a !== field) return;
           const call = { field, before: Math.max(0, leaf.b), struct: leaf.c };
-          if (this.pointers.targets(call).includes(struct)) found.add(caller);
+          if (targetsOf(this.structs, this.pointers, call).includes(struct)) found.add(caller);
         },
         macros,
         field,

@@ -1,12 +1,21 @@
 import { OWNER_FLAGS, OWNER_STRIDE } from '../index/record.ts';
 import { ASSEMBLY, CALL, FIELD_CALL, HINT, PARAMETER_CALL } from '../scan/facts.ts';
-import { CallRows, IN_ASSEMBLY, THROUGH_SLOT, TO_FUNCTION, TO_PARAMETER } from './call-rows.ts';
-import type { Leaf } from './expand.ts';
+import {
+  CALL_ROW,
+  CallRows,
+  IN_ASSEMBLY,
+  OF_FIELD,
+  OF_PARAMETER,
+  THROUGH_SLOT,
+  TO_FUNCTION,
+  TO_PARAMETER,
+} from './call-rows.ts';
 import type { ParameterFlow } from './flow.ts';
 import { partsOf, placeOf } from './owner.ts';
-import type { Pointers } from './pointers.ts';
+import { type Contents, type PointerCall, targetsOf } from './pointers.ts';
 import type { Scope } from './scope.ts';
-import { kindsOf, type Walker } from './walk.ts';
+import type { Structs } from './structs.ts';
+import { kindsOf, type Leaf, type Walker } from './walk.ts';
 
 /** A call through a pointer that leads nowhere in the tree: a field and its struct, or a parameter. */
 export type LostCall =
@@ -26,61 +35,96 @@ export interface Hint {
   readonly macro: number;
 }
 
-const calling = kindsOf(CALL, FIELD_CALL, PARAMETER_CALL);
-const hinting = kindsOf(HINT);
+/** The kinds of references that are calls. */
+export const callKinds: number = kindsOf(CALL, FIELD_CALL, PARAMETER_CALL);
 
-/** Joins the calls of a function to what they mean, once. */
-export class Calls {
-  private readonly from: Int32Array;
-  private readonly to: Int32Array;
-  private readonly list = new CallRows();
+/** Adds a reference of `callKinds` to the calls of a function: names joined, pointers as they are written. */
+export function readCall(
+  scope: Scope,
+  leaf: Leaf,
+  file: number,
+  assembly: boolean,
+  { line, via }: Walker,
+  list: CallRows,
+): void {
+  const { kind, a, b, c } = leaf;
+  if (kind === CALL) {
+    for (const callee of scope.resolve(a, file)) {
+      if (assembly) list.add(line, IN_ASSEMBLY, callee, 0);
+      else list.add(line, TO_FUNCTION, callee, via);
+    }
+  } else if (kind === FIELD_CALL) list.add(line, OF_FIELD, a, c > 0 ? c : -Math.max(0, b));
+  else list.add(line, OF_PARAMETER, a, 0);
+}
+
+/** Replaces calls through pointers by what they can lead to. */
+export class CallJoiner {
+  constructor(
+    private readonly structs: Structs,
+    private readonly contents: Contents,
+    private readonly flow: ParameterFlow,
+  ) {}
+
+  /** Adds to `list` what the calls of a function, as `readCall` gives them, lead to. */
+  join(id: number, rows: Int32Array, list: CallRows): void {
+    for (let at = 0; at < rows.length; at += CALL_ROW) {
+      const line = rows[at] ?? 0;
+      const a = rows[at + 2] ?? 0;
+      const b = rows[at + 3] ?? 0;
+      const kind = rows[at + 1] ?? 0;
+      if (kind === OF_FIELD) {
+        for (const struct of this.targets(a, b)) list.add(line, THROUGH_SLOT, struct, a);
+      } else if (kind === OF_PARAMETER) {
+        for (const given of this.flow.into(id, a)) list.add(line, TO_PARAMETER, given.function, a);
+      } else list.add(line, kind, a, b);
+    }
+  }
+
+  /** The calls of a function, as `readCall` gives them, that lead nowhere. */
+  lost(id: number, rows: Int32Array): readonly LostCall[] {
+    const lost: LostCall[] = [];
+    for (let at = 0; at < rows.length; at += CALL_ROW) {
+      const line = rows[at] ?? 0;
+      const a = rows[at + 2] ?? 0;
+      const b = rows[at + 3] ?? 0;
+      if (rows[at + 1] === OF_FIELD && this.targets(a, b).length === 0) {
+        lost.push({ kind: 'field', line, struct: Math.max(0, b), field: a });
+      } else if (rows[at + 1] === OF_PARAMETER && this.flow.into(id, a).length === 0) {
+        lost.push({ kind: 'parameter', line, parameter: a });
+      }
+    }
+    return lost;
+  }
+
+  private targets(field: number, place: number): readonly number[] {
+    const call: PointerCall = { field, struct: Math.max(0, place), before: Math.max(0, -place) };
+    return targetsOf(this.structs, this.contents, call);
+  }
+}
+
+/** Reads what functions call and which task states they name. */
+export class FunctionReader {
+  private readonly rows = new CallRows();
 
   constructor(
     private readonly scope: Scope,
     private readonly walker: Walker,
-    private readonly pointers: Pointers,
-    private readonly flow: ParameterFlow,
-  ) {
-    this.from = new Int32Array(scope.facts.functionCount).fill(-1);
-    this.to = new Int32Array(scope.facts.functionCount);
-  }
+  ) {}
 
-  /** What a function calls, in the order of lines, each call of a line once: rows of CALL_ROW numbers. */
-  of(id: number): Int32Array {
-    const known = this.from[id] ?? 0;
-    if (known >= 0) return this.list.rows(known, this.to[id] ?? 0);
-    const { list } = this;
-    list.begin();
-    this.eachLeaf(id, calling, (leaf, file, assembly) => {
-      if (leaf.kind === CALL) this.direct(leaf.a, file, assembly);
-      else if (leaf.kind === FIELD_CALL) this.throughField(leaf);
-      else this.throughParameter(id, leaf.a);
+  /** The calls of a function, as `readCall` gives them; good until the next are asked for. */
+  calls(id: number): Int32Array {
+    this.rows.clear();
+    this.rows.begin();
+    this.eachLeaf(id, callKinds, (leaf, file, assembly) => {
+      readCall(this.scope, leaf, file, assembly, this.walker, this.rows);
     });
-    const { from, to } = list.end();
-    this.from[id] = from;
-    this.to[id] = to;
-    return list.rows(from, to);
-  }
-
-  /** Calls through pointers that no function is known for. */
-  lost(id: number): readonly LostCall[] {
-    const lost: LostCall[] = [];
-    this.eachLeaf(id, kindsOf(FIELD_CALL, PARAMETER_CALL), (leaf) => {
-      const { line } = this.walker;
-      if (leaf.kind === FIELD_CALL) {
-        const call = { field: leaf.a, before: Math.max(0, leaf.b), struct: leaf.c };
-        if (this.pointers.targets(call).length > 0) return;
-        lost.push({ kind: 'field', line, struct: leaf.c, field: leaf.a });
-      } else if (this.flow.into(id, leaf.a).length === 0) {
-        lost.push({ kind: 'parameter', line, parameter: leaf.a });
-      }
-    });
-    return lost;
+    const { from, to } = this.rows.end();
+    return this.rows.rows(from, to);
   }
 
   hints(id: number): readonly Hint[] {
     const hints: Hint[] = [];
-    this.eachLeaf(id, hinting, (leaf) => {
+    this.eachLeaf(id, 1 << HINT, (leaf) => {
       const { line, via } = this.walker;
       hints.push({ word: leaf.a, line, callee: Math.max(0, leaf.b), macro: via });
     });
@@ -99,29 +143,6 @@ export class Calls {
     const assembly = (flags & ASSEMBLY) !== 0;
     for (const owner of partsOf(this.scope, place)) {
       this.walker.owner(file, owner, kinds, (leaf) => visit(leaf, file, assembly));
-    }
-  }
-
-  private direct(name: number, file: number, assembly: boolean): void {
-    const { line, via } = this.walker;
-    for (const callee of this.scope.resolve(name, file)) {
-      if (assembly) this.list.add(line, IN_ASSEMBLY, callee, 0);
-      else this.list.add(line, TO_FUNCTION, callee, via);
-    }
-  }
-
-  private throughField(leaf: Leaf): void {
-    const { line } = this.walker;
-    const call = { field: leaf.a, before: Math.max(0, leaf.b), struct: leaf.c };
-    for (const struct of this.pointers.targets(call)) {
-      this.list.add(line, THROUGH_SLOT, struct, leaf.a);
-    }
-  }
-
-  private throughParameter(id: number, parameter: number): void {
-    const { line } = this.walker;
-    for (const { function: callee } of this.flow.into(id, parameter)) {
-      this.list.add(line, TO_PARAMETER, callee, parameter);
     }
   }
 }

@@ -1,17 +1,15 @@
-import { ASSIGN, COPY, COPY_TARGET, PARAMETER_ASSIGN } from '../scan/facts.ts';
 import type { ParameterFlow } from './flow.ts';
-import { firstParameter, functionAt } from './owner.ts';
-import type { Scope } from './scope.ts';
-import type { FieldPlace, Structs } from './structs.ts';
-import type { Users } from './users.ts';
-import { kindsOf, type Walker } from './walk.ts';
+import type { Stored, StoredAt, StoreReader, Stores } from './stores.ts';
+import type { Structs } from './structs.ts';
 
 /** A field of this many structs tells nothing about the struct. */
 const tooMany = 24;
-/** A function pointer is not copied through more fields than this. */
-const copyRounds = 6;
 
-const kinds = kindsOf(ASSIGN, COPY, COPY_TARGET, PARAMETER_ASSIGN);
+/** A field of a struct that functions are called through; struct 0 is not known. */
+export interface Slot {
+  readonly struct: number;
+  readonly field: number;
+}
 
 /** A call through a field; `before` is the field before it, or 0. */
 export interface PointerCall {
@@ -20,44 +18,45 @@ export interface PointerCall {
   readonly struct: number;
 }
 
-/** Where a function is put into a field: file and one-based line. */
-export interface StoredAt {
-  readonly file: number;
-  readonly line: number;
-}
-
 /** The functions in a field, by the struct that it is of; 0 where that is not known. */
 export type FieldContents = ReadonlyMap<number, ReadonlyMap<number, StoredAt>>;
 
-/** A field put into another. */
-interface Copy {
-  readonly from: FieldPlace;
-  readonly to: FieldPlace;
+/** Where the functions in fields are found. */
+export interface Contents {
+  contents(field: number): FieldContents;
 }
 
-/** What is put into a field where it is written, before copies. */
-interface Stored {
-  readonly contents: Map<number, Map<number, StoredAt>>;
-  readonly copies: readonly Copy[];
+/** The structs whose field a call can go through and that hold functions; several where the type is not sure. */
+export function targetsOf(
+  structs: Structs,
+  contents: Contents,
+  call: PointerCall,
+): readonly number[] {
+  const held = contents.contents(call.field);
+  if (held.size === 0) return [];
+  return structsOfCall(structs, call).filter((struct) => held.has(struct));
 }
 
-/** Which functions are put into which field, and which fields a call through one can mean. */
-export class Pointers {
+function structsOfCall(structs: Structs, call: PointerCall): readonly number[] {
+  if (call.struct > 0) return [call.struct];
+  if (call.before > 0) {
+    const between = structs.between(call.before, call.field);
+    if (between.length > 0) return between;
+  }
+  const having = structs.having(call.field);
+  return having.size > tooMany ? [0] : [...having, 0];
+}
+
+/** Which functions are put into which field: where the source says so, by parameters, and by copies. */
+export class Pointers implements Contents {
   private readonly known = new Map<number, FieldContents>();
 
   constructor(
-    private readonly scope: Scope,
     private readonly structs: Structs,
-    private readonly users: Users,
-    private readonly walker: Walker,
+    private readonly stores: Stores,
+    private readonly reader: StoreReader,
     private readonly flow: ParameterFlow,
   ) {}
-
-  /** The structs whose field a call can go through and that hold functions; several where the type is not sure. */
-  targets(call: PointerCall): readonly number[] {
-    const contents = this.contents(call.field);
-    return this.structsOfCall(call).filter((struct) => contents.has(struct));
-  }
 
   /** The functions that can be in a field. */
   contents(field: number): FieldContents {
@@ -71,24 +70,23 @@ export class Pointers {
       gathered.set(next, stored);
       for (const copy of stored.copies) pending.push(copy.from.field);
     }
-    for (let round = 0; round < copyRounds; round++) {
-      if (!this.copyAll(gathered)) break;
-    }
+    while (this.copyAll(gathered));
     for (const [name, { contents }] of gathered) this.known.set(name, contents);
     return this.known.get(field) ?? new Map();
   }
 
+  /** Copies between fields once; false where that brought nothing new. */
   private copyAll(gathered: ReadonlyMap<number, Stored>): boolean {
     let changed = false;
-    for (const { contents, copies } of gathered.values()) {
-      for (const { from, to } of copies) {
+    for (const stored of gathered.values()) {
+      for (const { from, to } of stored.copies) {
         const target = this.structs.ofPlace(to);
         const source = this.structs.ofPlace(from);
         if (target === 0 || source === 0) continue;
         if (source === target && from.field === to.field) continue;
         const there = gathered.get(from.field)?.contents ?? this.known.get(from.field);
-        for (const [one, place] of there?.get(source) ?? []) {
-          changed = store(contents, target, one, place) || changed;
+        for (const [id, { file, line }] of there?.get(source) ?? []) {
+          changed = stored.put(target, id, file, line) || changed;
         }
       }
     }
@@ -96,76 +94,13 @@ export class Pointers {
   }
 
   private stored(field: number): Stored {
-    const { scope, walker } = this;
-    const contents = new Map<number, Map<number, StoredAt>>();
-    const copies: Copy[] = [];
-    const { owners, macros } = this.users.of(field, 'set');
-    for (const { file, owner } of owners) {
-      let source: FieldPlace | undefined;
-      walker.owner(
-        file,
-        owner,
-        kinds,
-        (leaf) => {
-          if (leaf.kind === COPY) source = { field: leaf.a, struct: leaf.c };
-          else if (leaf.kind === COPY_TARGET) {
-            if (source !== undefined && leaf.a === field) {
-              copies.push({ from: source, to: { field, struct: leaf.c } });
-            }
-            source = undefined;
-          } else if (leaf.b !== field) return;
-          else if (leaf.kind === ASSIGN) {
-            const place = { file, line: walker.line };
-            for (const one of scope.resolve(leaf.a, file)) {
-              store(contents, this.structOf(one, field, leaf.c), one, place);
-            }
-          } else {
-            const into = functionAt(scope, file, owner);
-            if (into < 0) return;
-            for (const given of this.flow.into(into, leaf.a)) {
-              const struct = this.structOf(given.function, field, leaf.c);
-              store(contents, struct, given.function, { file: given.file, line: given.line });
-            }
-          }
-        },
-        macros,
-      );
+    const stored = this.stores.of(field);
+    for (const { into, parameter, struct } of stored.parameters) {
+      for (const given of this.flow.into(into, parameter)) {
+        const of = this.reader.structOf(given.function, field, struct);
+        stored.put(of, given.function, given.file, given.line);
+      }
     }
-    return { contents, copies };
+    return stored;
   }
-
-  /** The struct of the field that a function is put into; by the function's first parameter at last. */
-  private structOf(id: number, field: number, struct: number): number {
-    const known = this.structs.ofPlace({ field, struct });
-    if (known > 0) return known;
-    const parameter = firstParameter(this.scope, id);
-    return parameter > 0 && this.structs.having(field).has(parameter) ? parameter : 0;
-  }
-
-  private structsOfCall(call: PointerCall): readonly number[] {
-    if (call.struct > 0) return [call.struct];
-    if (call.before > 0) {
-      const between = this.structs.between(call.before, call.field);
-      if (between.length > 0) return between;
-    }
-    const having = this.structs.having(call.field);
-    return having.size > tooMany ? [0] : [...having, 0];
-  }
-}
-
-/** Puts a function into a field; false where it was there. */
-function store(
-  contents: Map<number, Map<number, StoredAt>>,
-  struct: number,
-  id: number,
-  place: StoredAt,
-): boolean {
-  let functions = contents.get(struct);
-  if (functions === undefined) {
-    functions = new Map();
-    contents.set(struct, functions);
-  }
-  if (functions.has(id)) return false;
-  functions.set(id, place);
-  return true;
 }

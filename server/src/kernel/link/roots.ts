@@ -1,7 +1,7 @@
 import { OWNER_LINE, OWNER_MACRO, OWNER_STRIDE } from '../index/record.ts';
 import type { RootKind } from '../model.ts';
 import { ARGUMENT, ASSEMBLY, DERIVED, FIELD_PASS, FUNCTION } from '../scan/facts.ts';
-import type { Pointers } from './pointers.ts';
+import type { Contents } from './pointers.ts';
 import { type ArgumentRule, argumentRules, fieldRules, idleEntry } from './root-rules.ts';
 import type { Scope } from './scope.ts';
 import type { FieldPlace, Structs } from './structs.ts';
@@ -25,7 +25,7 @@ export class Roots {
     private readonly scope: Scope,
     private readonly users: Users,
     private readonly walker: Walker,
-    private readonly pointers: Pointers,
+    private readonly pointers: Contents,
     private readonly structs: Structs,
   ) {}
 
@@ -118,8 +118,8 @@ export class Roots {
   }
 
   /** The string among the arguments of a call. */
-  private label(names: ReadonlyMap<number, number>): string | undefined {
-    for (const name of names.values()) {
+  private label(names: readonly number[]): string | undefined {
+    for (const name of names) {
       const text = this.scope.facts.text(name);
       if (text.startsWith('"')) return text.slice(1, -1);
     }

@@ -1,35 +1,54 @@
 import type { TreeFacts } from '../index/tree-facts.ts';
 import { FUNCTION, MACRO, OFF, STATIC } from '../scan/facts.ts';
 import type { FileBuild } from './file-build.ts';
-import { type Zone, zoneOf } from './zones.ts';
+import { Picks } from './picks.ts';
+import { Zones } from './zones.ts';
 
-/** Files whose answers are remembered; those asked longest ago are dropped. */
-const filesRemembered = 64;
+/** What is known of a name: nothing yet, or that it was looked at and what it defines somewhere. */
+const LOOKED_AT = 4;
 
 /** Decides which definitions a name means, seen from a file. Functions and macros are numbered over the whole tree. */
 export class Scope {
-  private readonly zones: (Zone | undefined)[] = [];
+  private readonly zones: Zones;
+  /** The architecture that the kernel is built for. */
+  private readonly arch: number;
   private units: Int32Array | undefined;
-  /** What names were found to mean in the files last asked for: functions by name, macros by minus name. */
-  private readonly known = new Map<number, Map<number, readonly number[]>>();
+  private readonly picks = new Picks();
+  /** What each name defines somewhere, by its kind. */
+  private readonly defined: Uint8Array;
+  /** Whether a file is built into the kernel (2) or a module (1), plus one; 0 where it was not asked. */
+  private readonly built: Uint8Array;
 
-  constructor(readonly facts: TreeFacts) {}
+  constructor(readonly facts: TreeFacts) {
+    this.zones = new Zones(facts.fileCount, (file) => facts.pathOf(file));
+    this.arch = this.zones.archNamed(facts.meta.arch);
+    this.defined = new Uint8Array(facts.nameCount);
+    this.built = new Uint8Array(facts.fileCount);
+  }
 
   /** The functions that `name` means in `file`, the likeliest only. */
   resolve(name: number, file: number): readonly number[] {
-    return this.pick(name, file, FUNCTION);
+    return this.hasFunction(name) ? this.pick(name, file, FUNCTION) : none;
   }
 
   resolveMacro(name: number, file: number): readonly number[] {
-    return this.pick(name, file, MACRO);
+    return (this.definedAs(name) & (1 << MACRO)) !== 0 ? this.pick(name, file, MACRO) : none;
   }
 
   /** Whether some file defines a function of a name. */
   hasFunction(name: number): boolean {
-    let found = false;
+    return (this.definedAs(name) & (1 << FUNCTION)) !== 0;
+  }
+
+  private definedAs(name: number): number {
+    if (name <= 0) return 0;
+    const known = this.defined[name] ?? 0;
+    if (known !== 0) return known;
+    let found = LOOKED_AT;
     this.facts.eachDefinition(name, (_file, _place, flags) => {
-      if ((flags & 3) === FUNCTION) found = true;
+      found |= 1 << (flags & 3);
     });
+    this.defined[name] = found;
     return found;
   }
 
@@ -42,17 +61,8 @@ export class Scope {
   /** What the Makefiles say of a file; a C file that only another takes in is built as that one. */
   buildOf(file: number): FileBuild {
     const own = this.facts.buildOf(file);
-    if (own.build === 'built-in' || own.build === 'module' || this.zone(file).isHeader) return own;
+    if (own.build === 'built-in' || own.build === 'module' || this.zones.isHeader(file)) return own;
     return this.facts.buildOf(this.unitOf(file));
-  }
-
-  zone(file: number): Zone {
-    let zone = this.zones[file];
-    if (zone === undefined) {
-      zone = zoneOf(this.facts.pathOf(file));
-      this.zones[file] = zone;
-    }
-    return zone;
   }
 
   /** The file of a function, and of a macro. */
@@ -65,70 +75,69 @@ export class Scope {
   }
 
   private pick(name: number, file: number, kind: number): readonly number[] {
-    const known = this.knownIn(file);
-    const key = kind === FUNCTION ? name : -name;
-    const before = known.get(key);
-    if (before !== undefined) return before;
+    const key = file * 2 + kind;
+    const known = this.picks.get(name, key);
+    if (known !== undefined) return known;
     const { facts } = this;
     let best = 1;
-    let found: number[] = [];
+    let found: number[] | undefined;
     facts.eachDefinition(name, (other, place, flags) => {
       if ((flags & 3) !== kind || (kind === MACRO && (flags & OFF) !== 0)) return;
       const rank = this.rank(other, flags, file);
       if (rank < best) return;
-      if (rank > best) found = [];
-      best = rank;
       const before = kind === FUNCTION ? facts.functionsBefore(other) : facts.macrosBefore(other);
-      found.push(before + place);
+      if (rank === best && found !== undefined) found.push(before + place);
+      else found = [before + place];
+      best = rank;
     });
-    const answer = found.length === 0 ? none : found;
-    known.set(key, answer);
+    const answer = found ?? none;
+    this.picks.set(name, key, answer);
     return answer;
-  }
-
-  private knownIn(file: number): Map<number, readonly number[]> {
-    const known = this.known.get(file);
-    if (known !== undefined) return known;
-    if (this.known.size >= filesRemembered) {
-      const [oldest] = this.known.keys();
-      if (oldest !== undefined) this.known.delete(oldest);
-    }
-    const fresh = new Map<number, readonly number[]>();
-    this.known.set(file, fresh);
-    return fresh;
   }
 
   /** How near a definition in the file `other` is to a file; 0: it cannot be meant. */
   private rank(other: number, flags: number, file: number): number {
     const on = (flags & OFF) === 0 ? 1 : 0;
     if (other === file) return 1000 + on;
-    const unit = this.unitOf(file);
-    if (unit === this.unitOf(other)) return 900 + on;
-    const here = this.zone(file);
-    const there = this.zone(other);
-    const local = (flags & STATIC) !== 0 || (flags & 3) === MACRO;
-    if (local && !there.isHeader) return 0;
-    if (here.program !== there.program && !(there.isShared && there.program === '')) return 0;
-    const arch = here.arch === '' ? this.facts.meta.arch : here.arch;
-    if (there.arch !== '' && there.arch !== arch) return 0;
+    if (this.unitOf(file) === this.unitOf(other)) return 900 + on;
+    const { zones } = this;
+    const isHeader = zones.isHeader(other);
+    if (!isHeader && ((flags & STATIC) !== 0 || (flags & 3) === MACRO)) return 0;
+    const isShared = zones.isShared(other);
+    const program = zones.program(other);
+    const ofSameProgram = zones.program(file) === program;
+    if (!ofSameProgram && !(isShared && program === 0)) return 0;
+    const arch = zones.arch(other);
+    if (arch !== 0 && arch !== (zones.arch(file) || this.arch)) return 0;
     let rank = on === 1 ? 400 : 20;
-    if (here.program === there.program) rank += 200;
-    const { build } = this.buildOf(other);
-    if (!there.isHeader && (build === 'built-in' || build === 'module')) rank += 100;
-    if (there.isHeader && !there.isShared) {
-      if (here.directory === there.directory) rank += 50;
-      else rank += Math.min(40, 2 * sharedDepth(here.parts, there.parts)) - 45;
-    } else if (here.directory === there.directory) rank += 30;
-    else if (!there.isShared && build !== 'built-in') rank += sharedDepth(here.parts, there.parts);
-    if (there.isShared && there.arch !== '') rank += 5;
+    if (ofSameProgram) rank += 200;
+    const built = this.builtAs(other);
+    if (!isHeader && built > 0) rank += 100;
+    const ofSameDirectory = zones.directory(file) === zones.directory(other);
+    if (isHeader && !isShared) {
+      if (ofSameDirectory) rank += 50;
+      else rank += Math.min(40, 2 * zones.sharedDepth(file, other)) - 45;
+    } else if (ofSameDirectory) rank += 30;
+    else if (!isShared && built < 2) rank += zones.sharedDepth(file, other);
+    if (isShared && arch !== 0) rank += 5;
     return rank;
+  }
+
+  /** 2: into the kernel; 1: into a module; 0: not, or it is not known. */
+  private builtAs(file: number): number {
+    const known = this.built[file] ?? 0;
+    if (known > 0) return known - 1;
+    const { build } = this.buildOf(file);
+    const built = build === 'built-in' ? 2 : build === 'module' ? 1 : 0;
+    this.built[file] = built + 1;
+    return built;
   }
 
   private findUnits(): Int32Array {
     const { facts } = this;
     const units = Int32Array.from({ length: facts.fileCount }, (_, file) => file);
     facts.eachInclude((file, path) => {
-      const target = facts.fileAt(joined(this.zone(file).directory, facts.text(path)));
+      const target = facts.fileAt(joined(facts.pathOf(file), facts.text(path)));
       if (target >= 0 && units[target] === target) units[target] = units[file] ?? file;
     });
     return units;
@@ -149,15 +158,9 @@ function lastBelow(count: number, value: number, before: (place: number) => numb
   return low;
 }
 
-/** How many leading directories two directories share. */
-function sharedDepth(left: readonly string[], right: readonly string[]): number {
-  let depth = 0;
-  while (depth < left.length && left[depth] === right[depth]) depth++;
-  return depth;
-}
-
-function joined(directory: string, path: string): string {
-  const parts = directory.split('/');
+/** A path that the file at `from` takes in. */
+function joined(from: string, path: string): string {
+  const parts = from.split('/').slice(0, -1);
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '.') parts.push(part);

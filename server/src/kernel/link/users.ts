@@ -15,7 +15,7 @@ import {
   OFF,
   PARAMETER_ASSIGN,
 } from '../scan/facts.ts';
-import type { Expander, Leaf } from './expand.ts';
+import { type Expander, LEAF_STRIDE } from './expand.ts';
 
 /** How a name is used: called, given away or stored; a field that is set; a field that is read. */
 export type Usage = 'name' | 'set' | 'read';
@@ -89,7 +89,7 @@ class Search {
       const name = record.owners[base + OWNER_NAME] ?? 0;
       if ((flags & OFF) !== 0 || this.macros.has(name)) return;
       const macro = this.facts.macrosBefore(file) + record.macros.indexOf(owner);
-      if (!this.expander.leaves(macro).some((leaf) => this.touches(leaf))) return;
+      if (!this.touches(this.expander.of(macro).rows)) return;
       this.macros.add(name);
       this.pending.push(name);
       return;
@@ -101,11 +101,20 @@ class Search {
   }
 
   /** Whether something that a macro comes to uses the name. */
-  private touches({ kind, a, b }: Leaf): boolean {
-    const { name } = this;
-    if (this.usage === 'name') return a === name || b === name;
-    if (this.usage === 'read') return a === name && (kind === FIELD_CALL || kind === COPY);
-    return kind === COPY_TARGET ? a === name : kind === ASSIGN && b === name;
+  private touches(rows: Int32Array): boolean {
+    const { name, usage } = this;
+    for (let at = 0; at < rows.length; at += LEAF_STRIDE) {
+      const kind = rows[at] ?? 0;
+      const a = rows[at + 1] ?? 0;
+      const b = rows[at + 2] ?? 0;
+      if (a !== name && b !== name) continue;
+      if (usage === 'name') return true;
+      if (usage === 'read' && a === name && (kind === FIELD_CALL || kind === COPY)) return true;
+      if (usage === 'set' && (kind === COPY_TARGET ? a === name : kind === ASSIGN && b === name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
 

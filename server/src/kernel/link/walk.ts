@@ -1,13 +1,21 @@
 import { isOff } from '../index/record.ts';
-import { argumentOf, REF_STRIDE } from '../index/refs.ts';
+import { argumentOf, REF_STRIDE, RefRows } from '../index/refs.ts';
 import { ARGUMENT, CALL, FIELD_PASS } from '../scan/facts.ts';
-import { bind, type Expander, hasParameters, type Leaf, passedNames } from './expand.ts';
+import { type Expander, type Expansion, LEAF_STRIDE } from './expand.ts';
+import { Passed } from './passed.ts';
 import type { Scope } from './scope.ts';
 
-const nothingPassed: ReadonlyMap<number, number> = new Map();
-
-const nothingGiven: ReadonlyMap<number, Leaf> = new Map();
 const givenFields = 1 << FIELD_PASS;
+
+/** A reference, with the numbers that scan/facts.ts explains; good until the next is visited. */
+export interface Leaf {
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  /** The argument's index of ARGUMENT, PARAMETER_PASS and FIELD_PASS. */
+  readonly index: number;
+}
 
 /** A set of kinds of references. */
 export function kindsOf(...kinds: readonly number[]): number {
@@ -15,14 +23,18 @@ export function kindsOf(...kinds: readonly number[]): number {
 }
 
 /** Goes through the references of an owner, and through what the macros used there expand to. */
-export class Walker {
+export class Walker implements Leaf {
+  kind = 0;
+  a = 0;
+  b = 0;
+  c = 0;
+  index = 0;
   /** Of the reference now visited: its one-based line, and the name of the macro it comes by, or 0. */
   line = 0;
   via = 0;
-  private refs: Int32Array = new Int32Array(0);
   private ref = 0;
-  private to = 0;
-  private passed: ReadonlyMap<number, number> | undefined;
+  private readonly rows = new RefRows();
+  private readonly passed = new Passed();
 
   constructor(
     private readonly scope: Scope,
@@ -32,7 +44,7 @@ export class Walker {
   /**
    * Visits the references of some kinds that an owner of a file makes, as if its macros were written
    * out; where `only` is given, only the macros of those names; where `wanted` is given, of what stands
-   * in the owner itself only the references whose first number it is.
+   * in the owner itself only the references whose first number it is. One walk at a time.
    */
   owner(
     file: number,
@@ -42,88 +54,73 @@ export class Walker {
     only?: ReadonlySet<number>,
     wanted?: number,
   ): void {
-    const refs = this.scope.facts.record(file).refs(owner);
-    const to = refs.length / REF_STRIDE;
-    for (let ref = 0; ref < to; ref++) {
+    const { rows } = this;
+    this.scope.facts.record(file).read(owner, rows);
+    const { items, count } = rows;
+    for (let ref = 0; ref < count; ref++) {
       const at = ref * REF_STRIDE;
-      const head = refs[at] ?? 0;
+      const head = items[at] ?? 0;
       if (isOff(head)) continue;
       const kind = head & 15;
-      const a = refs[at + 2] ?? 0;
+      const a = items[at + 2] ?? 0;
+      this.ref = ref;
+      this.line = items[at + 1] ?? 0;
       if ((kinds & (1 << kind)) !== 0 && (wanted === undefined || wanted === a)) {
-        this.stand(refs, ref, to, 0);
-        const index = argumentOf(head);
-        visit({ kind, a, b: refs[at + 3] ?? 0, c: refs[at + 4] ?? 0, index });
+        this.via = 0;
+        this.stand(kind, a, items[at + 3] ?? 0, items[at + 4] ?? 0, argumentOf(head));
+        visit(this);
       }
-      if (kind === CALL && (only === undefined || only.has(a))) {
-        this.macro(file, a, refs, ref, to, kinds, visit);
+      if (kind !== CALL || (only !== undefined && !only.has(a))) continue;
+      for (const macro of this.scope.resolveMacro(a, file)) {
+        this.via = a;
+        this.expansion(this.expander.of(macro), kinds, visit);
       }
     }
   }
 
-  /** The names and literals given to `callee` beside the reference now visited, by argument index. */
-  namesBeside(callee: number): ReadonlyMap<number, number> {
-    return this.passed ?? passedNames(this.refs, this.ref - 1, this.to, undefined, callee);
+  /** The names and literals given to `callee` beside the reference now visited. */
+  namesBeside(callee: number): readonly number[] {
+    const { items, count } = this.rows;
+    if (this.via === 0) this.passed.read(items, this.ref - 1, count, callee);
+    else this.passed.read(items, this.ref, count);
+    return this.passed.all();
   }
 
-  private macro(
-    file: number,
-    name: number,
-    refs: Int32Array,
-    ref: number,
-    to: number,
+  /** Visits what the macro used at the reference comes to. */
+  private expansion(
+    { rows, kinds: contained, isOpen }: Expansion,
     kinds: number,
     visit: (leaf: Leaf) => void,
   ): void {
-    for (const macro of this.scope.resolveMacro(name, file)) {
-      const leaves = this.expander.leaves(macro);
-      if (leaves.length === 0) continue;
-      const passed = hasParameters(leaves) ? passedNames(refs, ref, to) : nothingPassed;
-      const fields = (kinds & givenFields) === 0 ? nothingGiven : passedFields(refs, ref, to);
-      for (const leaf of leaves) {
-        const given = fieldFor(leaf, fields);
-        if (given !== undefined) {
-          this.stand(refs, ref, to, name);
-          visit(given);
+    const hasFields = (kinds & givenFields) !== 0;
+    if (!hasFields && (kinds & contained) === 0) return;
+    const { passed } = this;
+    const { items, count } = this.rows;
+    if (isOpen || hasFields) passed.read(items, this.ref, count);
+    for (let at = 0; at < rows.length; at += LEAF_STRIDE) {
+      const kind = rows[at] ?? 0;
+      const a = rows[at + 1] ?? 0;
+      const b = rows[at + 2] ?? 0;
+      const index = rows[at + 4] ?? 0;
+      if (hasFields && kind === ARGUMENT && a < 0) {
+        // What the macro hands on where it is given a field is an argument of what it calls.
+        const field = passed.field(-1 - a);
+        if (field >= 0) {
+          this.stand(FIELD_PASS, items[field + 2] ?? 0, b, items[field + 4] ?? 0, index);
+          visit(this);
         }
-        if ((kinds & (1 << leaf.kind)) === 0) continue;
-        const bound = bind(leaf, passed);
-        if (bound === undefined) continue;
-        this.stand(refs, ref, to, name);
-        this.passed = passed;
-        visit(bound);
       }
+      if ((kinds & (1 << kind)) === 0 || !passed.bind(kind, a, b)) continue;
+      this.stand(kind, passed.a, passed.b, rows[at + 3] ?? 0, index);
+      visit(this);
     }
   }
 
-  private stand(refs: Int32Array, ref: number, to: number, via: number): void {
-    this.refs = refs;
-    this.ref = ref;
-    this.to = to;
-    this.line = refs[ref * REF_STRIDE + 1] ?? 0;
-    this.via = via;
-    this.passed = undefined;
+  private stand(kind: number, a: number, b: number, c: number, index: number): void {
+    this.kind = kind;
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.index = index;
   }
-}
-
-/** The fields given to the call at reference `ref`, by argument index. */
-function passedFields(refs: Int32Array, ref: number, to: number): ReadonlyMap<number, Leaf> {
-  const callee = refs[ref * REF_STRIDE + 2] ?? 0;
-  const given = new Map<number, Leaf>();
-  for (let next = ref + 1; next < to; next++) {
-    const at = next * REF_STRIDE;
-    const kind = (refs[at] ?? 0) & 15;
-    if (kind === CALL && refs[at + 2] === callee) break;
-    if (kind !== FIELD_PASS || refs[at + 3] !== callee) continue;
-    const index = argumentOf(refs[at] ?? 0);
-    given.set(index, { kind, a: refs[at + 2] ?? 0, b: callee, c: refs[at + 4] ?? 0, index });
-  }
-  return given;
-}
-
-/** What a macro hands on where it is given a field: the field as an argument of what it calls. */
-function fieldFor(leaf: Leaf, fields: ReadonlyMap<number, Leaf>): Leaf | undefined {
-  if (fields.size === 0 || leaf.kind !== ARGUMENT || leaf.a >= 0) return undefined;
-  const given = fields.get(-1 - leaf.a);
-  return given === undefined ? undefined : { ...given, b: leaf.b, index: leaf.index };
 }

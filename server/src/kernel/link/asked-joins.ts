@@ -1,0 +1,117 @@
+import type { TreeFacts } from '../index/tree-facts.ts';
+import { AskedArrivals } from './arrivals.ts';
+import { CallRows } from './call-rows.ts';
+import { Callers } from './callers.ts';
+import { CallJoiner, FunctionReader, type Hint, type LostCall } from './calls.ts';
+import { Expander } from './expand.ts';
+import { ParameterFlow } from './flow.ts';
+import type { Joins } from './joins.ts';
+import { type FieldContents, Pointers, type Slot } from './pointers.ts';
+import { type FoundRoot, Roots } from './roots.ts';
+import { Scope } from './scope.ts';
+import { AskedStores, StoreReader } from './stores.ts';
+import { Structs } from './structs.ts';
+import { Users } from './users.ts';
+import { Walker } from './walk.ts';
+
+/** Joins names when it is asked what they come to, and remembers it. */
+export class AskedJoins implements Joins {
+  private readonly functions: FunctionReader;
+  private readonly joiner: CallJoiner;
+  private readonly pointers: Pointers;
+  private readonly callers: Callers;
+  private readonly rootsOf: Roots;
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
+  private readonly list = new CallRows();
+  private readonly slotLists = new Map<number, readonly Slot[]>();
+  private readonly slotNumbers = new Map<number, number>();
+  private readonly slotFunctions = new Map<number, readonly number[]>();
+
+  constructor(facts: TreeFacts, scope: Scope = new Scope(facts), expander = new Expander(scope)) {
+    const users = new Users(facts, expander);
+    const walker = (): Walker => new Walker(scope, expander);
+    const structs = new Structs(facts);
+    const reader = new StoreReader(scope, structs);
+    const flow = new ParameterFlow(new AskedArrivals(scope, users, walker()));
+    const stores = new AskedStores(reader, users, walker());
+    this.functions = new FunctionReader(scope, walker());
+    this.pointers = new Pointers(structs, stores, reader, flow);
+    this.joiner = new CallJoiner(structs, this.pointers, flow);
+    this.callers = new Callers(scope, users, walker(), structs, this.pointers, flow);
+    this.rootsOf = new Roots(scope, users, walker(), this.pointers, structs);
+    this.from = new Int32Array(facts.functionCount).fill(-1);
+    this.to = new Int32Array(facts.functionCount);
+  }
+
+  calls(id: number): Int32Array {
+    const known = this.from[id] ?? 0;
+    if (known >= 0) return this.list.rows(known, this.to[id] ?? 0);
+    const { list } = this;
+    list.begin();
+    this.joiner.join(id, this.functions.calls(id), list);
+    const { from, to } = list.end();
+    this.from[id] = from;
+    this.to[id] = to;
+    return list.rows(from, to);
+  }
+
+  lost(id: number): readonly LostCall[] {
+    return this.joiner.lost(id, this.functions.calls(id));
+  }
+
+  hints(id: number): readonly Hint[] {
+    return this.functions.hints(id);
+  }
+
+  contents(field: number): FieldContents {
+    return this.pointers.contents(field);
+  }
+
+  functionsIn({ struct, field }: Slot): readonly number[] {
+    const key = slotKey(struct, field);
+    let functions = this.slotFunctions.get(key);
+    if (functions === undefined) {
+      const found = this.pointers.contents(field).get(struct)?.keys() ?? [];
+      functions = [...found].sort((one, other) => one - other);
+      this.slotFunctions.set(key, functions);
+    }
+    return functions;
+  }
+
+  slotNumber({ struct, field }: Slot): number {
+    const key = slotKey(struct, field);
+    let number = this.slotNumbers.get(key);
+    if (number === undefined) {
+      number = this.slotNumbers.size;
+      this.slotNumbers.set(key, number);
+    }
+    return number;
+  }
+
+  callersByName(id: number): readonly number[] {
+    return this.callers.byName(id);
+  }
+
+  slotsOf(id: number): readonly Slot[] {
+    let slots = this.slotLists.get(id);
+    if (slots === undefined) {
+      slots = this.callers.slotsOf(id);
+      this.slotLists.set(id, slots);
+    }
+    return slots;
+  }
+
+  callersThrough(slot: Slot): readonly number[] {
+    return this.callers.throughSlot(slot);
+  }
+
+  roots(): readonly FoundRoot[] {
+    return this.rootsOf.find();
+  }
+}
+
+/** Names are below 2²⁶. */
+function slotKey(struct: number, field: number): number {
+  return struct * 2 ** 26 + field;
+}
