@@ -145,6 +145,24 @@ void leave_kernel(void) { get_signal(0); }
   );
 });
 
+test('who plays an exception in the kernel does not leave for user mode', async () => {
+  await check(
+    `
+#define DEFINE_IDTENTRY_RAW(func) noinstr void func(struct pt_regs *regs)
+static __always_inline void leave(void) { get_signal(0); }
+DEFINE_IDTENTRY_RAW(exc_one) { leave(); }
+DEFINE_IDTENTRY_RAW(exc_other) { exc_one(0); }
+static noinstr void entered(void) { exc_other(0); }
+int play(void) { exc_other(0); return 1; }
+`,
+    `
+    exc_one user-exit stopped forever: exc_one > leave > get_signal > do_signal_stop > schedule
+    entered user-exit stopped forever: entered > exc_other > exc_one > leave > get_signal > do_signal_stop > schedule
+    play leaf
+    `,
+  );
+});
+
 test('a state that a helper sets, or chooses', async () => {
   await check(
     `
@@ -176,6 +194,38 @@ SYSCALL_DEFINE1(naps, int, fd) { return napper() + 1; }
 `,
     `
     napper syscall-wait interruptible event [naps(2)]: __x64_sys_naps > __se_sys_naps > __do_sys_naps > napper > nap > schedule
+    nap syscall-wait interruptible event [tasks that wait by it]: __x64_sys_naps > __se_sys_naps > __do_sys_naps > napper > nap > schedule
+    `,
+  );
+});
+
+test('a function that anyone can call sleeps in the state that its caller is in', async () => {
+  await check(
+    `
+int get_ready(int n) { if (n) return -1; set_current_state(TASK_INTERRUPTIBLE|TASK_FREEZABLE); return n; }
+void do_wait(void) { schedule(); __set_current_state(TASK_RUNNING); }
+static int waiter(int n) { if (get_ready(n)) return 1; do_wait(); return 0; }
+SYSCALL_DEFINE1(waits, int, fd) { return waiter(fd) + 1; }
+`,
+    `
+    waiter syscall-wait interruptible+freezable event [waits(2)]: __x64_sys_waits > __se_sys_waits > __do_sys_waits > waiter > do_wait > schedule
+    do_wait syscall-wait interruptible+freezable event [tasks that wait by it]: __x64_sys_waits > __se_sys_waits > __do_sys_waits > waiter > do_wait > schedule
+    get_ready leaf
+    `,
+  );
+});
+
+test('a callee that waits itself leaves no state behind', async () => {
+  await check(
+    `
+int settle(void) { set_current_state(TASK_INTERRUPTIBLE); schedule(); return 0; }
+void give_way(void) { schedule(); }
+static int caller(void) { settle(); give_way(); return 0; }
+SYSCALL_DEFINE0(calls) { return caller() + 1; }
+`,
+    `
+    settle syscall-wait interruptible event [calls(2)]: __x64_sys_calls > __se_sys_calls > __do_sys_calls > caller > settle > schedule
+    give_way transient: give_way > schedule
     `,
   );
 });

@@ -23,7 +23,7 @@ export function computedStacks(graph: KernelGraph): StackFacts {
   let roles: Roles | undefined;
   return {
     of(id) {
-      roles ??= rolesOf(flowOf(graph), linuxAnchors);
+      roles ??= rolesOf(flowOf(graph, linuxAnchors.entries), linuxAnchors);
       return { entry: entryOf(roles, id), residency: residencyOf(roles, id) };
     },
   };

@@ -21,6 +21,8 @@ export interface Anchors {
   readonly refrigerator: string;
   /** The macros that define handlers of exceptions, in which a task can sleep (`asm/idtentry.h`). */
   readonly exceptions: RegExp;
+  /** The macros that define what the processor enters, of any kind (`asm/idtentry.h`, `asm/fred.h`). */
+  readonly entries: RegExp;
   /** A thread that asks this in its loop lives until it is told to end (`kernel/kthread.c`). */
   readonly threadLoop: readonly string[];
   /** A thread that calls this becomes a user process (`fs/exec.c`). */
@@ -53,6 +55,7 @@ export const linuxAnchors: Anchors = {
   signals: 'get_signal',
   refrigerator: '__refrigerator',
   exceptions: /^DEFINE_IDTENTRY(?!_(SYSVEC|IRQ|NMI|MCE|DF|VC|DEBUG))/,
+  entries: /^DEFINE_(IDTENTRY|FREDENTRY)/,
   threadLoop: ['kthread_should_stop', 'kthread_freezable_should_stop', 'kthread_should_park'],
   becomesUser: ['kernel_execve', 'do_execve'],
   timers: [

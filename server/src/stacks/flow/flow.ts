@@ -6,6 +6,8 @@ export const POINTER = 2;
 export const ARGUMENT = 4;
 /** A pointer whose struct is not known for sure: enough to doubt, not enough to claim. */
 export const VAGUE = 8;
+/** Kernel code that enters as the processor does: what is done on the way back to user mode is not done for it. */
+export const ENTRY = 16;
 
 /** An edge number of a `Flow`; `-1` stands for none. */
 export type Edge = number;
@@ -25,7 +27,7 @@ export interface Flow {
   readonly to: Uint32Array;
   /** One-based line of the call in the caller's file. */
   readonly line: Uint32Array;
-  /** `CALL`, `POINTER`, `ARGUMENT` or `VAGUE`. */
+  /** `CALL`, `POINTER`, `ARGUMENT`, `VAGUE` or `ENTRY`. */
   readonly how: Uint8Array;
   /** Index into `vias`; 0 is none. */
   readonly via: Uint32Array;
@@ -49,8 +51,11 @@ function startsOf(counts: Uint32Array): Uint32Array {
 /** Names in capitals are macros that look like functions where a macro's expansion defines one. */
 const macroLike = /^[A-Z][A-Z0-9_]*$/;
 
-/** Puts a graph into columns. Edges that start or end in a file that is not built are left out. */
-export function flowOf(graph: KernelGraph): Flow {
+/**
+ * Puts a graph into columns. Edges that start or end in a file that is not built are left out; `entries`
+ * are the macros that define what the processor enters.
+ */
+export function flowOf(graph: KernelGraph, entries: RegExp): Flow {
   const size = graph.size;
   const built = new Uint8Array(size);
   for (let id = 0; id < size; id += 1) {
@@ -58,6 +63,7 @@ export function flowOf(graph: KernelGraph): Flow {
     built[id] = build === 'not-built' || macroLike.test(name) ? 0 : 1;
   }
   const strong = strongOnes(graph, built);
+  const enters = entryCalls(graph, entries);
   const from: number[] = [];
   const to: number[] = [];
   const line: number[] = [];
@@ -75,7 +81,7 @@ export function flowOf(graph: KernelGraph): Flow {
       from.push(id);
       to.push(callee);
       line.push(edge.line);
-      how.push(howOf(edge));
+      how.push(enters(id, callee) ? ENTRY : howOf(edge));
       const text = edge.via ?? '';
       let number = viaNumbers.get(text);
       if (number === undefined) {
@@ -109,6 +115,27 @@ export function flowOf(graph: KernelGraph): Flow {
     how: Uint8Array.from(how),
     via: Uint32Array.from(via),
     vias,
+  };
+}
+
+/**
+ * Tells calls by which kernel code enters as the processor does: to the handler of an exception
+ * (`vc_forward_exception()`), or to assembly that goes on in C (`asm_fred_entry_from_kvm`). Entry code
+ * itself hands exceptions on: handlers do, and what is noinstr.
+ */
+function entryCalls(
+  graph: KernelGraph,
+  entries: RegExp,
+): (caller: FunctionId, callee: FunctionId) => boolean {
+  const isAssembly = (id: FunctionId): boolean => graph.get(id).file.endsWith('.S');
+  const isHandler = (id: FunctionId): boolean => entries.test(graph.get(id).macro ?? '');
+  const isEntryCode = (id: FunctionId): boolean =>
+    isAssembly(id) ||
+    isHandler(id) ||
+    graph.get(id).attributes.some((word) => word === 'noinstr' || word === '__always_inline');
+  return (caller, callee) => {
+    if (isHandler(callee)) return !isEntryCode(caller);
+    return isAssembly(callee) && !isAssembly(caller) && graph.callees(callee).length > 0;
   };
 }
 

@@ -1,6 +1,15 @@
 import type { FunctionId, KernelGraph, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
-import { ARGUMENT, CALL, type Edge, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
+import {
+  ARGUMENT,
+  CALL,
+  type Edge,
+  ENTRY,
+  type Flow,
+  fromOf,
+  POINTER,
+  toOf,
+} from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
 import { LongWaits } from '../waits/long-waits.ts';
@@ -65,7 +74,20 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
   const barriers = ids(anchors.anyContext);
   const yields = ids(anchors.yields);
   const idle = idleRoles(flow, anchors);
-  const sites = new WaitFinder(flow, anchors).find();
+  const preemption = new Set<FunctionId>();
+  for (const caller of callersWithin(flow, switches)) {
+    if (!gates.has(caller) && !idle.outer.has(caller)) preemption.add(caller);
+  }
+  const sleeps = (edge: Edge): boolean =>
+    flow.how[edge] !== ENTRY &&
+    !barriers.has(toOf(flow, edge)) &&
+    !barriers.has(fromOf(flow, edge)) &&
+    !preemption.has(fromOf(flow, edge)) &&
+    !idle.outer.has(fromOf(flow, edge));
+  const handsOver = (edge: Edge): boolean =>
+    flow.how[edge] === ARGUMENT && graph.get(toOf(flow, edge)).attributes.includes('__sched');
+  const toSleep = callersOf(flow, gates, (e) => (isCall(e) || handsOver(e)) && sleeps(e));
+  const sites = new WaitFinder(flow, anchors, (id) => reaches(toSleep, id)).find();
   const signals = ids([anchors.signals]);
   const returns = (edge: Edge): boolean =>
     isCall(edge) && !neverReturns(graph.get(toOf(flow, edge)));
@@ -75,18 +97,6 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
   const waits = new LongWaits(flow, sites, onExit);
   const threads = threadRoles(flow, anchors, (id) => waits.nearest(id));
 
-  const preemption = new Set<FunctionId>();
-  for (const caller of callersWithin(flow, switches)) {
-    if (!gates.has(caller) && !idle.outer.has(caller)) preemption.add(caller);
-  }
-  const sleeps = (edge: Edge): boolean =>
-    !barriers.has(toOf(flow, edge)) &&
-    !barriers.has(fromOf(flow, edge)) &&
-    !preemption.has(fromOf(flow, edge)) &&
-    !idle.outer.has(fromOf(flow, edge));
-  const handsOver = (edge: Edge): boolean =>
-    flow.how[edge] === ARGUMENT && graph.get(toOf(flow, edge)).attributes.includes('__sched');
-  const toSleep = callersOf(flow, gates, (e) => (isCall(e) || handsOver(e)) && sleeps(e));
   const inside = (edge: Edge): boolean => {
     const callee = toOf(flow, edge);
     return waits.has(callee) && (threads.bodies.has(callee) || !neverReturns(graph.get(callee)));

@@ -20,10 +20,13 @@ function speaksOfOthers(hint: StateHint): boolean {
 export class StateReader {
   readonly #graph: KernelGraph;
   readonly #hints = new Map<FunctionId, readonly StateHint[]>();
+  readonly #sleeps: (id: FunctionId) => boolean;
   #takers: ReadonlySet<string> | undefined;
 
-  constructor(graph: KernelGraph) {
+  /** `sleeps`: whether calls lead from a function to where a task waits. */
+  constructor(graph: KernelGraph, sleeps: (id: FunctionId) => boolean) {
     this.#graph = graph;
+    this.#sleeps = sleeps;
   }
 
   /** Whether some call hands the function `name` a task state. */
@@ -65,9 +68,10 @@ export class StateReader {
   }
 
   /**
-   * The states that helpers of the function set or give back before the call `edge`: `ss_add()` sets
-   * it for `do_msgsnd()` (`ipc/msg.c`), `userfaultfd_get_blocking_state()` chooses one of three. Only
-   * functions of the same file count, and of those that set a state the last one.
+   * The states that helpers of the function return in, or give back, before the call `edge`: `ss_add()`
+   * sets it for `do_msgsnd()` (`ipc/msg.c`), `futex_wait_setup()` for `futex_wait_requeue_pi()`
+   * (`kernel/futex/`), `userfaultfd_get_blocking_state()` chooses one of three. Only functions of the
+   * same folder count, and of those that set a state the last one.
    */
   ofHelpers(flow: Flow, edge: Edge): readonly TaskState[] {
     const { file } = this.#graph.get(fromOf(flow, edge));
@@ -76,15 +80,30 @@ export class StateReader {
     for (const each of edgesFrom(flow, fromOf(flow, edge))) {
       if (flow.how[each] !== CALL || (flow.line[each] ?? 0) > (flow.line[edge] ?? 0)) continue;
       const helper = toOf(flow, each);
-      if (this.#graph.get(helper).file !== file || each === edge) continue;
-      for (const hint of this.#hintsOf(helper)) {
-        const state = speaksOfOthers(hint) ? undefined : readTaskState(hint.word);
+      const home = this.#graph.get(helper).file;
+      if (folderOf(home) !== folderOf(file) || each === edge) continue;
+      const hints = this.#hintsOf(helper).filter((hint) => !speaksOfOthers(hint));
+      for (const hint of hints) {
+        const words = hints.filter(
+          ({ line, callee }) => line === hint.line && callee === hint.callee,
+        );
+        const state = stateOf(words);
         if (state === undefined) continue;
-        if (hint.callee === undefined) chosen.push(state);
-        else set = state;
+        if (hint.callee !== undefined && this.#returnsIn(flow, helper, hint)) set = state;
+        else if (hint.callee === undefined && home === file) chosen.push(state);
       }
     }
     return set === undefined ? chosen : [set];
+  }
+
+  /** Whether nothing waits after a state was set, so that the caller finds the task in that state. */
+  #returnsIn(flow: Flow, id: FunctionId, { line, callee }: StateHint): boolean {
+    for (const edge of edgesFrom(flow, id)) {
+      const at = flow.line[edge] ?? 0;
+      const isLater = at > line || (at === line && viaOf(flow, edge) !== callee);
+      if (flow.how[edge] === CALL && isLater && this.#sleeps(toOf(flow, edge))) return false;
+    }
+    return true;
   }
 
   /** Read off the source at each question, and asked for once for each call of a function. */
@@ -109,6 +128,10 @@ export class StateReader {
     }
     return takers;
   }
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/'));
 }
 
 function near(hint: StateHint, line: number): boolean {

@@ -32,10 +32,13 @@ interface Primitive {
   readonly state: TaskState | undefined;
   readonly timed: boolean;
   readonly nature: WaitNature;
-  /** Static functions in a row that went to sleep in a state which they do not set. */
+  /** Functions in a row that went to sleep in a state which they do not set. */
   readonly stateless: number;
+  /** How the innermost of these sleeps; absent where there are none. */
+  readonly way?: { readonly edge: Edge; readonly below: Primitive };
 }
 
+/** Static functions in a row; what everybody can call is left with its own callers. */
 const mostStateless = 2;
 
 const frozen: TaskState = { state: 'frozen', freezable: false };
@@ -56,10 +59,11 @@ export class WaitFinder {
   readonly #queue: { readonly function: FunctionId; readonly primitive: Primitive }[] = [];
   readonly #timers: ReadonlySet<string>;
 
-  constructor(flow: Flow, anchors: Anchors) {
+  /** `sleeps`: whether calls lead from a function to where a task waits. */
+  constructor(flow: Flow, anchors: Anchors, sleeps: (id: FunctionId) => boolean) {
     this.#flow = flow;
     this.#anchors = anchors;
-    this.#states = new StateReader(flow.graph);
+    this.#states = new StateReader(flow.graph, sleeps);
     this.#timers = new Set(anchors.timers);
   }
 
@@ -109,23 +113,27 @@ export class WaitFinder {
     const wrapper = this.#wraps(id);
     const states = this.#statesAt(edge, below);
     if (states.length === 0) {
-      const takes = wrapper || this.#states.takesState(caller.name);
-      const stateless = takes ? 0 : below.stateless + 1;
-      if (takes || (stateless <= mostStateless && this.#leavesStateToCaller(id))) {
-        this.#add(id, { state: undefined, timed, nature, stateless });
+      if (wrapper || this.#states.takesState(caller.name)) {
+        this.#add(id, { state: undefined, timed, nature, stateless: 0 });
+      } else if (below.stateless < mostStateless && this.#isCalled(id)) {
+        const stateless = caller.isStatic ? below.stateless + 1 : mostStateless;
+        this.#add(id, { state: undefined, timed, nature, stateless, way: { edge, below } });
       }
       return;
     }
     for (const state of states) {
       const bound = heldStates.has(state.state) ? 'forever' : timed ? 'timeout' : 'event';
-      const { freezable } = state;
-      this.#site({
-        function: id,
-        edge,
-        wait: { state: state.state, bound, freezable },
-        nature,
-        wrapper,
-      });
+      const wait = { state: state.state, bound, freezable: state.freezable } as const;
+      this.#site({ function: id, edge, wait, nature, wrapper });
+      for (let { way } = below; way !== undefined; way = way.below.way) {
+        this.#site({
+          function: fromOf(this.#flow, way.edge),
+          edge: way.edge,
+          wait,
+          nature,
+          wrapper: true,
+        });
+      }
       if (wrapper) this.#add(id, { state, timed, nature, stateless: 0 });
     }
   }
@@ -138,12 +146,6 @@ export class WaitFinder {
 
   #isRefrigerator(id: FunctionId): boolean {
     return this.#flow.graph.get(id).name === this.#anchors.refrigerator;
-  }
-
-  /** A static function that goes to sleep in a state which only its callers can have set. */
-  #leavesStateToCaller(id: FunctionId): boolean {
-    const { isStatic } = this.#flow.graph.get(id);
-    return isStatic && this.#isCalled(id);
   }
 
   #isCalled(id: FunctionId): boolean {
