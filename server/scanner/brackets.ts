@@ -68,6 +68,11 @@ export class Brackets {
     return load<i32>(this.row(depth), 4);
   }
 
+  /** What is called by the innermost bracket. */
+  callee(): i32 {
+    return load<i32>(this.top, 4);
+  }
+
   /** Index of the argument now read. */
   argument(): i32 {
     return load<i32>(this.top, 8);
@@ -77,40 +82,22 @@ export class Brackets {
     store<i32>(this.top, argument, 8);
   }
 
-  /** How many tokens the argument has so far; -1: it was a name in brackets. */
-  tokens(): i32 {
-    return load<i32>(this.top, 12);
-  }
-
-  setTokens(count: i32): void {
-    store<i32>(this.top, count, 12);
-  }
-
-  /** The name that is all of the argument so far, or 0. */
-  lone(): i32 {
-    return load<i32>(this.top, 16);
-  }
-
-  setLone(name: i32): void {
-    store<i32>(this.top, name, 16);
-  }
-
   /** Whether a name was among the arguments. */
   named(): bool {
-    return load<i32>(this.top, 20) !== 0;
+    return load<i32>(this.top, 12) !== 0;
   }
 
   setNamed(): void {
-    store<i32>(this.top, 1, 20);
+    store<i32>(this.top, 1, 12);
   }
 
   /** The struct that a brace initialises; minus a field of that struct; or 0. */
   type(): i32 {
-    return load<i32>(this.top, 24);
+    return load<i32>(this.top, 16);
   }
 
   setType(type: i32): void {
-    store<i32>(this.top, type, 24);
+    store<i32>(this.top, type, 16);
   }
 
   private row(depth: i32): usize {
@@ -122,5 +109,4 @@ function clearRow(row: usize): void {
   store<u64>(row, 0);
   store<u64>(row, 0, 8);
   store<u64>(row, 0, 16);
-  store<u64>(row, 0, 24);
 }

@@ -4,14 +4,13 @@ import { CALL, Facts, MACRO, OBJECT_LIKE, OFF, pushRef } from './facts';
 import { FileScope } from './file-scope';
 import { defined, FALSE, judge, TRUE, UNKNOWN } from './host';
 import { DIRECTIVE, END, Lexer, NAME } from './lexer';
-import { Locals } from './locals';
 import { Names } from './names';
 import { Numbers } from './numbers';
 import { beginsWith, Words } from './words';
 
 /** Reads preprocessor lines: macros become owners, conditions decide which branch goes on. */
 export class Directives {
-  private static macro: BodyScanner = new BodyScanner(new Locals());
+  private static macro: BodyScanner = new BodyScanner();
   private static words: Numbers = new Numbers(64);
 
   /** Reads the line whose `#` was just read. */
@@ -93,13 +92,9 @@ export class Directives {
     macro.off = Branches.off;
     if (functionLike) Directives.parameters();
     macro.begin(0);
-    let tokens = 0;
-    let alias = 0;
-    for (let kind = Lexer.next(); kind !== END; kind = Lexer.next()) {
-      macro.token(kind);
-      tokens++;
-      alias = tokens === 1 && kind === NAME ? Lexer.atom : 0;
-    }
+    while (macro.run(false) !== END);
+    const last = macro.last;
+    const alias = last.kind(2) === END ? last.name(1) : 0;
     macro.finish();
     const refs = macro.refs;
     if (alias > Words.lastKeyword) pushRef(refs, CALL, line, alias, 0, 0);
@@ -135,7 +130,6 @@ function skipBranch(): void {
     ) {
       Lexer.position = hash;
       Lexer.line = line;
-      Lexer.reopenLine();
       return;
     }
     Lexer.lineMode = true;

@@ -14,8 +14,7 @@ import {
 } from './facts';
 import { FieldScanner } from './fields';
 import { Head, isAnnotation } from './head';
-import { Lexer, NAME } from './lexer';
-import { Locals } from './locals';
+import { DIRECTIVE, END, Lexer, NAME } from './lexer';
 import { BODY, DECLARATION, FIELDS, INITIALISER, Mode, PARAMETERS, SKIPPED, USE } from './mode';
 import { Numbers } from './numbers';
 import { NONE, OpenFunctions } from './open-functions';
@@ -35,8 +34,8 @@ export class FileScope {
   /** Brackets open in PARAMETERS, USE and SKIPPED. */
   static open: i32 = 0;
   static current: i32 = NONE;
-  static body: BodyScanner = new BodyScanner(new Locals());
-  static file: BodyScanner = new BodyScanner(new Locals());
+  static body: BodyScanner = new BodyScanner();
+  static file: BodyScanner = new BodyScanner();
   static fields: FieldScanner = new FieldScanner();
   /** A branch of an `#if` left the brackets different from another. */
   static uneven: bool = false;
@@ -74,16 +73,29 @@ export class FileScope {
     pushRef(FileScope.fileRefs, INCLUDE, Lexer.line, path, 0, 0);
   }
 
-  static token(kind: i32): void {
+  /** Reads on, to the next DIRECTIVE or END. */
+  static run(): i32 {
+    while (true) {
+      let kind = 0;
+      if (Mode.now === BODY) {
+        kind = FileScope.body.run(FileScope.uneven);
+        if (kind === CLOSE_BRACE) FileScope.endBrace();
+      } else if (Mode.now === INITIALISER) {
+        kind = FileScope.file.run(FileScope.uneven);
+        FileScope.endInitialiser(kind);
+      } else {
+        kind = Lexer.next();
+        if (kind !== END && kind !== DIRECTIVE) FileScope.token(kind);
+      }
+      if (kind === END || kind === DIRECTIVE) return kind;
+    }
+    return END;
+  }
+
+  private static token(kind: i32): void {
     switch (Mode.now) {
-      case BODY:
-        FileScope.bodyToken(kind);
-        break;
       case DECLARATION:
         FileScope.declarationToken(kind);
-        break;
-      case INITIALISER:
-        FileScope.initialiserToken(kind);
         break;
       case FIELDS:
         if (FileScope.fields.token(kind)) FileScope.afterBraces();
@@ -247,9 +259,8 @@ export class FileScope {
     FileScope.file.refs.length = 0;
   }
 
-  private static initialiserToken(kind: i32): void {
+  private static endInitialiser(kind: i32): void {
     const file = FileScope.file;
-    file.token(kind);
     if (kind === SEMICOLON && file.brackets.braces === 0) {
       FileScope.flushUse();
       FileScope.reset();
@@ -320,11 +331,9 @@ export class FileScope {
     body.token(OPEN_BRACE);
   }
 
-  private static bodyToken(kind: i32): void {
-    const body = FileScope.body;
-    body.token(kind);
-    if (kind !== CLOSE_BRACE) return;
-    if (body.brackets.braces === 0 || (FileScope.uneven && Lexer.atColumnZero())) {
+  private static endBrace(): void {
+    const none = FileScope.body.brackets.braces === 0;
+    if (none || (FileScope.uneven && Lexer.atColumnZero())) {
       FileScope.closeFunction();
       FileScope.reset();
     }

@@ -104,13 +104,26 @@ function startsWithUnderscores(name: i32): bool {
   return Names.byteAt(name, 0) === 95 && Names.byteAt(name, 1) === 95;
 }
 
+/** How many words are remembered from file to file: a power of two. */
+const REMEMBERED: usize = 1 << 14;
+/** For each remembered word its traits, and above them the upper bits of its hash. */
+const remembered: usize = heap.alloc(REMEMBERED << 3);
+memory.fill(remembered, 0, REMEMBERED << 3);
+
 function traitsOf(name: i32): i32 {
-  let traits = Names.traits(name);
-  if ((traits & ANNOTATION_KNOWN) === 0) {
-    traits |= ANNOTATION_KNOWN | classify(Names.bytesOf(name), Names.lengthOf(name));
-    Names.setTraits(name, traits);
+  const traits = Names.traits(name);
+  if ((traits & ANNOTATION_KNOWN) !== 0) return traits;
+  const hash = Names.hashOf(name);
+  const at = remembered + (((hash as usize) & (REMEMBERED - 1)) << 3);
+  let found = load<u64>(at);
+  if (((found ^ hash) & ~0xff) !== 0 || (found & 0xff) === 0) {
+    const told = classify(Names.bytesOf(name), Names.lengthOf(name));
+    found = (hash & ~0xff) | ((ANNOTATION_KNOWN | told) as u64);
+    store<u64>(at, found);
   }
-  return traits;
+  const all = traits | ((found & 0xff) as i32);
+  Names.setTraits(name, all);
+  return all;
 }
 
 /** Whether a word in a function's head is an annotation rather than part of its type. */

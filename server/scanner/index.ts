@@ -1,11 +1,13 @@
 import { Branches } from './branches';
+import { setUpClasses } from './bytes';
 import { Directives } from './directives';
 import { ASSEMBLY, CALL, Facts, FUNCTION, pushRef } from './facts';
 import { FileScope } from './file-scope';
-import { DIRECTIVE, END, Lexer } from './lexer';
+import { DIRECTIVE, Lexer } from './lexer';
 import { Names } from './names';
 import { Numbers } from './numbers';
 import { Records } from './record';
+import { TreeNames } from './tree-names';
 import { Words } from './words';
 
 let source: usize = 0;
@@ -15,8 +17,9 @@ const assemblyRefs: Numbers = new Numbers(256);
 
 /** Makes ready for files that hold about so many names in all. To be called once. */
 export function begin(names: i32): void {
-  Lexer.setUp();
-  Names.begin(names);
+  setUpClasses();
+  TreeNames.begin(names);
+  Names.begin();
   Words.begin();
   Branches.setUp();
 }
@@ -35,13 +38,11 @@ export function room(length: i32): usize {
 export function scan(length: i32): void {
   memory.fill(source + (length as usize), 0, 64);
   Facts.begin();
+  Names.beginFile();
   Lexer.open(source, length);
   FileScope.begin();
   Branches.begin();
-  for (let kind = Lexer.next(); kind !== END; kind = Lexer.next()) {
-    if (kind === DIRECTIVE) Directives.read();
-    else FileScope.token(kind);
-  }
+  while (FileScope.run() === DIRECTIVE) Directives.read();
   FileScope.end();
   Records.write();
 }
@@ -49,13 +50,14 @@ export function scan(length: i32): void {
 /** Begins a file of assembly, which is read by the caller. */
 export function beginAssembly(): void {
   Facts.begin();
+  Names.beginFile();
   assemblyRefs.length = 0;
 }
 
 /** The atom of `length` bytes that stand in the room. */
 export function intern(length: i32): i32 {
-  memory.fill(source + (length as usize), 0, 8);
-  return Names.intern(source, length);
+  memory.fill(source + (length as usize), 0, 32);
+  return Names.internCopy(source, length);
 }
 
 /** Adds a call to the function of assembly that is next. */
@@ -118,16 +120,13 @@ export function includes(): usize {
 export function includesLength(): i32 {
   return Records.includes.length;
 }
-/** Rows of names.ts, and the text of all names. */
-export function nameRows(): usize {
-  return Names.rows;
+/** The text of all names, and where each begins; name 0 is none. */
+export function nameText(): usize {
+  return TreeNames.text;
+}
+export function nameFrom(): usize {
+  return TreeNames.textFrom;
 }
 export function nameCount(): i32 {
-  return Names.size;
-}
-export function nameText(): usize {
-  return Names.text;
-}
-export function nameTextLength(): i32 {
-  return Names.textLength;
+  return TreeNames.size;
 }

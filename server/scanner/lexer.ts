@@ -1,5 +1,22 @@
+import {
+  APOSTROPHE,
+  BACKSLASH,
+  BLANK,
+  classes,
+  DIGIT,
+  HASH,
+  LETTER,
+  LOW,
+  MINUS,
+  NEWLINE,
+  QUOTE,
+  SLASH,
+  Spans,
+} from './bytes';
+import { Hash } from './hash';
 import { DECLARATION, Mode } from './mode';
 import { Names } from './names';
+import { blockCommentEnd, quotedEnd, restOfLine, spliceLength } from './skips';
 import { Words } from './words';
 
 /** Kinds of tokens; a punctuation character is its own ASCII code, all of which are above these. */
@@ -12,37 +29,8 @@ export const CHARACTER: i32 = 4;
 export const DIRECTIVE: i32 = 5;
 export const ARROW: i32 = 6;
 export const PASTE: i32 = 7;
-
-/** Classes of bytes. */
-const OTHER: u8 = 0;
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
-const SPACE: u8 = 3;
-const NEWLINE: u8 = 4;
-const SLASH: u8 = 5;
-const BACKSLASH: u8 = 6;
-const QUOTE: u8 = 7;
-const APOSTROPHE: u8 = 8;
-const MINUS: u8 = 9;
-const HASH: u8 = 10;
-const LOW: u8 = 11;
-
-const classes: usize = heap.alloc(256);
-
-function classOf(code: i32): u8 {
-  if (code >= 128 || code === 36 || code === 95) return LETTER;
-  if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return LETTER;
-  if (code >= 48 && code <= 57) return DIGIT;
-  if (code === 10) return NEWLINE;
-  if (code === 32 || (code >= 9 && code <= 13)) return SPACE;
-  if (code === 47) return SLASH;
-  if (code === 92) return BACKSLASH;
-  if (code === 34) return QUOTE;
-  if (code === 39) return APOSTROPHE;
-  if (code === 45) return MINUS;
-  if (code === 35) return HASH;
-  return code <= 7 ? LOW : OTHER;
-}
+/** A byte that belongs to no C text. */
+export const ODD: i32 = 63;
 
 /**
  * Cuts C bytes into tokens. Comments, blanks and spliced lines are passed over; in `lineMode` (inside
@@ -60,19 +48,12 @@ export class Lexer {
   static atom: i32 = 0;
   static lineMode: bool = false;
   private static begin: usize = 0;
-  /** Whether nothing but blanks has stood on the line so far. */
-  private static fresh: bool = true;
-
-  static setUp(): void {
-    for (let code = 0; code < 256; code++) store<u8>(classes + (code as usize), classOf(code));
-  }
 
   static open(source: usize, length: i32): void {
     Lexer.begin = source;
     Lexer.end = source + (length as usize);
     Lexer.position = source;
     Lexer.line = 1;
-    Lexer.fresh = true;
     Lexer.lineMode = false;
   }
 
@@ -81,53 +62,62 @@ export class Lexer {
     while (true) {
       const code = load<u8>(at) as i32;
       switch (load<u8>(classes + (code as usize))) {
-        case SPACE:
+        case BLANK:
           at++;
           break;
         case NEWLINE:
           if (Lexer.lineMode) return Lexer.finish(at);
-          at++;
           Lexer.line++;
-          Lexer.fresh = true;
+          at = Spans.indent(at + 1);
           break;
-        case LETTER:
-          return Lexer.name(at);
+        case LETTER: {
+          const end = Spans.word(at);
+          Lexer.start = at;
+          Lexer.position = end;
+          Lexer.atom = Lexer.nameOf(at, end, code);
+          return NAME;
+        }
         case DIGIT:
-          return Lexer.number(at);
+          return Lexer.give(at, numberEnd(at), NUMBER);
         case SLASH: {
           const after = load<u8>(at, 1);
-          if (after === 42) at = Lexer.blockComment(at + 2);
-          else if (after === 47) at = Lexer.skipLine(at + 2, false);
-          else return Lexer.punctuation(at, code);
+          if (after === 42) at = blockCommentEnd(at + 2);
+          else if (after === 47) at = restOfLine(at + 2, false);
+          else return Lexer.give(at, at + 1, code);
           break;
         }
         case BACKSLASH: {
-          const length = Lexer.spliceLength(at);
-          if (length === 0) return Lexer.punctuation(at, code);
+          const length = spliceLength(at);
+          if (length === 0) return Lexer.give(at, at + 1, code);
           at += length;
           Lexer.line++;
           break;
         }
         case QUOTE:
-          return Lexer.quoted(at, 34, STRING);
+          return Lexer.give(at, quotedEnd(at, 34), STRING);
         case APOSTROPHE:
-          return Lexer.quoted(at, 39, CHARACTER);
+          return Lexer.give(at, quotedEnd(at, 39), CHARACTER);
         case MINUS:
-          if (load<u8>(at, 1) !== 62) return Lexer.punctuation(at, code);
-          Lexer.fresh = false;
-          Lexer.start = at;
-          Lexer.position = at + 2;
-          return ARROW;
+          if (load<u8>(at, 1) !== 62) return Lexer.give(at, at + 1, code);
+          return Lexer.give(at, at + 2, ARROW);
         case HASH:
           return Lexer.hash(at);
         case LOW:
           if (at >= Lexer.end) return Lexer.finish(Lexer.end);
-          return Lexer.punctuation(at, 63);
+          return Lexer.give(at, at + 1, ODD);
         default:
-          return Lexer.punctuation(at, code);
+          return Lexer.give(at, at + 1, code);
       }
     }
     return END;
+  }
+
+  /** The atom of the word between two places; `first` is its first byte. */
+  @inline
+  static nameOf(from: usize, to: usize, first: i32): i32 {
+    if (first < 97 && Lexer.isConstant(from, to)) return Words.constant;
+    const length = (to - from) as i32;
+    return Names.known(Hash.of(from, length), from, length);
   }
 
   /** Whether the token last read stands at the beginning of its line. */
@@ -135,71 +125,50 @@ export class Lexer {
     return Lexer.start === Lexer.begin || load<u8>(Lexer.start - 1) === 10;
   }
 
-  /** Makes a `#` that was read and put back (by `position`) open its line again. */
-  static reopenLine(): void {
-    Lexer.fresh = true;
-  }
-
   /** Passes over the rest of a preprocessor line, splices and comments included. */
   static finishLine(): void {
-    Lexer.position = Lexer.skipLine(Lexer.position, true);
+    Lexer.position = restOfLine(Lexer.position, true);
   }
 
-  private static finish(at: usize): i32 {
+  /** What a `#` is: at the beginning of a line a DIRECTIVE, two of them in such a line PASTE. */
+  static hash(at: usize): i32 {
+    if (Lexer.lineMode) {
+      const paste = load<u8>(at, 1) === 35;
+      return Lexer.give(at, at + (paste ? 2 : 1), paste ? PASTE : 35);
+    }
+    return Lexer.give(at, at + 1, Lexer.isFresh(at) ? DIRECTIVE : 35);
+  }
+
+  static finish(at: usize): i32 {
     Lexer.position = at;
     Lexer.start = at;
     return END;
   }
 
-  private static punctuation(at: usize, code: i32): i32 {
-    Lexer.fresh = false;
-    Lexer.start = at;
-    Lexer.position = at + 1;
-    return code;
-  }
-
-  private static hash(at: usize): i32 {
-    const first = Lexer.fresh;
-    Lexer.fresh = false;
-    Lexer.start = at;
-    if (Lexer.lineMode && load<u8>(at, 1) === 35) {
-      Lexer.position = at + 2;
-      return PASTE;
-    }
-    Lexer.position = at + 1;
-    return first && !Lexer.lineMode ? DIRECTIVE : 35;
-  }
-
-  private static name(from: usize): i32 {
-    let at = from;
-    let small = 0;
-    while (true) {
-      const text = v128.load(at);
-      const lower = v128.or(text, i8x16.splat(32));
-      const letters = i8x16.le_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(25));
-      const digits = i8x16.le_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(9));
-      const marks = v128.or(i8x16.eq(text, i8x16.splat(95)), i8x16.eq(text, i8x16.splat(36)));
-      const high = i8x16.lt_s(text, i8x16.splat(0));
-      const word = i8x16.bitmask(v128.or(v128.or(letters, digits), v128.or(marks, high)));
-      const smalls = i8x16.bitmask(i8x16.ge_u(text, i8x16.splat(97)));
-      const length = ctz(~word);
-      if (length >= 16) {
-        small |= smalls;
-        at += 16;
-        continue;
-      }
-      small |= smalls & ((1 << length) - 1);
-      at += length as usize;
-      break;
-    }
-    Lexer.fresh = false;
+  @inline
+  static give(from: usize, to: usize, kind: i32): i32 {
     Lexer.start = from;
-    Lexer.position = at;
-    Lexer.atom =
-      small === 0 && Lexer.isConstant(from, at)
-        ? Words.constant
-        : Names.intern(from, (at - from) as i32);
-    return NAME;
+    Lexer.position = to;
+    return kind;
+  }
+
+  /** Whether nothing but blanks and comments stands on the line before a place. */
+  private static isFresh(place: usize): bool {
+    let at = place;
+    while (at > Lexer.begin) {
+      const code = load<u8>(at - 1);
+      if (code === 10) return at < Lexer.begin + 2 || !isSplice(at - 1);
+      if (load<u8>(classes + (code as usize)) === BLANK) at--;
+      else if (code === 47 && at - 2 > Lexer.begin && load<u8>(at - 2) === 42) {
+        at -= 2;
+        while (!(load<u8>(at) === 42 && load<u8>(at - 1) === 47)) {
+          if (load<u8>(at) === 10) return true;
+          if (--at <= Lexer.begin) return false;
+        }
+        at--;
+      } else return false;
+    }
+    return true;
   }
 
   /**
@@ -207,9 +176,14 @@ export class Lexer {
    * struct's name, no task state, no word of a declaration. A tree has a million of them.
    */
   private static isConstant(from: usize, to: usize): bool {
+    if (Lexer.lineMode || Mode.now === DECLARATION) return false;
     const before = Lexer.atom;
-    if (Mode.now === DECLARATION) return false;
-    if (Lexer.lineMode || (before > Words.lastType && before <= Words.lastTag)) return false;
+    if (before > Words.lastType && before <= Words.lastTag) return false;
+    for (let at = from; at < to; at += 16) {
+      const smalls = i8x16.bitmask(i8x16.ge_u(v128.load(at), i8x16.splat(97)));
+      const rest = (to - at) as i32;
+      if ((rest >= 16 ? smalls : smalls & ((1 << rest) - 1)) !== 0) return false;
+    }
     let next = to;
     while (load<u8>(next) === 32 || load<u8>(next) === 9) next++;
     if (load<u8>(next) === 40) return false;
@@ -217,109 +191,17 @@ export class Lexer {
     if (first === 84 && load<u8>(from, 1) === 65 && load<u8>(from, 2) === 83) return false;
     return !(first === 77 && load<u8>(from, 1) === 65 && load<u8>(from, 2) === 88);
   }
+}
 
-  private static number(from: usize): i32 {
-    let at = from + 1;
-    while (true) {
-      const code = load<u8>(at);
-      const kind = load<u8>(classes + (code as usize));
-      if (kind !== LETTER && kind !== DIGIT && code !== 46) break;
-      at++;
-    }
-    Lexer.fresh = false;
-    Lexer.start = from;
-    Lexer.position = at;
-    return NUMBER;
-  }
+/** Whether the newline at a place is spliced away by what stands before it. */
+function isSplice(newline: usize): bool {
+  const before = load<u8>(newline - 1);
+  return before === 92 || (before === 13 && load<u8>(newline - 2) === 92);
+}
 
-  /** A literal that its line does not close ends with the line. */
-  private static quoted(from: usize, quote: u8, kind: i32): i32 {
-    const end = Lexer.end;
-    let at = from + 1;
-    Lexer.fresh = false;
-    Lexer.start = from;
-    while (at < end) {
-      const code = load<u8>(at);
-      if (code === quote) {
-        at++;
-        break;
-      }
-      if (code === 10) break;
-      if (code === 92) {
-        const length = Lexer.spliceLength(at);
-        if (length > 0) {
-          Lexer.line++;
-          at += length;
-        } else at += 2;
-      } else at++;
-    }
-    Lexer.position = min(at, end);
-    return kind;
-  }
-
-  private static blockComment(from: usize): usize {
-    const end = Lexer.end;
-    let at = from;
-    while (at < end) {
-      const text = v128.load(at);
-      let stars = i8x16.bitmask(i8x16.eq(text, i8x16.splat(42)));
-      const lines = i8x16.bitmask(i8x16.eq(text, i8x16.splat(10)));
-      while (stars !== 0) {
-        const place = ctz(stars);
-        const star = at + (place as usize);
-        if (load<u8>(star, 1) === 47 && star < end) {
-          Lexer.endLines(lines & ((1 << place) - 1));
-          return star + 2;
-        }
-        stars &= stars - 1;
-      }
-      Lexer.endLines(lines);
-      at += 16;
-    }
-    return end;
-  }
-
-  private static endLines(lines: i32): void {
-    if (lines === 0) return;
-    Lexer.line += popcnt(lines);
-    if (!Lexer.lineMode) Lexer.fresh = true;
-  }
-
-  /** From inside a line to its end; the newline stays unread. */
-  private static skipLine(from: usize, comments: bool): usize {
-    const end = Lexer.end;
-    let at = from;
-    while (at < end) {
-      const text = v128.load(at);
-      let marks = v128.or(i8x16.eq(text, i8x16.splat(10)), i8x16.eq(text, i8x16.splat(92)));
-      if (comments) marks = v128.or(marks, i8x16.eq(text, i8x16.splat(47)));
-      const found = i8x16.bitmask(marks);
-      if (found === 0) {
-        at += 16;
-        continue;
-      }
-      at += ctz(found) as usize;
-      const code = load<u8>(at);
-      if (code === 10) return at;
-      if (code === 92) {
-        const length = Lexer.spliceLength(at);
-        if (length > 0) {
-          at += length;
-          Lexer.line++;
-          continue;
-        }
-      } else if (load<u8>(at, 1) === 42) {
-        at = Lexer.blockComment(at + 2);
-        continue;
-      }
-      at++;
-    }
-    return end;
-  }
-
-  /** Bytes of a backslash with the newline after it; 0 where it is no splice. */
-  static spliceLength(at: usize): usize {
-    if (load<u8>(at, 1) === 10) return 2;
-    return load<u8>(at, 1) === 13 && load<u8>(at, 2) === 10 ? 3 : 0;
-  }
+/** Where the number that begins at a place ends. */
+export function numberEnd(from: usize): usize {
+  let at = Spans.word(from);
+  while (load<u8>(at) === 46) at = Spans.word(at + 1);
+  return at;
 }

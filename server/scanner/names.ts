@@ -1,14 +1,6 @@
-/** Numbers of a name's row: offset in `text`, hash, number of the file last seen in, its number there, traits, length. */
-const ROW: i32 = 6;
-
-/** An odd number that spreads bits well: 2⁶⁴ divided by the golden ratio. */
-const MIX: u64 = 0x9e3779b97f4a7c15;
-/**
- * A slot of the table holds an atom, and the upper bits of its name's hash, which with the place of the
- * slot are some sixty: two of a tree's two million names are taken for one once in millions of trees.
- */
-const ATOM_BITS: u64 = 0xffffff;
-const HASH_BITS: u64 = 0xffffffffff000000;
+import { Hash } from './hash';
+import { TreeNames } from './tree-names';
+import { contains, Words } from './words';
 
 /** Traits of a name. */
 export const ANNOTATION_KNOWN: i32 = 1;
@@ -23,79 +15,113 @@ export const MAKER: i32 = 128;
 /** A typedef of a number. */
 export const PLAIN: i32 = 8;
 
-/** Names as dense numbers (atoms); 0 is none. */
+/** Bytes of a name's row, and what stands where in it: hash, address of its text or 0, length, … */
+const ROW: i32 = 32;
+const TEXT: usize = 8;
+const LENGTH: usize = 12;
+const TRAITS: usize = 16;
+/** Number in TreeNames, or 0 where it was not asked for. */
+const IN_TREE: usize = 20;
+/** The file whose dictionary last took the name in, and its place there. */
+const FILE: usize = 24;
+const PLACE: usize = 28;
+
+/** A slot: hash, atom, age. */
+const SLOT: usize = 16;
+
+/**
+ * Names of the file being scanned as dense numbers (atoms); 0 is none. The words made known before the
+ * first file keep their atoms, the lowest, in every file; all others are dropped at once when a file
+ * begins, by counting an age up: so the table stays small enough for the nearest cache.
+ */
 export class Names {
   private static slots: usize = 0;
-  private static mask: u32 = 0;
-  static rows: usize = 0;
-  private static rowCapacity: i32 = 0;
-  static text: usize = 0;
-  static textLength: i32 = 0;
-  private static textCapacity: i32 = 0;
-  static size: i32 = 1;
+  /** Bytes of the table, less one slot. */
+  private static mask: usize = 0;
+  private static rows: usize = 0;
+  private static capacity: i32 = 0;
+  private static age: i32 = 1;
+  /** The last atom that stays. */
+  private static lasting: i32 = 0;
+  private static size: i32 = 1;
+  /** How many atoms there may be before the table grows. */
+  private static limit: i32 = 0;
 
-  static begin(names: i32): void {
-    let slots: i32 = 1 << 13;
-    while (slots < names * 2) slots <<= 1;
-    Names.mask = (slots - 1) as u32;
-    Names.slots = heap.alloc((slots as usize) << 3);
-    memory.fill(Names.slots, 0, (slots as usize) << 3);
-    Names.rowCapacity = max(names, 1 << 12);
-    Names.rows = heap.alloc((Names.rowCapacity * ROW * 4) as usize);
-    memory.fill(Names.rows, 0, (ROW * 4) as usize);
-    Names.textCapacity = max(names * 16, 1 << 16);
-    Names.text = heap.alloc(Names.textCapacity as usize);
+  static begin(): void {
+    Names.setSlots(1 << 12);
+    Names.capacity = 1 << 11;
+    Names.rows = heap.alloc((Names.capacity * ROW) as usize);
+    memory.fill(Names.rows, 0, ROW as usize);
   }
 
-  /** The hash of `length` bytes; bytes after them may be read. */
-  private static hash(from: usize, length: i32): u64 {
-    let hash: u64 = (length as u64) * MIX;
-    let at = from;
-    let left = length;
-    while (left > 8) {
-      hash = (hash ^ load<u64>(at)) * MIX;
-      hash ^= hash >>> 32;
-      at += 8;
-      left -= 8;
-    }
-    hash = (hash ^ (load<u64>(at) << (((8 - left) * 8) as u64))) * MIX;
-    hash ^= hash >>> 29;
-    hash *= MIX;
-    return hash ^ (hash >>> 32);
+  /** Makes the names known so far stay. */
+  static keep(): void {
+    Names.lasting = Names.size - 1;
   }
 
+  /** Forgets the names of the file before. */
+  static beginFile(): void {
+    Names.age++;
+    Names.size = Names.lasting + 1;
+  }
+
+  /** The atom of the name of `length` bytes at `from`, which stay there while the file is scanned. */
   static intern(from: usize, length: i32): i32 {
     if (length === 0) return 0;
-    const hash = Names.hash(from, length);
-    const mask = Names.mask;
-    let slot = (hash as u32) & mask;
-    while (true) {
-      const entry = load<u64>(Names.slots + ((slot as usize) << 3));
-      if (entry === 0) return Names.add(from, length, hash, slot);
-      if (((entry ^ hash) & HASH_BITS) === 0) return (entry & ATOM_BITS) as i32;
-      slot = (slot + 1) & mask;
-    }
-    return 0;
+    return Names.known(Hash.of(from, length), from, length);
   }
 
-  static row(atom: i32): usize {
-    return Names.rows + ((atom * (ROW * 4)) as usize);
+  /** The atom of a name whose bytes do not stay where they are. */
+  static internCopy(from: usize, length: i32): i32 {
+    const atom = Names.intern(from, length);
+    const row = Names.row(atom);
+    if (atom > 0 && load<u32>(row, TEXT) === (from as u32)) {
+      Names.inTree(atom);
+      store<u32>(row, 0, TEXT);
+    }
+    return atom;
+  }
+
+  /** The atom of a name with a hash. */
+  @inline
+  static known(hash: u64, from: usize, length: i32): i32 {
+    const mask = Names.mask;
+    let place = ((hash as usize) << 4) & mask;
+    while (true) {
+      const slot = Names.slots + place;
+      const atom = load<i32>(slot, 8);
+      if (load<i32>(slot, 12) !== Names.age && atom > Names.lasting) break;
+      if (load<u64>(slot) === hash) return atom;
+      place = (place + SLOT) & mask;
+    }
+    return Names.add(hash, from, length, Names.slots + place);
+  }
+
+  @inline
+  private static row(atom: i32): usize {
+    return Names.rows + ((atom * ROW) as usize);
   }
 
   static bytesOf(atom: i32): usize {
-    return Names.text + (load<u32>(Names.row(atom)) as usize);
+    const row = Names.row(atom);
+    const text = load<u32>(row, TEXT) as usize;
+    return text !== 0 ? text : TreeNames.bytesOf(load<i32>(row, IN_TREE));
   }
 
   static lengthOf(atom: i32): i32 {
-    return load<i32>(Names.row(atom), 20);
+    return load<i32>(Names.row(atom), LENGTH);
+  }
+
+  static hashOf(atom: i32): u64 {
+    return load<u64>(Names.row(atom));
   }
 
   static traits(atom: i32): i32 {
-    return load<i32>(Names.row(atom), 16);
+    return load<i32>(Names.row(atom), TRAITS);
   }
 
   static setTraits(atom: i32, traits: i32): void {
-    store<i32>(Names.row(atom), traits, 16);
+    store<i32>(Names.row(atom), traits, TRAITS);
   }
 
   /** The byte at `index` of a name; negative counts from its end. */
@@ -106,44 +132,99 @@ export class Names {
     return load<u8>(Names.bytesOf(atom) + (place as usize)) as u32;
   }
 
-  private static add(from: usize, length: i32, hash: u64, slot: u32): i32 {
-    const atom = Names.size++;
-    if (atom >= Names.rowCapacity) {
-      Names.rowCapacity *= 2;
-      Names.rows = heap.realloc(Names.rows, (Names.rowCapacity * ROW * 4) as usize);
-    }
-    if (Names.textLength + length > Names.textCapacity) {
-      Names.textCapacity = max(Names.textCapacity * 2, Names.textLength + length);
-      Names.text = heap.realloc(Names.text, Names.textCapacity as usize);
-    }
-    memory.copy(Names.text + (Names.textLength as usize), from, length as usize);
+  /** The number in the tree of an atom, with its sign; 0 of 0. */
+  static inTree(atom: i32): i32 {
+    if (atom < 0) return -Names.inTree(-atom);
+    if (atom === 0) return 0;
     const row = Names.row(atom);
-    store<i32>(row, Names.textLength);
-    store<u32>(row, hash as u32, 4);
-    store<i32>(row, 0, 8);
-    store<i32>(row, 0, 12);
-    store<i32>(row, 0, 16);
-    store<i32>(row, length, 20);
-    Names.textLength += length;
-    store<u64>(Names.slots + ((slot as usize) << 3), (hash & HASH_BITS) | (atom as u64));
-    if ((Names.size as u32) * 2 > Names.mask) Names.rehash();
+    let name = load<i32>(row, IN_TREE);
+    if (name === 0) {
+      name = TreeNames.intern(
+        load<u64>(row),
+        load<u32>(row, TEXT) as usize,
+        load<i32>(row, LENGTH),
+      );
+      store<i32>(row, name, IN_TREE);
+    }
+    return name;
+  }
+
+  /** The place of an atom in the dictionary of a file, or -1. */
+  static placeIn(file: i32, atom: i32): i32 {
+    const row = Names.row(atom);
+    return load<i32>(row, FILE) === file ? load<i32>(row, PLACE) : -1;
+  }
+
+  static setPlace(file: i32, atom: i32, place: i32): void {
+    const row = Names.row(atom);
+    store<i32>(row, file, FILE);
+    store<i32>(row, place, PLACE);
+  }
+
+  private static add(hash: u64, from: usize, length: i32, slot: usize): i32 {
+    const atom = Names.size++;
+    if (atom >= Names.capacity) {
+      Names.capacity *= 2;
+      Names.rows = heap.realloc(Names.rows, (Names.capacity * ROW) as usize);
+    }
+    const row = Names.row(atom);
+    store<u64>(row, hash);
+    store<u32>(row, from as u32, TEXT);
+    store<i32>(row, length, LENGTH);
+    store<u64>(row, 0, TRAITS);
+    store<u64>(row, 0, FILE);
+    Names.take(slot, hash, atom);
+    if (atom === Names.limit) Names.grow();
     return atom;
   }
 
-  private static rehash(): void {
-    const old = Names.slots;
-    const count = (Names.mask + 1) as usize;
-    const slots = ((Names.mask + 1) * 2) as usize;
-    Names.mask = (slots - 1) as u32;
-    Names.slots = heap.alloc(slots << 3);
-    memory.fill(Names.slots, 0, slots << 3);
-    for (let at: usize = 0; at < count; at++) {
-      const entry = load<u64>(old + (at << 3));
-      if (entry === 0) continue;
-      let slot = load<u32>(Names.row((entry & ATOM_BITS) as i32), 4) & Names.mask;
-      while (load<u64>(Names.slots + ((slot as usize) << 3)) !== 0) slot = (slot + 1) & Names.mask;
-      store<u64>(Names.slots + ((slot as usize) << 3), entry);
-    }
-    heap.free(old);
+  private static take(slot: usize, hash: u64, atom: i32): void {
+    store<u64>(slot, hash);
+    store<i32>(slot, atom, 8);
+    store<i32>(slot, Names.age, 12);
   }
+
+  private static setSlots(count: usize): void {
+    Names.slots = heap.alloc(count * SLOT);
+    // An atom that no name has: the slot is free.
+    memory.fill(Names.slots, 0x7f, count * SLOT);
+    Names.mask = (count - 1) * SLOT;
+    Names.limit = (count / 2) as i32;
+  }
+
+  private static grow(): void {
+    heap.free(Names.slots);
+    Names.setSlots((Names.limit as usize) * 4);
+    const mask = Names.mask;
+    for (let atom = 1; atom < Names.size; atom++) {
+      const hash = load<u64>(Names.row(atom));
+      let place = ((hash as usize) << 4) & mask;
+      while (load<i32>(Names.slots + place, 8) !== 0x7f7f7f7f) place = (place + SLOT) & mask;
+      Names.take(Names.slots + place, hash, atom);
+    }
+  }
+}
+
+/** Whether a name is in capitals, as constants are and functions are not. */
+export function isConstant(name: i32): bool {
+  if (name === Words.constant) return true;
+  const first = Names.byteAt(name, 0);
+  const last = Names.byteAt(name, -1);
+  return first >= 65 && first <= 90 && (last < 97 || last > 122);
+}
+
+/**
+ * Whether a name speaks of threads or tasks. Fields are given to functions a million times in a tree:
+ * only those that may come to be a thread's function are noted.
+ */
+export function isMaker(name: i32): bool {
+  let traits = Names.traits(name);
+  if ((traits & MAKER_KNOWN) === 0) {
+    const text = Names.bytesOf(name);
+    const length = Names.lengthOf(name);
+    const found = contains(text, length, 'thread') || contains(text, length, 'task_create');
+    traits |= found ? MAKER_KNOWN | MAKER : MAKER_KNOWN;
+    Names.setTraits(name, traits);
+  }
+  return (traits & MAKER) !== 0;
 }

@@ -45,16 +45,16 @@ export class Records {
   /** For each file: record from, bytes; dictionary from, names; definitions from, definitions; functions; macros. */
   static files: Numbers = new Numbers(1 << 12);
   static bytes: Bytes = new Bytes(1 << 20);
-  /** Atoms of the dictionaries, and what they are there. */
+  /** Names of the dictionaries (TreeNames), and what they are there. */
   static dictionary: Numbers = new Numbers(1 << 18);
   static roles: Bytes = new Bytes(1 << 18);
-  /** Atom, and place among the file's functions or macros << 8 | flags. */
+  /** Name, and place among the file's functions or macros << 8 | flags. */
   static definitions: Numbers = new Numbers(1 << 16);
   /** Fields of structs: file, field, struct, and a struct, 0 for a function, or minus a typedef. */
   static declared: Numbers = new Numbers(1 << 16);
   /** Names given to an export at file scope: file, name, the export. */
   static exports: Numbers = new Numbers(256);
-  /** File, atom of a path. */
+  /** File, name that is a path. */
   static includes: Numbers = new Numbers(256);
   private static order: Numbers = new Numbers(1 << 10);
   private static refBytes: Bytes = new Bytes(1 << 16);
@@ -121,7 +121,7 @@ export class Records {
       const flags = owners.at(base);
       if ((flags & 3) !== kind || (flags & CONTINUED) !== 0) continue;
       const atom = owners.at(base + 1);
-      Records.definitions.push(atom);
+      Records.definitions.push(Names.inTree(atom));
       Records.definitions.push((count << 8) | flags);
       Records.local(atom, kind === FUNCTION ? DEFINES_FUNCTION : DEFINES_MACRO);
       count++;
@@ -132,14 +132,11 @@ export class Records {
   /** A name's place in the file's dictionary, from 1; 0 for none. */
   private static local(atom: i32, role: i32): i32 {
     if (atom === 0) return 0;
-    const row = Names.row(atom);
-    let place = 0;
-    if (load<i32>(row, 8) === Records.file) place = load<i32>(row, 12);
-    else {
+    let place = Names.placeIn(Records.file, atom);
+    if (place < 0) {
       place = Records.dictionary.length - Records.first;
-      store<i32>(row, Records.file, 8);
-      store<i32>(row, place, 12);
-      Records.dictionary.push(atom);
+      Names.setPlace(Records.file, atom, place);
+      Records.dictionary.push(Names.inTree(atom));
       Records.roles.reserve(1);
       store<u8>(Records.roles.base + (Records.roles.length as usize), 0);
       Records.roles.length++;
@@ -215,7 +212,7 @@ export class Records {
       case INCLUDE:
         bytes.varint(Records.local(a, 0));
         Records.includes.push(Records.file - 1);
-        Records.includes.push(a);
+        Records.includes.push(Names.inTree(a));
         break;
       case FIELD_CALL:
         bytes.varint(Records.local(a, FIELD_READ));
@@ -274,8 +271,8 @@ export class Records {
       // The first argument of a use that no configuration leaves out.
       if (refs.at(base) !== ARGUMENT || !isExport(refs.at(base + 3))) continue;
       Records.exports.push(Records.file - 1);
-      Records.exports.push(refs.at(base + 2));
-      Records.exports.push(refs.at(base + 3));
+      Records.exports.push(Names.inTree(refs.at(base + 2)));
+      Records.exports.push(Names.inTree(refs.at(base + 3)));
     }
   }
 
@@ -283,9 +280,9 @@ export class Records {
     const fields = Facts.fields;
     for (let at = 0; at < fields.length; at += 3) {
       Records.declared.push(Records.file - 1);
-      Records.declared.push(fields.at(at + 1));
-      Records.declared.push(fields.at(at));
-      Records.declared.push(fields.at(at + 2));
+      Records.declared.push(Names.inTree(fields.at(at + 1)));
+      Records.declared.push(Names.inTree(fields.at(at)));
+      Records.declared.push(Names.inTree(fields.at(at + 2)));
     }
   }
 }

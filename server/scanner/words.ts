@@ -55,6 +55,7 @@ export class Words {
     Words.define = internAll('define', 0);
     Words.endless = internAll('MAX_SCHEDULE_TIMEOUT', 0);
     internAll(plainTypes, PLAIN);
+    Names.keep();
   }
 }
 
@@ -73,7 +74,9 @@ function internAll(list: string, traits: i32): i32 {
       continue;
     }
     if (length > 0) {
-      atom = Names.intern(scratch, length);
+      const kept = heap.alloc(length as usize);
+      memory.copy(kept, scratch, length as usize);
+      atom = Names.intern(kept, length);
       Names.setTraits(atom, Names.traits(atom) | traits);
     }
     length = 0;
@@ -90,7 +93,7 @@ export function internJoined(prefix: string, atom: i32): i32 {
   }
   const rest = min(Names.lengthOf(atom), 900);
   memory.copy(scratch + (length as usize), Names.bytesOf(atom), rest as usize);
-  return Names.intern(scratch, length + rest);
+  return Names.internCopy(scratch, length + rest);
 }
 
 /** Whether bytes begin with a text. */

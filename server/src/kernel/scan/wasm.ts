@@ -33,9 +33,9 @@ export interface ScannerExports {
   exportedLength(): number;
   includes(): number;
   includesLength(): number;
-  nameRows(): number;
-  nameCount(): number;
   nameText(): number;
+  nameFrom(): number;
+  nameCount(): number;
 }
 
 /** What the scanner asks of its host; each is given the address and the length of a text. */

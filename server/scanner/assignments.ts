@@ -1,0 +1,87 @@
+import { ASSIGN, COPY, COPY_TARGET, PARAMETER_ASSIGN } from './facts';
+import { ARROW, NAME } from './lexer';
+import { isConstant } from './names';
+import { Reading } from './reading';
+import { Words } from './words';
+
+const AMPERSAND: i32 = 38;
+const OPEN: i32 = 40;
+const CLOSE: i32 = 41;
+const COMMA: i32 = 44;
+const DOT: i32 = 46;
+const EQUALS: i32 = 61;
+const OPEN_BRACE: i32 = 123;
+
+/** More brackets around a value than this are not looked through. */
+const MOST_BRACKETS: i32 = 31;
+/** A value with more names and joints is not looked through. */
+const LONGEST_CHAIN: i32 = 12;
+
+/** `….field = name` and `….field = ….field`, at a comma, a semicolon or a closing brace. */
+export function assignment(reading: Reading): void {
+  const last = reading.last;
+  let at = 1;
+  while (last.kind(at) === CLOSE && at < MOST_BRACKETS) at++;
+  if (last.kind(at) !== NAME) return;
+  const value = last.name(at);
+  if (value <= Words.lastKeyword) return;
+  at++;
+  const linked = last.kind(at);
+  if (linked === ARROW || linked === DOT) {
+    copy(reading, value, at);
+    return;
+  }
+  while (last.kind(at) === OPEN && at < MOST_BRACKETS) at++;
+  if (last.kind(at) === AMPERSAND) at++;
+  if (last.kind(at) !== EQUALS || last.kind(at + 1) !== NAME) return;
+  const dot = last.kind(at + 2);
+  if (dot === DOT || dot === ARROW) assign(reading, value, at);
+}
+
+/** Notes a name put into the field before the `=` that is `at` tokens back. */
+function assign(reading: Reading, value: i32, at: i32): void {
+  const last = reading.last;
+  const field = last.name(at + 1);
+  const parameter = reading.locals.parameterOf(value);
+  if (parameter < 0 && (reading.locals.has(value) || isConstant(value))) return;
+  const kind = parameter < 0 ? ASSIGN : PARAMETER_ASSIGN;
+  const given = parameter < 0 ? value : parameter;
+  const start = last.kind(at + 3);
+  if (last.kind(at + 2) === DOT && (start === OPEN_BRACE || start === COMMA)) {
+    reading.emit(kind, given, field, reading.brackets.type());
+    return;
+  }
+  reading.findBase(at + 1);
+  reading.emit(kind, given, field, reading.baseStruct());
+}
+
+/** Notes what `source`, a field whose joint is `link` back, is put into. */
+function copy(reading: Reading, source: i32, link: i32): void {
+  const last = reading.last;
+  const locals = reading.locals;
+  let at = link + 1;
+  while (last.kind(at) === NAME && at < LONGEST_CHAIN) {
+    const joint = last.kind(at + 1);
+    if (joint !== ARROW && joint !== DOT) break;
+    at += 2;
+  }
+  if (last.kind(at) !== NAME || last.kind(at + 1) !== EQUALS) return;
+  const before = last.kind(at + 2);
+  if (before !== CLOSE && before !== NAME) return;
+  reading.findBase(link - 1);
+  const base = reading.base;
+  const baseType = reading.baseType;
+  if (before === CLOSE) {
+    if (locals.has(reading.lastPointer)) {
+      locals.setField(reading.lastPointer, source, base, baseType);
+    }
+    return;
+  }
+  const target = last.name(at + 2);
+  const joint = last.kind(at + 3);
+  if (joint === ARROW || joint === DOT) {
+    reading.emit(COPY, source, target, reading.baseStruct());
+    reading.findBase(at + 2);
+    reading.emit(COPY_TARGET, target, 0, reading.baseStruct());
+  } else if (locals.has(target)) locals.setField(target, source, base, baseType);
+}

@@ -1,0 +1,62 @@
+import { CALLING, GROUP, KEYWORD } from './brackets';
+import { CALL, FIELD_CALL, PARAMETER_CALL } from './facts';
+import { ARROW, NAME, PASTE } from './lexer';
+import { Reading } from './reading';
+import { Words } from './words';
+
+const OPEN: i32 = 40;
+const CLOSE: i32 = 41;
+const STAR: i32 = 42;
+const DOT: i32 = 46;
+
+/** A parenthesis opens: after a name it calls. */
+export function openParenthesis(reading: Reading): void {
+  const last = reading.last;
+  const before = last.kind(1);
+  if (before === NAME) openCall(reading, last.name(1));
+  else {
+    if (before === CLOSE) pointerCall(reading);
+    reading.brackets.open(GROUP, 0);
+  }
+}
+
+function openCall(reading: Reading, name: i32): void {
+  const brackets = reading.brackets;
+  if (name <= Words.lastKeyword) {
+    brackets.open(KEYWORD, 0);
+    return;
+  }
+  const before = reading.last.kind(2);
+  if (before === PASTE) {
+    brackets.open(GROUP, 0);
+    return;
+  }
+  const locals = reading.locals;
+  if (before === ARROW || before === DOT) {
+    reading.findBase(1);
+    reading.emit(FIELD_CALL, name, reading.base, reading.baseType);
+  } else if (locals.has(name)) {
+    const field = locals.fieldOf(name);
+    const parameter = locals.parameterOf(name);
+    if (field > 0) {
+      reading.emit(FIELD_CALL, field, locals.fieldBaseOf(name), locals.fieldTypeOf(name));
+    } else if (parameter >= 0) reading.emit(PARAMETER_CALL, parameter, 0, 0);
+  } else reading.emit(CALL, name, 0, 0);
+  brackets.open(CALLING, name);
+}
+
+/** `(x->field)(…)`, `(*x->field)(…)`, `(*local)(…)`. */
+function pointerCall(reading: Reading): void {
+  const last = reading.last;
+  if (last.kind(2) !== NAME) return;
+  const before = last.kind(3);
+  if (before === ARROW || before === DOT) {
+    reading.findBase(2);
+    reading.emit(FIELD_CALL, last.name(2), reading.base, reading.baseType);
+  } else if (before === STAR && last.kind(4) === OPEN) {
+    const field = reading.locals.fieldOf(last.name(2));
+    const parameter = reading.locals.parameterOf(last.name(2));
+    if (field > 0) reading.emit(FIELD_CALL, field, 0, 0);
+    else if (parameter >= 0) reading.emit(PARAMETER_CALL, parameter, 0, 0);
+  }
+}

@@ -1,0 +1,65 @@
+import { Brackets } from './brackets';
+import { pushRef, REF_OFF } from './facts';
+import { ARROW, Lexer, NAME } from './lexer';
+import { Locals } from './locals';
+import { Numbers } from './numbers';
+import { LastTokens } from './tokens';
+import { Words } from './words';
+
+const DOT: i32 = 46;
+const OPEN_INDEX: i32 = 91;
+const CLOSE_INDEX: i32 = 93;
+
+/** No array's index that is longer is looked through for its array. */
+const LONGEST: i32 = 29;
+
+/** Where the reading of a text stands: its last tokens, open brackets and variables, and what was found. */
+export class Reading {
+  refs: Numbers = new Numbers(1 << 12);
+  locals: Locals = new Locals();
+  brackets: Brackets = new Brackets();
+  last: LastTokens = new LastTokens();
+  /** Whether references now stand in a branch that the configuration leaves out. */
+  off: bool = false;
+  /** What `findBase` found: the field before, or the variable's struct; or 0. */
+  base: i32 = 0;
+  baseType: i32 = 0;
+  /** The name last declared as `(*name)`. */
+  lastPointer: i32 = 0;
+
+  emit(kind: i32, a: i32, b: i32, c: i32): void {
+    pushRef(this.refs, this.off ? kind | REF_OFF : kind, Lexer.line, a, b, c);
+  }
+
+  /** Finds what stands before the field whose name is `steps` back: a field, or a variable's struct. */
+  findBase(steps: i32): void {
+    this.base = 0;
+    this.baseType = 0;
+    const last = this.last;
+    let at = steps + 2;
+    if (last.kind(at) === CLOSE_INDEX) {
+      let open = 1;
+      at++;
+      while (open > 0 && at < LONGEST) {
+        if (last.kind(at) === CLOSE_INDEX) open++;
+        else if (last.kind(at) === OPEN_INDEX) open--;
+        at++;
+      }
+    }
+    if (last.kind(at) !== NAME) return;
+    const before = last.kind(at + 1);
+    if (before === ARROW || before === DOT) this.base = last.name(at);
+    else this.baseType = this.locals.typeOf(last.name(at));
+  }
+
+  /** The struct that `findBase` found; minus the field; or 0. */
+  baseStruct(): i32 {
+    return this.baseType > 0 ? this.baseType : -this.base;
+  }
+
+  /** The struct whose name is `steps` back, or 0 where that is no struct. */
+  structAt(steps: i32): i32 {
+    const tag = this.last.name(steps + 1);
+    return tag > Words.lastType && tag <= Words.lastTag ? this.last.name(steps) : 0;
+  }
+}
