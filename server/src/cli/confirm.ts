@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { checkDocument, type DocumentKind } from '../feasibility/check.ts';
 import type { FeasibilityReport } from '../feasibility/model.ts';
@@ -79,10 +79,14 @@ function kernelOf(options: CommandOptions): ConfirmKernel {
   );
 }
 
-/** `6.1.0-56-amd64`, from the name of the package or file. */
-function releaseOf(kernel: ConfirmKernel): string | undefined {
+/** `6.1.0-56-amd64`, from the headers or the name of the package or file. */
+async function releaseOf(cli: CliEnvironment, kernel: ConfirmKernel): Promise<string | undefined> {
   if (kernel.kind === 'series') {
     return /^\d+\.\d+$/.test(kernel.series) ? kernel.series : undefined;
+  }
+  if (kernel.kind === 'files') {
+    const built = await cli.readOptional(join(kernel.headers, 'include/config/kernel.release'));
+    if (built !== undefined) return new TextDecoder().decode(built).trim();
   }
   const name = basename(kernel.kind === 'packages' ? kernel.image : kernel.vmlinuz);
   return /(?:image|binary|vmlinuz)-(?:unsigned-)?(\d+\.\d+[^_]*)/.exec(name)?.[1];
@@ -110,7 +114,7 @@ async function judged(
   options: CommandOptions,
 ): Promise<FeasibilityReport> {
   const text = decodeText(await cli.readInput(path));
-  const release = releaseOf(kernel);
+  const release = await releaseOf(cli, kernel);
   const environment = await cli.openKernel({ tree: options.kernel, release });
   const kind = options.language ?? (C_SOURCE.test(path) ? 'c' : 'patch');
   return checkDocument(kind, text, environment);
@@ -158,7 +162,7 @@ export function registerConfirm(program: Command, { cli, finish }: CommandContex
     .option('--kernel-package <deb>', 'linux-image package of the kernel; nothing is installed')
     .option(
       '--headers <deb...>',
-      'its linux-headers and linux-kbuild packages (default: those beside it)',
+      'its linux-headers and linux-kbuild packages, and the libc6, zlib1g, libelf1 and libzstd1 of its release where this system is older (default: those beside it)',
       [],
     )
     .option(

@@ -2,9 +2,12 @@ import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KernelPieces } from '../packages/model.ts';
-import { runCommand } from '../run/command.ts';
+import { CommandFailed, runCommand } from '../run/command.ts';
 import { chooseCompiler } from './compiler.ts';
 import type { ArchiveFile } from './cpio.ts';
+
+/** What the linker says where there is no `libc.a`, and the compiler where there are no C headers at all. */
+const LINKS_NOT = /cannot find -lc\b|stdio\.h: No such file/;
 
 async function compileInit(sources: string, into: string): Promise<ArchiveFile> {
   const names = (await readdir(sources)).filter((name) => name.endsWith('.c')).sort();
@@ -13,7 +16,13 @@ async function compileInit(sources: string, into: string): Promise<ArchiveFile> 
   await runCommand(
     ['gcc', '-O2', '-Wall', '-Wno-unused-result', '-static', '-o', program, ...files],
     { env: { TMPDIR: into } },
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof CommandFailed && LINKS_NOT.test(error.output))) throw error;
+    throw new Error(
+      'gcc finds no static C library, which the guest needs: install it (Debian: libc6-dev; Fedora: glibc-static)',
+      { cause: error },
+    );
+  });
   return { path: 'init', content: await readFile(program), program: true };
 }
 

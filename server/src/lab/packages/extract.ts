@@ -12,7 +12,9 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** The first of `lib/modules/RELEASE/vmlinuz` and `boot/vmlinuz-RELEASE` that is there. */
-async function findKernel(folder: string): Promise<{ vmlinuz: string; release: string }> {
+async function findVmlinuz(
+  folder: string,
+): Promise<{ vmlinuz: string; release: string } | undefined> {
   const boot = await readdir(join(folder, 'boot')).catch(() => []);
   const [name] = boot.filter((file) => file.startsWith('vmlinuz-')).sort();
   if (name !== undefined) {
@@ -23,7 +25,18 @@ async function findKernel(folder: string): Promise<{ vmlinuz: string; release: s
     const vmlinuz = join(modules, release, 'vmlinuz');
     if (await exists(vmlinuz)) return { vmlinuz, release };
   }
-  throw new Error(`${folder}: no vmlinuz in it; expected a linux-image or linux-binary package`);
+  return undefined;
+}
+
+async function findKernel(
+  { image }: PackageFiles,
+  folder: string,
+): Promise<{ vmlinuz: string; release: string }> {
+  const found = await findVmlinuz(folder);
+  if (found !== undefined) return found;
+  throw new Error(
+    `${image}: no kernel in it; expected a linux-image package, or from 7 on the linux-binary package that it asks for`,
+  );
 }
 
 /** The packages' Makefile names its other half by its place on an installed system. */
@@ -81,7 +94,7 @@ async function layOut(files: PackageFiles, folder: string): Promise<void> {
   const partial = await mkdtemp(`${folder}.partial-`);
   try {
     await extractAll(files, partial);
-    const { release } = await findKernel(partial);
+    const { release } = await findKernel(files, partial);
     const headers = await headersIn(partial, release);
     await wrapTools(headers, join(partial, 'libraries'));
     await relocate(headers, folder);
@@ -101,7 +114,7 @@ async function layOut(files: PackageFiles, folder: string): Promise<void> {
 export async function extractKernel(files: PackageFiles, cache: string): Promise<KernelPieces> {
   const folder = join(cache, 'kernels', basename(files.image, '.deb'));
   if (!(await exists(folder))) await layOut(files, folder);
-  const { vmlinuz, release } = await findKernel(folder);
+  const { vmlinuz, release } = await findKernel(files, folder);
   const headers = await headersIn(folder, release);
   const packages = await Promise.all([files.image, ...files.headers].map(describe));
   return { release, vmlinuz, headers, packages };

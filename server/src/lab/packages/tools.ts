@@ -5,12 +5,14 @@ import { CommandFailed, runCommand } from '../run/command.ts';
 /** Where the programs of `linux-kbuild-…` are that building a module runs. */
 const folders = ['scripts/basic', 'scripts/mod', 'tools/objtool'];
 
-/** Whether the dynamic linker refuses a program because this system's C library is too old for it. */
-async function isTooNew(program: string): Promise<boolean> {
+/** What the dynamic linker says against a program whose libraries are missing here, or too old for it. */
+async function complaint(program: string): Promise<string | undefined> {
   return runCommand([program], { limit: 20 }).then(
-    () => false,
-    (error: unknown) =>
-      error instanceof CommandFailed && /GLIBC_|cannot open shared/.test(error.output),
+    () => undefined,
+    (error: unknown) => {
+      if (!(error instanceof CommandFailed)) return undefined;
+      return error.output.split('\n').find((line) => /GLIBC_|cannot open shared/.test(line));
+    },
   );
 }
 
@@ -25,11 +27,12 @@ exec "$place/ld-linux-x86-64.so.2" --library-path "$place" "$here/${name}" "$@"
 
 async function wrapTool(path: string, libraries: string): Promise<void> {
   const { mode } = await stat(path);
-  if ((mode & 0o111) === 0 || !(await isTooNew(path))) return;
+  const said = (mode & 0o111) === 0 ? undefined : await complaint(path);
+  if (said === undefined) return;
   const present = await stat(libraries).catch(() => undefined);
   if (present === undefined) {
     throw new Error(
-      `${path} does not run here: libelf1 is not installed (Debian: apt install libelf1), or it needs a newer C library than this system's`,
+      `the headers' build tool ${basename(path)} does not run here: ${said.replace(`${path}: `, '')}. Install the library that is missing (Debian: apt install libelf1); where this system's are too old, give libc6, zlib1g, libelf1 and libzstd1 of the kernel's own release with its headers`,
     );
   }
   await rename(path, `${path}.wrapped`);

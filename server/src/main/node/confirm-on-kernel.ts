@@ -1,6 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type {
   ConfirmCase,
   ConfirmedCase,
@@ -8,6 +8,7 @@ import type {
   ConfirmOnKernel,
 } from '../../cli/confirm-model.ts';
 import { CancelledError, InputError } from '../../cli/environment.ts';
+import { packagesGiven } from '../../lab/packages/given.ts';
 import type { LabCase } from '../../lab/plan/model.ts';
 import { type LabSetting, prepareLab } from '../../lab/prepare.ts';
 import type { CaseRow } from '../../lab/record.ts';
@@ -21,24 +22,6 @@ const watched: Readonly<Record<string, Pick<LabCase, 'limit' | 'strategies'>>> =
   sleepers: { limit: 21, strategies: ['stop-continue-blockers', 'reverse'] },
   stopped: { limit: 10, strategies: ['continue-stopped', 'reverse'] },
 };
-
-/** The packages of the same kernel that lie beside an image package. */
-async function headersBeside(image: string): Promise<readonly string[]> {
-  const [, release = '', common = ''] =
-    /^linux-(?:image|binary)-(?:unsigned-)?((.+?)-[a-z][\w-]*?)_/.exec(basename(image)) ?? [];
-  const [series = ''] = /^\d+\.\d+/.exec(release) ?? [];
-  const folder = dirname(image);
-  const wanted = [
-    `linux-headers-${release}_`,
-    `linux-headers-${common}-common_`,
-    `linux-kbuild-${common}_`,
-    `linux-kbuild-${series}_`,
-  ];
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => wanted.some((start) => name.startsWith(start)))
-    .map((name) => join(folder, name));
-}
 
 async function requireFile(path: string, what: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
@@ -60,16 +43,10 @@ async function located(kernel: ConfirmKernel): Promise<LabSetting['kernel']> {
     };
   }
   const image = await requireFile(kernel.image, 'file');
-  const headers =
-    kernel.headers.length > 0
-      ? await Promise.all(kernel.headers.map((one) => requireFile(one, 'file')))
-      : await headersBeside(image);
-  if (headers.length === 0) {
-    throw new InputError(
-      `${kernel.image}: no linux-headers and linux-kbuild packages of the same kernel beside it; download them (apt-get download) or give them with --headers`,
-    );
-  }
-  return { image, headers, libraries: [] };
+  return packagesGiven(
+    image,
+    await Promise.all(kernel.headers.map((one) => requireFile(one, 'file'))),
+  );
 }
 
 function labCase({ function: name, workload }: ConfirmCase, id: number): LabCase {
