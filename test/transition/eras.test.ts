@@ -157,9 +157,24 @@ describe('what each version brought', () => {
     expect(blockers[0]?.reason).toBe('never leaves the CPU of its own will');
   });
 
-  test('6.16 takes the help in cond_resched() away', () => {
-    expect(seen(on('6.15', 'cmdline_proc_show', loop))).toBe('completes');
-    expect(seen(on('6.16', 'cmdline_proc_show', loop))).toBe('open');
+  test('6.9 has the timers of idle CPUs expired by those that do not idle: the retry comes to the loop', () => {
+    expect(judge(on('6.8', 'cmdline_proc_show', guest)).timed.signalRounds).toBe(1);
+    expect(judge(on('6.9', 'cmdline_proc_show', guest)).timed.signalRounds).toBe(0);
+    const stays = withTasks({ ...quiet, tickless: [1] }, ...guest.tasks);
+    expect(judge(on('6.9', 'cmdline_proc_show', stays)).timed.signalRounds).toBe(1);
+  });
+
+  test('... which then has the CPU for a moment, and a looping thread not', () => {
+    const { outcome, timed } = judge(on('7.3', 'cmdline_proc_show', loop));
+    expect([outcome, timed.tries]).toEqual(['completes', 2]);
+    expect(judge(on('7.3', 'loop', loop)).outcome).toBe('stalls');
+  });
+
+  test('6.16 takes the help in cond_resched() away: a second loop is always running at the tries', () => {
+    const second = kernelHog('second', 0, { stack: ['loop'], yields: true });
+    const loops = withTasks(loop, second);
+    expect(seen(on('6.15', 'cmdline_proc_show', loops))).toBe('completes');
+    expect(seen(on('6.16', 'cmdline_proc_show', loops))).toBe('open');
   });
 
   test('... and gives it to those that go to sleep freezably', () => {

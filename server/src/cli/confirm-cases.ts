@@ -1,4 +1,7 @@
+import { explainFunctions } from '../feasibility/check.ts';
+import type { Environment } from '../feasibility/environment.ts';
 import type { FeasibilityReport, FunctionReport } from '../feasibility/model.ts';
+import { askedMachine } from '../feasibility/scenarios/asked-machine.ts';
 import type { ConfirmCase } from './confirm-model.ts';
 
 /** The workloads in which a function can be on somebody's stack; an idle machine and a hog always. */
@@ -10,6 +13,23 @@ function workloadsOf(report: FunctionReport): readonly string[] {
     ...(kinds.has('syscall-wait') ? ['sleepers'] : []),
     ...(kinds.has('user-exit') ? ['stopped'] : []),
   ];
+}
+
+/** CPUs of the virtual machine (`confirm-on-kernel.ts`). */
+const CPUS = 2;
+
+/** The same questions put to the simulator: the virtual machine with each workload, no strategies. */
+export function simulatedCases(
+  cases: readonly ConfirmCase[],
+  environment: Environment,
+): FeasibilityReport {
+  const names = new Set(cases.map((one) => one.function));
+  const workloads = new Set(cases.map((one) => one.workload));
+  return explainFunctions([...names], environment, {
+    scenarios: [...workloads].map((workload) => askedMachine(workload, CPUS)),
+    direction: 'load',
+    strategies: [],
+  });
 }
 
 /** The functions that the livepatch would have to change, each under its workloads. */

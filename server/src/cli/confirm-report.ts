@@ -20,14 +20,6 @@ const strategyTitles: Readonly<Record<string, string>> = {
   reverse: 'reversing (the patch is then not in)',
 };
 
-/** The scenarios of the simulator that speak of the same machine. */
-const scenarios: Readonly<Record<string, readonly string[]>> = {
-  idle: ['idle', 'sleeping-thread'],
-  hog1: ['hog'],
-  sleepers: ['sleeping-user'],
-  stopped: ['stopped'],
-};
-
 /** What the command cannot show. */
 const limits: readonly string[] = [
   'Each function was redirected to a thunk that runs its old body: the transition was real, the new code did not run. Whether it is right, and what else the patch does (data, callbacks, shadow variables), is not tried.',
@@ -37,11 +29,12 @@ const limits: readonly string[] = [
 ];
 
 function simulated(one: ConfirmCase, report: FeasibilityReport): readonly SimulatedOutcome[] {
-  const ids = scenarios[one.workload] ?? [];
   return report.functions
-    .filter((each) => (each.answer?.effectiveSet ?? [each.name]).includes(one.function))
+    .filter((each) => each.name === one.function)
     .flatMap((each) => each.verdicts)
-    .filter(({ scenario, profile }) => ids.includes(scenario) && profile.id === report.profile.id)
+    .filter(
+      ({ scenario, profile }) => scenario === one.workload && profile.id === report.profile.id,
+    )
     .map(({ scenario, verdict }) => ({
       scenario,
       outcome: verdict.outcome,
@@ -76,7 +69,10 @@ function caseOf(one: ConfirmedCase, report: FeasibilityReport): ConfirmReportCas
   };
 }
 
-/** The kernel's answers with the simulator's of `report` beside them; `asked` cases were to be tried; the text is set on `page`. */
+/**
+ * The kernel's answers with the simulator's of `report` ({@link simulatedCases}) beside them; `asked`
+ * cases were to be tried; the text is set on `page`.
+ */
 export function confirmReport(
   confirmation: Confirmation,
   report: FeasibilityReport,

@@ -5,8 +5,8 @@ import type { FeasibilityReport } from '../feasibility/model.ts';
 import { decodeText } from '../patch/file-text.ts';
 import type { ConfirmLine } from '../protocol/confirm.ts';
 import { type Page, plainStyle } from '../report/text/page.ts';
-import { confirmCases } from './confirm-cases.ts';
-import type { ConfirmKernel } from './confirm-model.ts';
+import { confirmCases, simulatedCases } from './confirm-cases.ts';
+import type { ConfirmCase, ConfirmKernel } from './confirm-model.ts';
 import { confirmReport } from './confirm-report.ts';
 import {
   CancelledError,
@@ -107,17 +107,24 @@ function series(text: string): string {
   return text;
 }
 
+/** What is to be tried, and what the simulator says of each of it. */
 async function judged(
   cli: CliEnvironment,
   path: string,
   kernel: ConfirmKernel,
   options: CommandOptions,
-): Promise<FeasibilityReport> {
+): Promise<{ cases: readonly ConfirmCase[]; simulated: FeasibilityReport }> {
   const text = decodeText(await cli.readInput(path));
   const release = await releaseOf(cli, kernel);
   const environment = await cli.openKernel({ tree: options.kernel, release });
   const kind = options.language ?? (C_SOURCE.test(path) ? 'c' : 'patch');
-  return checkDocument(kind, text, environment);
+  const report = await checkDocument(kind, text, environment);
+  const cases = confirmCases(report);
+  if (cases.length === 0) {
+    const fault = report.findings.find((one) => one.code === 'patch-problem');
+    throw new InputError(`${path}: ${fault?.message ?? 'no changed function in it to try'}`);
+  }
+  return { cases, simulated: simulatedCases(cases, environment) };
 }
 
 async function confirm(
@@ -127,19 +134,19 @@ async function confirm(
   say: (line: ConfirmLine) => void,
 ): Promise<ExitCode> {
   const kernel = kernelOf(options);
-  const report = await judged(cli, path, kernel, options);
-  const cases = confirmCases(report);
-  if (cases.length === 0) {
-    const fault = report.findings.find((one) => one.code === 'patch-problem');
-    throw new InputError(`${path}: ${fault?.message ?? 'no changed function in it to try'}`);
-  }
+  const { cases, simulated } = await judged(cli, path, kernel, options);
   const confirmation = await cli.confirmOnKernel(kernel, cases, {
     limit: options.limit,
     accelerator: options.accel,
     progress: say,
   });
   const isJson = options.format === 'json';
-  const answer = confirmReport(confirmation, report, cases.length, isJson ? plainPage : cli.page);
+  const answer = confirmReport(
+    confirmation,
+    simulated,
+    cases.length,
+    isJson ? plainPage : cli.page,
+  );
   cli.write(
     isJson
       ? `${JSON.stringify(answer, undefined, 2)}

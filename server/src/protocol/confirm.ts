@@ -41,7 +41,7 @@ export interface ConfirmedStrategy {
 
 /** What the simulator says of the same function on such a machine. */
 export interface SimulatedOutcome {
-  /** `idle`, `hog` …: the scenario's id. */
+  /** `idle`, `hog1` …: the workload, on a machine like the virtual one. */
   readonly scenario: string;
   readonly outcome: 'completes' | 'stalls' | 'may-stall';
   /** Of the timed run; `null`: still open when it was given up. */

@@ -30,6 +30,12 @@ export interface KernelProfile {
   readonly condReschedHook: boolean;
   /** `__schedule()` tries it when the outgoing state has TASK_FREEZABLE. */
   readonly freezableScheduleHook: boolean;
+  /**
+   * The timer of the retry, armed on a CPU that idles when it is due, is expired by one that does not, if
+   * there is one, and the retry work runs there from then on. Not where CPUs are kept from timers
+   * (`nohz_full=`, `isolcpus=`): then the timer is pinned.
+   */
+  readonly retryLeavesIdleCpus: boolean;
   /** Starting a transition interrupts every CPU (a static call or key is patched). */
   readonly startInterruptsCpus: boolean;
   /** Once a module is loaded, the memory of its init part is freed, which interrupts every CPU. */

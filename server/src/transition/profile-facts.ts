@@ -32,6 +32,7 @@ export const profileFacts: readonly ProfileFact[] = [
       forcedIdlePick: false,
       condReschedHook: false,
       freezableScheduleHook: false,
+      retryLeavesIdleCpus: false,
       startInterruptsCpus: false,
       loadInterruptsCpus: false,
       guestLeavesOnSignal: true,
@@ -81,6 +82,12 @@ export const profileFacts: readonly ProfileFact[] = [
     source:
       'klp_cond_resched_enable() in klp_start_transition(), klp_cond_resched() in cond_resched()',
     set: { condReschedHook: true, startInterruptsCpus: true },
+  },
+  {
+    since: [6, 9],
+    source:
+      'tmigr_handle_remote() in kernel/time/timer_migration.c expires the timers of idle CPUs; delayed_work_timer_fn() in kernel/workqueue.c queues the work where it runs, pinned only beside HK_TYPE_TIMER; seen on 6.12.117 and 7.3.4: klp_transition_work_fn() moves to the CPU of a hog and stays there',
+    set: { retryLeavesIdleCpus: true },
   },
   {
     since: [6, 12],

@@ -45,6 +45,7 @@ const base: KernelProfile = {
   forcedIdlePick: false,
   condReschedHook: false,
   freezableScheduleHook: false,
+  retryLeavesIdleCpus: false,
   startInterruptsCpus: false,
   loadInterruptsCpus: false,
   guestLeavesOnSignal: true,

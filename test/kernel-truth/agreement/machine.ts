@@ -146,6 +146,7 @@ function runners(workload: string, cpus: number): readonly Task[] {
     case 'hogall':
       return Array.from({ length: cpus }, (_, cpu) => cpuHog(cpu));
     case 'fifo1':
+    case 'fifo1-unlimited':
       return [fifoHog(1)];
     default: {
       const thread = labThreads[workload];
@@ -186,6 +187,7 @@ export function machineOf(
     idle: idleStacks(residency),
     background: true,
     tickless: ticklessCpus(boot),
+    realtimeUnlimited: row.workload === 'fifo1-unlimited',
     tasks: unique,
   };
 }

@@ -4,6 +4,7 @@ import { secondsOfTry, signalsDueAt } from './clock.ts';
 import type { Watcher } from './events.ts';
 import type { Intervention } from './intervention.ts';
 import type { Actor, Model } from './program.ts';
+import { nextRetryCpu } from './retry-cpu.ts';
 import { isDisplaced, servesFairTasks } from './scheduler.ts';
 import { idleReturns, interruptCpus, proceed, settle, wake } from './settle.ts';
 import { quietestCpu, startOf } from './start.ts';
@@ -35,7 +36,7 @@ class Runner {
   private readonly trace: TraceEvent[] = [];
   private readonly queue: Due[] = [];
   private readonly sleeping = new Map<number, number>();
-  private readonly retryCpu: number;
+  private retryCpu: number;
   private now = 0;
   private made = 0;
   private tries = 0;
@@ -108,6 +109,7 @@ class Runner {
 
   private tryNow(): void {
     const { profile } = this.model;
+    if (this.tries > 0) this.retryCpu = nextRetryCpu(this.model, this.state, this.retryCpu);
     if (!servesFairTasks(this.model, this.state, this.retryCpu)) {
       const waiting: Blocker = {
         task: `kworker/${this.retryCpu}`,

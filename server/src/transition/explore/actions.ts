@@ -20,10 +20,17 @@ export interface Action {
 export interface Tries {
   /** The cell's own CPU on which they are made; -1 when they are made elsewhere. */
   readonly cpu: number;
+  /** The same of the very first one, which whoever starts the transition makes. */
+  readonly first: number;
   /** False when they cannot be made: their CPU serves nobody. */
   readonly made: boolean;
   /** The first one is made as soon as the transition begins: its CPU serves whoever starts it. */
   readonly atOnce: boolean;
+}
+
+/** The circumstances of the very first try. */
+export function firstOf(tries: Tries): Tries {
+  return { ...tries, cpu: tries.first, made: tries.made || tries.atOnce };
 }
 
 /** Whether all are switched. */

@@ -1,5 +1,6 @@
 import type { Intervention } from '../engine/intervention.ts';
 import type { Model } from '../engine/program.ts';
+import { retryCpusFrom } from '../engine/retry-cpu.ts';
 import { servesFairTasks } from '../engine/scheduler.ts';
 import { quietestCpu, startOf } from '../engine/start.ts';
 import type { Outcome } from '../model.ts';
@@ -48,10 +49,25 @@ interface Choice {
   readonly results: readonly CellResult[];
 }
 
+const fromElsewhere: Tries = { cpu: -1, first: -1, made: true, atOnce: true };
+
+/** One CPU, as the part of the machine that it belongs to knows it. */
+interface Home {
+  readonly cell: Cell;
+  readonly local: number;
+  /** The machine's number. */
+  readonly cpu: number;
+}
+
+/** The own CPU of `cell` that the CPU of `home` is, or on which tries there find its only loop; else -1. */
+function localTo(cell: Cell, home: Home): number {
+  if (cell === home.cell) return home.local;
+  return cell.alone.length === 1 && cell.alone[0] === home.cpu ? 0 : -1;
+}
+
 class Prover {
   private readonly results = new Map<string, CellResult>();
   private readonly cells: readonly Cell[];
-  private readonly counts = new Map<string, number>();
   private readonly staysOpen = new Map<string, boolean>();
   complete = true;
   states = 0;
@@ -62,7 +78,6 @@ class Prover {
     private readonly limit: number,
   ) {
     this.cells = split(model, interventions.length > 0);
-    for (const { key } of this.cells) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 
   /**
@@ -78,13 +93,13 @@ class Prover {
     const known = this.staysOpen.get(cell.key);
     if (known !== undefined) return known;
     const plan = { interventions: [], openElsewhere: false, limit: this.limit };
-    const answer = findStuck(explore(cell, { cpu: -1, made: true, atOnce: true }, plan)) >= 0;
+    const answer = findStuck(explore(cell, fromElsewhere, plan)) >= 0;
     this.staysOpen.set(cell.key, answer);
     return answer;
   }
 
   private result(cell: Cell, tries: Tries): CellResult {
-    const key = `${cell.key} ${tries.cpu} ${tries.made} ${tries.atOnce}`;
+    const key = `${cell.key} ${tries.cpu} ${tries.first} ${tries.made} ${tries.atOnce}`;
     const known = this.results.get(key);
     if (known !== undefined) return known;
     const plan = {
@@ -138,51 +153,65 @@ class Prover {
     return answers.some((answer) => answer) ? 'sometimes' : 'never';
   }
 
-  private choose(home: Cell, cpu: number): Choice {
-    const own = this.result(home, { cpu, made: true, atOnce: true });
+  /** `first`: where the transition is started; `home`: where the tries are made that come after. */
+  private choose(first: Home, home: Home): Choice {
+    const own = this.result(home.cell, {
+      ...fromElsewhere,
+      cpu: home.local,
+      first: localTo(home.cell, first),
+    });
     const serves = this.serves(own);
     const always = serves === 'always';
-    const elsewhere: Tries = { cpu: -1, made: serves !== 'never', atOnce: always };
-    const seen = new Set<string>();
-    const others = this.cells.flatMap((cell) => {
-      if (seen.has(cell.key)) return [];
-      seen.add(cell.key);
-      const alone = cell.key === home.key && this.counts.get(cell.key) === 1;
-      if (alone) return [];
-      const isCaught = cell.alone.length === 1 && cell.alone[0] === home.cpus[cpu];
-      return [this.result(cell, isCaught ? { ...elsewhere, cpu: 0 } : elsewhere)];
-    });
-    const results = [own, ...others];
-    const can = results.every((result) => result.goal >= 0) && this.canReachIdle(home, elsewhere);
+    const elsewhere: Tries = { ...fromElsewhere, made: serves !== 'never', atOnce: always };
+    const others = this.cells.flatMap((cell) =>
+      cell === home.cell
+        ? []
+        : [
+            this.result(cell, {
+              ...elsewhere,
+              cpu: localTo(cell, home),
+              first: localTo(cell, first),
+            }),
+          ],
+    );
+    const results = [...new Set([own, ...others])];
+    const can =
+      results.every((result) => result.goal >= 0) && this.canReachIdle(home.cell, elsewhere);
     const must = can && results.every((result) => result.stuck < 0);
     return { can, must, always, results };
   }
 
   /**
-   * One {@link Choice} for each CPU that the tries could be made on, alike ones once. Who starts the
-   * transition runs on a CPU that serves ordinary programs, if there is one.
+   * One {@link Choice} for each pair of CPUs that the transition could be started and the tries then be
+   * made on, alike ones once. Who starts the transition runs on a CPU that serves ordinary programs, if
+   * there is one.
    */
   private choices(): readonly Choice[] {
     const asked = this.model.scenario.retryCpu ?? quietestCpu(this.model, startOf(this.model));
-    const seen = new Set<string>();
     const homes = this.cells.flatMap((cell) =>
-      cell.cpus.flatMap((cpu, local) => {
-        const key = `${cell.key} ${local}`;
-        if ((asked !== 'any' && cpu !== asked) || seen.has(key)) return [];
-        seen.add(key);
-        return [
-          {
-            cell,
-            local,
-            serves: this.serves(this.result(cell, { cpu: local, made: true, atOnce: true })),
-          },
-        ];
-      }),
+      cell.cpus.map((cpu, local): Home => ({ cell, local, cpu })),
     );
-    const serving = homes.filter(({ serves }) => serves !== 'never');
-    return (serving.length > 0 ? serving : homes).map(({ cell, local }) =>
-      this.choose(cell, local),
-    );
+    const starts = new Map<string, Home>();
+    for (const home of homes) {
+      const key = `${home.cell.key} ${home.local}`;
+      if ((asked === 'any' || home.cpu === asked) && !starts.has(key)) starts.set(key, home);
+    }
+    const pairs = new Map<string, readonly [first: Home, home: Home]>();
+    for (const [start, first] of starts) {
+      const then = new Set(retryCpusFrom(this.model, first.cpu));
+      for (const home of homes) {
+        if (!then.has(home.cpu)) continue;
+        const beside = first.cell === home.cell;
+        const key = `${start} ${home.cell.key} ${home.local} ${beside}`;
+        if (!pairs.has(key)) pairs.set(key, [first, home]);
+      }
+    }
+    const all = [...pairs.values()];
+    const serving = all.filter(([{ cell, local }]) => {
+      const tries = { ...fromElsewhere, cpu: local, first: local };
+      return this.serves(this.result(cell, tries)) !== 'never';
+    });
+    return (serving.length > 0 ? serving : all).map(([first, home]) => this.choose(first, home));
   }
 
   private worst(results: readonly CellResult[]): number | undefined {

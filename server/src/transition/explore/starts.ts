@@ -4,7 +4,7 @@ import { pickNext, taker } from '../engine/scheduler.ts';
 import { arrive, interruptCpus, settle } from '../engine/settle.ts';
 import { startOf } from '../engine/start.ts';
 import type { State } from '../engine/state.ts';
-import { type Action, canTry, type Tries, tryAction } from './actions.ts';
+import { type Action, canTry, firstOf, type Tries, tryAction } from './actions.ts';
 import type { Cell } from './cell.ts';
 
 /** A moment that an exploration begins with, and how it came about from the cell's first moment. */
@@ -97,7 +97,8 @@ function startBy(cell: Cell, prelude: readonly Action[]): Start {
 
 function firstTry(cell: Cell, tries: Tries, arrived: Action): readonly Action[] {
   const { state } = startBy(cell, [arrived]);
-  return canTry(cell, tries, state) ? [tryAction(cell, tries, false, false)] : [];
+  const first = firstOf(tries);
+  return canTry(cell, first, state) ? [tryAction(cell, first, false, false)] : [];
 }
 
 /** The first try comes after the CPUs have gone on a little, as one of the actions, or before. */

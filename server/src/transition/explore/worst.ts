@@ -4,7 +4,7 @@ import { unwatched } from '../engine/events.ts';
 import { type Intervention, triesBefore } from '../engine/intervention.ts';
 import { settle } from '../engine/settle.ts';
 import { at, type State } from '../engine/state.ts';
-import { canTry, displaceIdle, happeningsIn, isHeldUp, type Tries } from './actions.ts';
+import { canTry, displaceIdle, firstOf, happeningsIn, isHeldUp, type Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
 import { act, arrivals, intervene, startOfCell } from './starts.ts';
 
@@ -81,18 +81,19 @@ class WorstCase {
   private tryAll(moments: Iterable<Moment>, number: number, keepsAll = false): Map<string, Moment> {
     const open = new Map<string, Moment>();
     const { model } = this.cell;
+    const tries = number === 1 ? firstOf(this.tries) : this.tries;
     const attempt = {
-      cpu: this.tries.cpu,
+      cpu: tries.cpu,
       signals: signalsDueAt(model.profile, number - this.triesBeforeReversal),
       isOff: () => false,
     };
     for (const moment of moments) {
       const next = moment.state.copy();
-      if (canTry(this.cell, this.tries, next)) {
+      if (canTry(this.cell, tries, next)) {
         const refused = tryComplete(model, next, attempt, unwatched);
         const done = refused.length === 0 && !isHeldUp(this.cell, next);
         if (done && !keepsAll) continue;
-        displaceIdle(this.cell, this.tries, next, unwatched);
+        displaceIdle(this.cell, tries, next, unwatched);
       }
       const then = this.after(moment, number, next);
       open.set(keyOf(then), then);
