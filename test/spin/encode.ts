@@ -109,6 +109,21 @@ function taskNumbers(task: Task, scenario: Scenario): readonly number[] {
   ];
 }
 
+/**
+ * Another CPU that does not idle makes the retry of one that does (6.9 and later, no CPU without a tick);
+ * only where every loop is pinned, there from the first, and endless.
+ */
+function retryMoves({ profile, machine }: Scenario): boolean {
+  if (!profile.retryLeavesIdleCpus || (machine.tickless ?? []).length > 0) return false;
+  return machine.tasks.every(({ affinity, program }) => {
+    const [step] = program;
+    const isLoop = program.some(({ do: what }) => what.startsWith('run-'));
+    const ends = step !== undefined && 'until' in step && (step.until?.kind ?? 'never') !== 'never';
+    const pinned = affinity.length === 1 || machine.cpus === 1;
+    return !isLoop || (program.length === 1 && pinned && !ends);
+  });
+}
+
 /** A scenario as the numbers that `transition.pml` reads. */
 export function encode(scenario: Scenario, asked: number): string {
   const { profile, machine, retryCpu } = scenario;
@@ -132,6 +147,7 @@ export function encode(scenario: Scenario, asked: number): string {
     flag(machine.realtimeUnlimited === true),
     typeof retryCpu === 'number' ? retryCpu : 0,
     flag(takesHandlersAway(scenario)),
+    flag(retryMoves(scenario)),
     ...idleHits,
     ...tickless,
     ...machine.tasks.flatMap((task) => taskNumbers(task, scenario)),

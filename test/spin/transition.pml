@@ -44,7 +44,7 @@ byte question;
 byte k_signals, k_kicks, k_hook, k_fzhook, k_throttle, k_preempt, k_rcu, k_reliable, k_safepoints, k_pick, k_guest;
 
 /* the machine */
-byte ncpu, ntask, background, unlimited, retry, unhooks;
+byte ncpu, ntask, background, unlimited, retry, unhooks, moves;
 byte idle_hit[CPUS], tickless[CPUS];
 
 byte kind[TASKS], rank[TASKS], shares[TASKS], pinned[TASKS], nplace[TASKS], unreliable[TASKS];
@@ -62,6 +62,7 @@ bool ran[TASKS];         /* it had the CPU since it came there */
 bool beside[CPUS];       /* the idle task's turn beside a throttled loop */
 bool odd;                /* signals follow every second try */
 bool started;
+bool tried;              /* the first try is made by whoever starts the transition */
 
 #define P(t) ((t) * PLACES + place[t])
 #define WANTS(t) (where[t] == RUNNING || where[t] == WOKEN || where[t] == SIGNALLED)
@@ -314,13 +315,25 @@ inline kick(c) {
   fi
 }
 
+/* the timer of the retry is armed on an idle CPU, and others are not idle */
+#define LEAVES (moves && tried && cur[retry] == 0 && (cur[0] > 0 || cur[1] > 0 || cur[2] > 0))
+
 /* the retry work, on its own CPU */
 proctype Retry() {
   bool failed, lucky;
 end:
   do
   :: atomic {
-       SERVES(retry) ->
+       LEAVES ->
+       if
+       :: cur[0] > 0 -> retry = 0
+       :: cur[1] > 0 -> retry = 1
+       :: cur[2] > 0 -> retry = 2
+       fi
+     }
+  :: atomic {
+       !LEAVES && SERVES(retry) ->
+       tried = true;
        failed = false;
        /* other work may have a loop off its CPU just now */
        if
@@ -453,6 +466,7 @@ init {
     now.unlimited = strtol(s, &e, 10); s = e;
     now.retry = strtol(s, &e, 10); s = e;
     now.unhooks = strtol(s, &e, 10); s = e;
+    now.moves = strtol(s, &e, 10); s = e;
     for (k = 0; k < 3; k++) { now.idle_hit[k] = strtol(s, &e, 10); s = e; }
     for (k = 0; k < 3; k++) { now.tickless[k] = strtol(s, &e, 10); s = e; }
     for (k = 0; k < now.ntask; k++) {

@@ -101,6 +101,18 @@ static bool is_hookable(unsigned long address)
 	return hookable;
 }
 
+/* A module's function lies elsewhere once the module was unloaded and loaded again. */
+static int find_body(struct klp_object *patched)
+{
+	unsigned long address = (unsigned long)patched->funcs[0].old_func;
+	unsigned long length = slot_length(address);
+
+	if (!length)
+		return -ENOEXEC;
+	lab_old_body = address + length;
+	return 0;
+}
+
 static struct klp_func funcs[] = { { }, { } };
 static struct klp_object objects[] = { { .funcs = funcs }, { } };
 static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objects };
@@ -121,7 +133,10 @@ static int __init lab_livepatch_init(void)
 	funcs[0].old_name = old_name;
 	funcs[0].old_sympos = sympos;
 	funcs[0].new_func = leave_frame ? lab_thunk_call : lab_thunk_jump;
-	objects[0].name = *object ? object : NULL;
+	if (*object) {
+		objects[0].name = object;
+		objects[0].callbacks.pre_patch = find_body;
+	}
 	return klp_enable_patch(&patch);
 }
 
