@@ -8,7 +8,7 @@ import {
   type GeneratedFunction,
   generatedByName,
 } from '../../server/src/kernel/generated/model.ts';
-import type { CallEdge, KernelFunction, KernelGraph } from '../../server/src/kernel/model.ts';
+import type { KernelFunction, KernelGraph } from '../../server/src/kernel/model.ts';
 import { withoutClone } from '../../server/src/kernel/symbols/clones.ts';
 import type { KernelLists } from '../../server/src/kernel/symbols/lists.ts';
 import type { SymbolList } from '../../server/src/kernel/symbols/symbol-list.ts';
@@ -79,33 +79,6 @@ function unpacked(name: string): string {
   return gunzipSync(readFileSync(join(truth, name))).toString();
 }
 
-/**
- * The graph with every caller found at once, from the callees of all that is built: asked one by one, as a
- * person asks, each search goes through the whole tree.
- */
-function withCallers(graph: KernelGraph): KernelGraph {
-  const callers = new Map<number, CallEdge[]>();
-  for (let id = 0; id < graph.size; id += 1) {
-    const { build, file } = graph.get(id);
-    if (build === 'not-built' || build === 'module' || file.endsWith('.h')) continue;
-    for (const edge of graph.callees(id)) {
-      const known = callers.get(edge.callee);
-      if (known === undefined) callers.set(edge.callee, [edge]);
-      else known.push(edge);
-    }
-  }
-  return {
-    release: graph.release,
-    size: graph.size,
-    get: (id) => graph.get(id),
-    definitions: (name) => graph.definitions(name),
-    callees: (id) => graph.callees(id),
-    callers: (id) => callers.get(id) ?? [],
-    roots: () => graph.roots(),
-    hints: (id) => graph.hints(id),
-  };
-}
-
 type Answers = ReadonlyMap<string, readonly PatchFact[]>;
 
 /** A tree read once, and asked with and without the symbols. */
@@ -144,7 +117,7 @@ async function read({ version, tree = '', config }: Kernel): Promise<Opened> {
   if (traceable === undefined || symbols === undefined) throw new Error('a recorded list is empty');
   const generated = generatedByName(() => made);
   return {
-    graph: withCallers(graph),
+    graph,
     sources: { macros, generated, config: settings },
     made,
     traceable,

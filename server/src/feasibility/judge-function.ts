@@ -1,6 +1,6 @@
 import type { Residency } from '../stacks/model.ts';
 import { judge } from '../transition/judge.ts';
-import type { KernelProfile, Scenario, StrategyOutcome } from '../transition/model.ts';
+import type { KernelProfile, Scenario, StrategyOutcome, Verdict } from '../transition/model.ts';
 import { tryStrategies } from '../transition/strategies/index.ts';
 import { type Environment, kernelsToJudge } from './environment.ts';
 import type { ScenarioVerdict } from './model.ts';
@@ -8,8 +8,12 @@ import { type Question, usualQuestion } from './question.ts';
 import type { ScenarioTemplate } from './scenarios/model.ts';
 import { calleesInstead, withCallees } from './split/callee-instead.ts';
 
-function tryAsked(scenario: Scenario, { strategies }: Question): readonly StrategyOutcome[] {
-  const outcomes = tryStrategies(scenario);
+function tryAsked(
+  scenario: Scenario,
+  without: Verdict,
+  { strategies }: Question,
+): readonly StrategyOutcome[] {
+  const outcomes = tryStrategies(scenario, {}, without);
   return strategies === undefined
     ? outcomes
     : outcomes.filter((one) => strategies.includes(one.id));
@@ -67,7 +71,7 @@ function runScenario(
 ): ScenarioVerdict {
   const verdict = judge(asked);
   const needless = verdict.outcome === 'completes' && question.strategies === undefined;
-  const strategies = needless ? [] : tryAsked(asked, question);
+  const strategies = needless ? [] : tryAsked(asked, verdict, question);
   const { id, title } = template;
   return { scenario: id, title, profile: asked.profile, asked, verdict, strategies };
 }

@@ -69,6 +69,14 @@ export interface CallEdge {
   readonly via: string | undefined;
 }
 
+/** How code that is built uses a function's name, itself or by way of macros. */
+export interface NameUses {
+  /** The functions that call it by its name, and at how many places each does. */
+  readonly calls: ReadonlyMap<FunctionId, number>;
+  /** It is put into a field or given to another function. */
+  readonly isAddressTaken: boolean;
+}
+
 /**
  * A task state (`TASK_INTERRUPTIBLE` …) or `MAX_SCHEDULE_TIMEOUT` that stands in a function's text, or
  * in the text of a macro that the function uses. It tells waits apart (`include/linux/sched.h`).
@@ -117,6 +125,12 @@ export interface KernelGraph {
   definitions(name: string): readonly KernelFunction[];
   callees(id: FunctionId): readonly CallEdge[];
   callers(id: FunctionId): readonly CallEdge[];
+  /** The calls by name among `callees`, also by way of macros; cheaper, since no pointer is followed. */
+  calleesByName(id: FunctionId): readonly CallEdge[];
+  /** Cheaper than `callers`: no pointer is followed. */
+  usesOfName(id: FunctionId): NameUses;
+  /** In how many files a function of this one's name is called or given away: how common it is, at next to no cost. */
+  filesUsingName(id: FunctionId): number;
   roots(): readonly Root[];
   /** In the order of lines; empty for a function without. */
   hints(id: FunctionId): readonly StateHint[];

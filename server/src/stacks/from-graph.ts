@@ -7,7 +7,7 @@ import { onRealtime } from './kinds/realtime.ts';
 import type { Callee, FunctionAnswer, FunctionKnowledge, KnowledgeOrigin } from './model.ts';
 import { symbolCandidates } from './names.ts';
 import { bySymbol } from './patchable/by-symbols.ts';
-import { callersOf, holders } from './patchable/inlining.ts';
+import { holders } from './patchable/inlining.ts';
 import { PatchabilityReader, type PatchSources } from './patchable/patchability.ts';
 import { answerOf } from './render/answer.ts';
 import { computedStacks, type StackFact, type StackFacts } from './stack-facts.ts';
@@ -110,18 +110,18 @@ function placeOf({ name, file }: KernelFunction): Omit<Callee, 'line'> {
   return { name, file };
 }
 
-/** The built functions that `id` calls by name, those with the fewest callers first. */
+/** The built functions that `id` calls by name, those that the fewest files name first. */
 function calleesOf(graph: KernelGraph, id: FunctionId): readonly Callee[] {
-  const direct = graph.callees(id).filter((edge) => edge.kind !== 'pointer');
+  const direct = graph.calleesByName(id);
   const ids = [...new Set(direct.map((edge) => edge.callee))].filter((callee) => {
     const { build } = graph.get(callee);
     return build === 'built-in' || build === 'module';
   });
   const lineOf = (callee: FunctionId): number =>
     Math.min(...direct.filter((edge) => edge.callee === callee).map((edge) => edge.line));
-  const callers = new Map(ids.map((each) => [each, callersOf(graph, each).length]));
+  const files = new Map(ids.map((each) => [each, graph.filesUsingName(each)]));
   return ids
-    .sort((a, b) => (callers.get(a) ?? 0) - (callers.get(b) ?? 0))
+    .sort((a, b) => (files.get(a) ?? 0) - (files.get(b) ?? 0))
     .map((each) => ({ ...placeOf(graph.get(each)), line: lineOf(each) }));
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../link/call-rows.ts';
 import { Expander, LEAF_STRIDE } from '../link/expand.ts';
 import type { Joins, SlotSet } from '../link/joins.ts';
+import { NamesUsed } from '../link/name-uses.ts';
 import { Scope } from '../link/scope.ts';
 import type {
   CallEdge,
@@ -15,6 +16,7 @@ import type {
   IndirectCall,
   KernelFunction,
   KernelGraph,
+  NameUses,
   Root,
   StateHint,
 } from '../model.ts';
@@ -40,6 +42,7 @@ export class IndexGraph implements KernelGraph {
   private readonly scope: Scope;
   private readonly expander: Expander;
   private readonly joins: Joins;
+  private readonly names: NamesUsed;
   private rootList: readonly Root[] | undefined;
   private readonly functions: (KernelFunction | undefined)[] = [];
 
@@ -48,6 +51,7 @@ export class IndexGraph implements KernelGraph {
     this.scope = new Scope(facts);
     this.expander = new Expander(this.scope);
     this.joins = new AskedJoins(facts, this.scope, this.expander);
+    this.names = new NamesUsed(facts, this.scope, this.expander);
   }
 
   get meta(): IndexMeta {
@@ -98,7 +102,14 @@ export class IndexGraph implements KernelGraph {
   }
 
   callees(id: FunctionId): readonly CallEdge[] {
-    const calls = this.joins.calls(id);
+    return this.edges(id, this.joins.calls(id));
+  }
+
+  calleesByName(id: FunctionId): readonly CallEdge[] {
+    return this.edges(id, this.names.calls(id));
+  }
+
+  private edges(id: FunctionId, calls: Int32Array): readonly CallEdge[] {
     const edges: CallEdge[] = [];
     for (let at = 0; at < calls.length; at += CALL_ROW) {
       const line = calls[at] ?? 0;
@@ -117,7 +128,7 @@ export class IndexGraph implements KernelGraph {
         case TO_PARAMETER:
           edges.push({ caller: id, callee: a, kind: 'pointer', line, via: `argument ${b + 1}` });
           break;
-        default: {
+        case THROUGH_SLOT: {
           const via = this.fieldText(a, b);
           for (const callee of this.joins.functionsIn({ struct: a, field: b })) {
             edges.push({ caller: id, callee, kind: 'pointer', line, via });
@@ -132,6 +143,14 @@ export class IndexGraph implements KernelGraph {
     return this.callersOf(id).flatMap((caller) =>
       this.callees(caller).filter((edge) => edge.callee === id),
     );
+  }
+
+  usesOfName(id: FunctionId): NameUses {
+    return this.names.of(id);
+  }
+
+  filesUsingName(id: FunctionId): number {
+    return this.names.files(id);
   }
 
   /** The functions that call `id`, each once, ascending. */

@@ -58,6 +58,10 @@ export class Scope {
     return this.units[file] ?? file;
   }
 
+  isHeader(file: number): boolean {
+    return this.zones.isHeader(file);
+  }
+
   /** What the Makefiles say of a file; a C file that only another takes in is built as that one. */
   buildOf(file: number): FileBuild {
     const own = this.facts.buildOf(file);

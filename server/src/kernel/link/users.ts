@@ -34,6 +34,11 @@ const roles: Readonly<Record<Usage, number>> = {
   read: FIELD_READ,
 };
 
+/** Says of a file whether what stands in it is looked at. */
+export type FileFilter = (file: number) => boolean;
+
+const everyFile: FileFilter = () => true;
+
 /** Finds who uses a name. It may find too many, never too few: who asks looks again. */
 export class Users {
   private readonly known = new Map<string, UsersOfName>();
@@ -47,9 +52,14 @@ export class Users {
     const key = `${usage} ${name}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const found = new Search(this.facts, this.expander, name, usage).run();
+    const found = new Search(this.facts, this.expander, name, usage, everyFile).run();
     this.known.set(key, found);
     return found;
+  }
+
+  /** As `of`, of the owners in some files only; not remembered. */
+  inside(name: number, usage: Usage, files: FileFilter): UsersOfName {
+    return new Search(this.facts, this.expander, name, usage, files).run();
   }
 }
 
@@ -64,6 +74,7 @@ class Search {
     private readonly expander: Expander,
     private readonly name: number,
     private readonly usage: Usage,
+    private readonly files: FileFilter,
   ) {}
 
   run(): UsersOfName {
@@ -76,7 +87,7 @@ class Search {
 
   private search(name: number, role: number, columns: Uint8Array): void {
     this.facts.eachMention(name, (file, roles) => {
-      if ((roles & role) === 0) return;
+      if ((roles & role) === 0 || !this.files(file)) return;
       const record = this.facts.record(file);
       record.eachUser(name, columns, (owner) => this.add(file, record, owner));
     });

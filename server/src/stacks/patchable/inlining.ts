@@ -16,17 +16,6 @@ export function isInnerSystemCall(it: KernelFunction): boolean {
 
 const mostDepth = 6;
 
-/** A caller in code that is built, with the number of its calls. */
-function callsOf(graph: KernelGraph, id: FunctionId): ReadonlyMap<FunctionId, number> | undefined {
-  const calls = new Map<FunctionId, number>();
-  for (const edge of graph.callers(id)) {
-    if (graph.get(edge.caller).build === 'not-built') continue;
-    if (edge.kind === 'pointer') return undefined;
-    calls.set(edge.caller, (calls.get(edge.caller) ?? 0) + 1);
-  }
-  return calls;
-}
-
 /**
  * The functions that a static function was probably inlined into; empty when it probably was not.
  * GCC inlines a static function with a single caller whatever its size
@@ -37,21 +26,16 @@ export function probablyInlinedInto(graph: KernelGraph, id: FunctionId): readonl
   const { isStatic, attributes, line, endLine } = it;
   const inner = isInnerSystemCall(it);
   if (!inner && (!isStatic || keepsOut(attributes))) return [];
-  const calls = callsOf(graph, id);
-  if (calls === undefined || calls.has(id)) return [];
+  const { calls, isAddressTaken } = graph.usesOfName(id);
+  if (isAddressTaken || calls.has(id)) return [];
   const count = [...calls.values()].reduce((sum, each) => sum + each, 0);
   const small = endLine - line <= smallLines;
   return count === 1 || (small && count > 0) || inner ? [...calls.keys()] : [];
 }
 
-/** Who calls a function directly. */
+/** Who calls a function by its name, itself left out. */
 export function callersOf(graph: KernelGraph, id: FunctionId): readonly FunctionId[] {
-  const callers = new Set<FunctionId>();
-  for (const { caller, kind } of graph.callers(id)) {
-    if (kind !== 'pointer' && caller !== id && graph.get(caller).build !== 'not-built')
-      callers.add(caller);
-  }
-  return [...callers];
+  return [...graph.usesOfName(id).calls.keys()].filter((caller) => caller !== id);
 }
 
 /** The functions whose code holds that of `id`: those that it was inlined into, and so on upward. */

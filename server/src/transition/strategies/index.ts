@@ -78,13 +78,14 @@ export function judgeWith(
 
 /**
  * Runs every strategy that exists in the scenario. Those that help come first, the cheapest of them
- * first; then those that do not, each saying why.
+ * first; then those that do not, each saying why. `without`: the verdict on the scenario as it is, where
+ * it is known.
  */
 export function tryStrategies(
   scenario: Scenario,
   options: JudgeOptions = {},
+  without: Verdict = judge(scenario, options),
 ): readonly StrategyOutcome[] {
-  const without = judge(scenario, options);
   return strategies
     .filter((strategy) => strategy.exists(scenario))
     .map((strategy) => {
