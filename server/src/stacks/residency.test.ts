@@ -230,6 +230,26 @@ SYSCALL_DEFINE0(calls) { return caller() + 1; }
   );
 });
 
+test('waits that the freezer leaves a task in, before TASK_FREEZABLE', async () => {
+  await check(
+    `
+static inline void freezer_do_not_count(void) { flags |= PF_FREEZER_SKIP; }
+static inline void freezable_schedule(void) { freezer_do_not_count(); schedule(); }
+static int freezable_nap(int n) { set_current_state(TASK_INTERRUPTIBLE); freezable_schedule(); return n; }
+static int for_child(int n) { freezer_do_not_count(); wait_event_killable(queue, ready); return n; }
+static int stop_here(int n) { set_special_state(TASK_STOPPED); freezable_schedule(); return n; }
+SYSCALL_DEFINE1(naps, int, n) { return freezable_nap(n) + 1; }
+SYSCALL_DEFINE1(stops, int, n) { return stop_here(n) + 1; }
+SYSCALL_DEFINE1(forks, int, n) { return for_child(n) + 1; }
+`,
+    `
+    freezable_nap syscall-wait interruptible+freezable event [naps(2)]: __x64_sys_naps > __se_sys_naps > __do_sys_naps > freezable_nap > freezable_schedule > schedule
+    for_child syscall-wait killable+freezable event [forks(2)]: __x64_sys_forks > __se_sys_forks > __do_sys_forks > for_child > schedule
+    stop_here user-exit stopped forever: stop_here > freezable_schedule > schedule
+    `,
+  );
+});
+
 test('tasks held by a tracer or the freezer', async () => {
   await check(
     `

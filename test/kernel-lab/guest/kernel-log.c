@@ -17,6 +17,8 @@ static int kmsg = -1;
 /* Read on its own, while the transition is watched. */
 static int watched = -1;
 static bool signals_sent;
+static int failed_tries;
+static double last_refusal;
 
 struct refusal {
 	double at;
@@ -34,18 +36,8 @@ void log_begin(void)
 	lseek(kmsg, 0, SEEK_END);
 	lseek(watched, 0, SEEK_END);
 	signals_sent = false;
-}
-
-bool log_signals_sent(void)
-{
-	char record[2048];
-	ssize_t length;
-
-	while (!signals_sent && (length = read(watched, record, sizeof(record) - 1)) > 0) {
-		record[length] = 0;
-		signals_sent = strstr(record, "signaling remaining tasks") != NULL;
-	}
-	return signals_sent;
+	failed_tries = 0;
+	last_refusal = 0;
 }
 
 /* Refusals from `from` to `to` seconds of the kernel's clock, each said once. */
@@ -80,6 +72,36 @@ static const char *refusal_in(const char *message)
 			return found + strlen(marks[at]);
 	}
 	return NULL;
+}
+
+static void watch(void)
+{
+	char record[2048];
+	ssize_t length;
+
+	while ((length = read(watched, record, sizeof(record) - 1)) > 0) {
+		unsigned long long microseconds = 0;
+
+		record[length] = 0;
+		signals_sent |= strstr(record, "signaling remaining tasks") != NULL;
+		if (!refusal_in(record))
+			continue;
+		sscanf(record, "%*u,%*u,%llu", &microseconds);
+		failed_tries += microseconds / 1e6 - last_refusal > ONE_TRY;
+		last_refusal = microseconds / 1e6;
+	}
+}
+
+bool log_signals_sent(void)
+{
+	watch();
+	return signals_sent;
+}
+
+int log_failed_tries(void)
+{
+	watch();
+	return failed_tries;
 }
 
 void log_describe(struct text *text)

@@ -102,6 +102,8 @@ int module_unload(const char *name);
 void log_begin(void);
 /* Whether the kernel has said since that it sends fake signals. */
 bool log_signals_sent(void);
+/* How many tries the kernel has made since that left somebody unswitched. */
+int log_failed_tries(void);
 /* Adds what the kernel said since: `"messages":[…],"firstTry":[…],"lastTry":[…]`. */
 void log_describe(struct text *text);
 
@@ -155,6 +157,12 @@ bool write_in_child(const char *path, const char *value);
 bool transition_open(void);
 /* Waits until the transition is over; the seconds that took, or -1 after `limit`. */
 double transition_wait(double limit);
+/*
+ * The same, but not given up before the kernel has made some tries meanwhile: on a slow host that takes up
+ * to so many times the limit.
+ */
+#define SLOWEST 4
+double transition_watch(double limit);
 /* Tries one strategy on the open transition; seconds to completion or -1. `note` may be left empty. */
 double strategy_try(const char *name, double limit, struct text *note);
 

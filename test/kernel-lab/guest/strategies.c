@@ -29,6 +29,20 @@ double transition_wait(double limit)
 	return now() - begin;
 }
 
+/* Enough tries to tell that it stays open. */
+#define MORE_TRIES 3
+
+double transition_watch(double limit)
+{
+	int before = log_failed_tries();
+	double begin = now(), waited = transition_wait(limit);
+
+	while (waited < 0 && transition_open() && now() - begin < SLOWEST * limit &&
+	       log_failed_tries() - before < MORE_TRIES)
+		pause_for(0.05);
+	return waited >= 0 || !transition_open() ? now() - begin : -1;
+}
+
 bool write_in_child(const char *path, const char *value)
 {
 	double end = now() + 5;
@@ -130,7 +144,7 @@ double strategy_try(const char *name, double limit, struct text *note)
 		write_in_child(PATCH "/force", "1");
 	else if (strcmp(name, "wait") != 0)
 		text_add(note, "unknown strategy");
-	waited = transition_wait(limit);
+	waited = transition_watch(limit);
 	if (strcmp(name, "stop-hog") == 0)
 		actors_signal(ROLE_HOG, SIGCONT);
 	return waited < 0 ? -1 : now() - begin;

@@ -9,9 +9,8 @@
 
 #define STRATEGY_SECONDS 5
 #define WAIT_SECONDS 18
-/* Fake signals come after so long where a try takes a second, and after some times that on a slow host. */
+/* Fake signals come after so long where a try takes a second. */
 #define SIGNALS_AFTER 17
-#define SLOWEST 4
 #define AFTER_SIGNALS 6
 /* For the load before a disable, on a machine without the workload. */
 #define LOAD_SECONDS 30
@@ -67,9 +66,12 @@ static double unload_patch(double limit)
  */
 static double question_wait(const struct question *question)
 {
-	double begin = now(), waited = transition_wait(question->limit);
+	double begin = now(), waited;
 
-	if (waited >= 0 || question->limit < SIGNALS_AFTER)
+	if (question->limit < SIGNALS_AFTER)
+		return transition_watch(question->limit);
+	waited = transition_wait(question->limit);
+	if (waited >= 0)
 		return waited;
 	while (transition_open() && !log_signals_sent() && now() - begin < SLOWEST * question->limit)
 		pause_for(0.05);

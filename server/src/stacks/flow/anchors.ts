@@ -19,6 +19,8 @@ export interface Anchors {
   readonly signals: string;
   /** Where a frozen task stands (`kernel/freezer.c`); before 6.1 its state does not say so. */
   readonly refrigerator: string;
+  /** Before a wait in which the freezer leaves a task, before 6.1 (`include/linux/freezer.h`). */
+  readonly uncounted: string;
   /** The macros that define handlers of exceptions, in which a task can sleep (`asm/idtentry.h`). */
   readonly exceptions: RegExp;
   /** The macros that define what the processor enters, of any kind (`asm/idtentry.h`, `asm/fred.h`). */
@@ -54,6 +56,7 @@ export const linuxAnchors: Anchors = {
   fork: ['ret_from_fork', 'ret_from_fork_asm'],
   signals: 'get_signal',
   refrigerator: '__refrigerator',
+  uncounted: 'freezer_do_not_count',
   exceptions: /^DEFINE_IDTENTRY(?!_(SYSVEC|IRQ|NMI|MCE|DF|VC|DEBUG))/,
   entries: /^DEFINE_(IDTENTRY|FREDENTRY)/,
   threadLoop: ['kthread_should_stop', 'kthread_freezable_should_stop', 'kthread_should_park'],

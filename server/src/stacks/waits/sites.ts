@@ -31,6 +31,8 @@ export interface WaitSite {
 interface Primitive {
   readonly state: TaskState | undefined;
   readonly timed: boolean;
+  /** The freezer does not wait for who waits there, and leaves him in it. */
+  readonly uncounted: boolean;
   readonly nature: WaitNature;
   /** Functions in a row that went to sleep in a state which they do not set. */
   readonly stateless: number;
@@ -58,6 +60,7 @@ export class WaitFinder {
   readonly #primitives = new Map<FunctionId, Primitive[]>();
   readonly #queue: { readonly function: FunctionId; readonly primitive: Primitive }[] = [];
   readonly #timers: ReadonlySet<string>;
+  readonly #uncounted: ReadonlySet<string>;
 
   /** `sleeps`: whether calls lead from a function to where a task waits. */
   constructor(flow: Flow, anchors: Anchors, sleeps: (id: FunctionId) => boolean) {
@@ -65,12 +68,19 @@ export class WaitFinder {
     this.#anchors = anchors;
     this.#states = new StateReader(flow.graph, sleeps);
     this.#timers = new Set(anchors.timers);
+    this.#uncounted = new Set([anchors.uncounted]);
   }
 
   /** All sites, by function. */
   find(): ReadonlyMap<FunctionId, readonly WaitSite[]> {
     for (const { id } of this.#flow.graph.definitions(this.#anchors.sleep)) {
-      this.#add(id, { state: undefined, timed: false, nature: 'wait', stateless: 0 });
+      this.#add(id, {
+        state: undefined,
+        timed: false,
+        uncounted: false,
+        nature: 'wait',
+        stateless: 0,
+      });
     }
     for (let at = 0; at < this.#queue.length; at += 1) {
       const item = this.#queue[at];
@@ -86,6 +96,7 @@ export class WaitFinder {
         other.state?.state === primitive.state?.state &&
         other.state?.freezable === primitive.state?.freezable &&
         other.timed === primitive.timed &&
+        other.uncounted === primitive.uncounted &&
         other.nature === primitive.nature,
     );
     if (same || known.length >= mostPerFunction) return;
@@ -109,21 +120,28 @@ export class WaitFinder {
     const caller = this.#flow.graph.get(id);
     const nature = this.#nature(id, below.nature);
     const endless = this.#states.endless(this.#flow, edge);
-    const timed = !endless && (below.timed || this.#armsTimer(id));
+    const timed = !endless && (below.timed || this.#calls(id, this.#timers));
+    const uncounted = below.uncounted || this.#calls(id, this.#uncounted);
     const wrapper = this.#wraps(id);
     const states = this.#statesAt(edge, below);
     if (states.length === 0) {
       if (wrapper || this.#states.takesState(caller.name)) {
-        this.#add(id, { state: undefined, timed, nature, stateless: 0 });
+        this.#add(id, { state: undefined, timed, uncounted, nature, stateless: 0 });
       } else if (below.stateless < mostStateless && this.#isCalled(id)) {
         const stateless = caller.isStatic ? below.stateless + 1 : mostStateless;
-        this.#add(id, { state: undefined, timed, nature, stateless, way: { edge, below } });
+        const way = { edge, below };
+        this.#add(id, { state: undefined, timed, uncounted, nature, stateless, way });
       }
       return;
     }
     for (const state of states) {
-      const bound = heldStates.has(state.state) ? 'forever' : timed ? 'timeout' : 'event';
-      const wait = { state: state.state, bound, freezable: state.freezable } as const;
+      const isHeld = heldStates.has(state.state);
+      const bound = isHeld ? 'forever' : timed ? 'timeout' : 'event';
+      const wait = {
+        state: state.state,
+        bound,
+        freezable: state.freezable || (uncounted && !isHeld),
+      } as const;
       this.#site({ function: id, edge, wait, nature, wrapper });
       for (let { way } = below; way !== undefined; way = way.below.way) {
         this.#site({
@@ -134,7 +152,7 @@ export class WaitFinder {
           wrapper: true,
         });
       }
-      if (wrapper) this.#add(id, { state, timed, nature, stateless: 0 });
+      if (wrapper) this.#add(id, { state, timed, uncounted, nature, stateless: 0 });
     }
   }
 
@@ -197,10 +215,9 @@ export class WaitFinder {
     return false;
   }
 
-  #armsTimer(id: FunctionId): boolean {
-    for (const edge of edgesFrom(this.#flow, id)) {
-      if (this.#timers.has(this.#flow.graph.get(toOf(this.#flow, edge)).name)) return true;
-    }
+  #calls(id: FunctionId, names: ReadonlySet<string>): boolean {
+    for (const edge of edgesFrom(this.#flow, id))
+      if (names.has(this.#flow.graph.get(toOf(this.#flow, edge)).name)) return true;
     return false;
   }
 }
