@@ -29,15 +29,11 @@ export interface KernelFunction {
   readonly traceEvidence?: string;
 }
 
-/** A `#define`, continuation lines joined by a blank. */
-export interface MacroDefinition {
-  readonly name: string;
-  /** `undefined` for an object-like macro. */
-  readonly params: readonly string[] | undefined;
-  readonly body: string;
-  /** Path in the tree and one-based line of the `#define`. */
+/** Lines of a file: path in the tree, one-based first and last line. */
+export interface SourceLines {
   readonly file: string;
   readonly line: number;
+  readonly endLine: number;
 }
 
 /** A call through a pointer for which no callee was found. */
@@ -139,8 +135,11 @@ export interface KernelGraph {
    * answers first, at most `limit`; absent where the graph cannot be searched.
    */
   search?(query: string, limit: number): readonly KernelFunction[];
-  /** Every definition of the macro `name`, in headers and sources; absent where the graph keeps none. */
-  macros?(name: string): readonly MacroDefinition[];
+  /**
+   * Where macros of the name stand, of those that take parameters or call something: those that it can
+   * mean in the function `id`, or all without one. Absent where the graph keeps none.
+   */
+  macros?(name: string, id?: FunctionId): readonly SourceLines[];
   /** Calls through pointers that lead nowhere in the graph; absent where the graph keeps none. */
   indirectCalls?(id: FunctionId): readonly IndirectCall[];
 }

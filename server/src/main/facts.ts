@@ -10,7 +10,9 @@ import { coreFunctions } from '../stacks/facts/select.ts';
 import { KernelFacts } from '../stacks/from-graph.ts';
 import { symbolCandidates } from '../stacks/names.ts';
 import { readAnnotationMacros } from '../stacks/patchable/definitions.ts';
+import { computedStacks } from '../stacks/stack-facts.ts';
 import { DiskFiles } from './node/disk-files.ts';
+import { lengthSources } from './node/length-sources.ts';
 import { DiskIndexes } from './node/open-index.ts';
 
 interface Options {
@@ -48,7 +50,8 @@ async function run(options: Options): Promise<void> {
   const { graph } = await new DiskIndexes(undefined).open(options.kernel, { config });
   const settings = new KernelConfig(config);
   const macros = await readAnnotationMacros(files, settings.arch, settings);
-  const facts = new KernelFacts(graph, { macros });
+  const lengths = lengthSources(options.kernel, settings);
+  const facts = new KernelFacts(graph, { macros }, computedStacks(graph, lengths));
   const asked = await askedFunctions(options.asked);
   const isAsked = (id: FunctionId): boolean => asked.size === 0 || asked.has(graph.get(id).name);
   const rows = coreFunctions(graph)

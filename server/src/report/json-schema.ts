@@ -106,6 +106,10 @@ const residency = z.object({
       ]),
       bound: z.enum(['forever', 'event', 'timeout']),
       freezable: z.boolean(),
+      seconds: z
+        .number()
+        .nullable()
+        .describe('How long a timeout is at most; null where it is not known, or there is none.'),
     })
     .nullable(),
   evidence: z.string(),

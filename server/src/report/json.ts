@@ -67,7 +67,10 @@ function toResidency(residency: Residency): JsonFunction['residency'][number] {
     kind: residency.kind,
     business: residency.business,
     task: residency.task,
-    wait: residency.wait === undefined ? null : { ...residency.wait },
+    wait:
+      residency.wait === undefined
+        ? null
+        : { ...residency.wait, seconds: residency.wait.seconds ?? null },
     evidence: residency.evidence,
     path: residency.path.map((step) => ({ ...step })),
     certainty: residency.certainty,

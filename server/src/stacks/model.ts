@@ -32,6 +32,8 @@ export interface Wait {
   readonly bound: WaitBound;
   /** TASK_FREEZABLE is in the state. */
   readonly freezable: boolean;
+  /** How long a timeout is at most, where the source tells; absent where it is not known, and without a timeout. */
+  readonly seconds?: number;
 }
 
 /** How sure a step or an answer is: taken from symbols, from the source, or supposed. */

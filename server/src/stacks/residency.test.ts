@@ -81,6 +81,17 @@ int start(void) { kthread_run(main_of_thread, 0, "looper"); return 0; }
   );
 });
 
+test('a thread that is forked begins in its function', async () => {
+  await check(
+    `
+pid_t kernel_thread(int (*fn)(void *), void *arg, const char *name) { return 0; }
+int forked(void *data) { for (;;) wait_event_interruptible(queue, ready); }
+void rest(void) { kernel_thread(forked, 0, "forked"); }
+`,
+    'forked thread-main interruptible event: forked > schedule',
+  );
+});
+
 test('waits of system calls, by state', async () => {
   await check(
     `

@@ -5,6 +5,7 @@ import { flowOf } from './flow/flow.ts';
 import { entryOf } from './kinds/entry.ts';
 import { residencyOf } from './kinds/residency.ts';
 import { type Roles, rolesOf } from './kinds/roles.ts';
+import { type LengthSources, WaitLengths } from './lengths/wait-lengths.ts';
 
 /** What is known of one function's stacks. */
 export interface StackFact {
@@ -18,13 +19,22 @@ export interface StackFacts {
   of(id: FunctionId): StackFact;
 }
 
-/** Computes the facts; the work for the whole kernel (some seconds) is done at the first question. */
-export function computedStacks(graph: KernelGraph): StackFacts {
+/**
+ * Computes the facts; the work for the whole kernel (some seconds) is done at the first question. `lengths`: where
+ * the lengths of timeouts are read, none without.
+ */
+export function computedStacks(graph: KernelGraph, lengths?: LengthSources): StackFacts {
   let roles: Roles | undefined;
   return {
     of(id) {
-      roles ??= rolesOf(flowOf(graph, linuxAnchors.entries), linuxAnchors);
+      roles ??= computeRoles(graph, lengths);
       return { entry: entryOf(roles, id), residency: residencyOf(roles, id) };
     },
   };
+}
+
+function computeRoles(graph: KernelGraph, lengths: LengthSources | undefined): Roles {
+  const flow = flowOf(graph, linuxAnchors.entries);
+  const told = lengths === undefined ? undefined : new WaitLengths(flow, lengths);
+  return rolesOf(flow, linuxAnchors, told);
 }

@@ -9,20 +9,27 @@ import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
 const usualWait: Wait = { state: 'idle', bound: 'event', freezable: false };
 
 /**
- * What ends the wait. A wait for an event may last for ever, and for a thread's own loop it makes no
- * difference: it comes back to sleep in the same loop.
+ * What ends the wait. A wait for an event may last for ever, and so may one with a timeout whose length is
+ * not known; for a thread's own loop it makes no difference: it comes back to sleep in the same loop.
  */
 export function wakeUpOf(wait: Wait): WakeUp {
-  return wait.bound === 'forever' ? { kind: 'never' } : { kind: 'event' };
+  if (wait.bound === 'forever') return { kind: 'never' };
+  const { seconds } = wait;
+  return seconds === undefined ? { kind: 'event' } : { kind: 'after', seconds };
 }
 
 /** How long a kernel thread's timeout is taken to be where its length is not known, in seconds. */
 const A_WHILE = 2;
 
-/** A thread of its own, not whoever calls a common function, leaves a wait with a timeout by itself. */
-function threadWakeUpOf({ kind, task }: Residency, wait: Wait): WakeUp {
-  const own = kind === 'thread-wait' && task.startsWith('threads running ');
-  return own && wait.bound === 'timeout' ? { kind: 'after', seconds: A_WHILE } : wakeUpOf(wait);
+/**
+ * A thread of its own, not whoever calls a common function, leaves a wait with a timeout by itself, and so
+ * does a work item; other threads may come to sleep in the function again and again.
+ */
+function threadWakeUpOf(residency: Residency, wait: Wait): WakeUp {
+  if (isWork(residency)) return wakeUpOf(wait);
+  const own = residency.kind === 'thread-wait' && residency.task.startsWith('threads running ');
+  if (own && wait.bound === 'timeout') return { kind: 'after', seconds: wait.seconds ?? A_WHILE };
+  return wait.bound === 'forever' ? { kind: 'never' } : { kind: 'event' };
 }
 
 /** The part of the stack that a wake-up does not leave: the patched main function and what called it. */

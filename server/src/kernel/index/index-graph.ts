@@ -18,9 +18,10 @@ import type {
   KernelGraph,
   NameUses,
   Root,
+  SourceLines,
   StateHint,
 } from '../model.ts';
-import { ARGUMENT, ASSEMBLY, FUNCTION, OFF, STATIC } from '../scan/facts.ts';
+import { ARGUMENT, ASSEMBLY, FUNCTION, MACRO, OFF, STATIC } from '../scan/facts.ts';
 import type { IndexMeta } from './format.ts';
 import {
   OWNER_END,
@@ -187,6 +188,23 @@ export class IndexGraph implements KernelGraph {
     });
   }
 
+  macros(name: string, id?: FunctionId): readonly SourceLines[] {
+    const { facts, scope } = this;
+    const number = facts.find(name);
+    if (id !== undefined) {
+      const meant = scope.resolveMacro(number, scope.fileOfFunction(id));
+      return meant.map((macro) => {
+        const file = scope.fileOfMacro(macro);
+        return this.linesOfMacro(file, macro - facts.macrosBefore(file));
+      });
+    }
+    const all: SourceLines[] = [];
+    facts.eachDefinition(number, (file, place, flags) => {
+      if ((flags & 3) === MACRO) all.push(this.linesOfMacro(file, place));
+    });
+    return all;
+  }
+
   /**
    * Visits what `id` calls, saying whether through a pointer; a slot that `slots` already has is passed
    * over with all its functions.
@@ -216,6 +234,13 @@ export class IndexGraph implements KernelGraph {
       if (!slots.addSlot(this.joins.slotNumber(slot))) continue;
       for (const caller of this.joins.callersThrough(slot)) visit(caller);
     }
+  }
+
+  private linesOfMacro(file: number, place: number): SourceLines {
+    const { owners, macros } = this.facts.record(file);
+    const base = (macros[place] ?? 0) * OWNER_STRIDE;
+    const line = owners[base + OWNER_LINE] ?? 0;
+    return { file: this.facts.pathOf(file), line, endLine: owners[base + OWNER_END] ?? line };
   }
 
   private read(id: FunctionId): KernelFunction {

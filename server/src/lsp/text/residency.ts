@@ -1,4 +1,5 @@
-import type { PathStep, Residency, ResidencyKind, Wait } from '../../stacks/model.ts';
+import type { PathStep, Residency, ResidencyKind } from '../../stacks/model.ts';
+import { waitInWords } from '../../stacks/render/residency-sentence.ts';
 import { type FindInTree, linkTo } from '../tree-places.ts';
 import { type CardPlace, pathLink } from './command-links.ts';
 import { code, escapeMarkdown } from './markdown.ts';
@@ -18,16 +19,6 @@ const meanings: Readonly<Record<ResidencyKind, string>> = {
   leaf: 'cannot sleep; on a stack only while it runs',
 };
 
-const bounds = {
-  forever: 'for ever',
-  event: 'until an event',
-  timeout: 'until a timeout',
-} as const;
-
-function waitText(wait: Wait): string {
-  return `${wait.state}${wait.freezable ? ', freezable' : ''}, ${bounds[wait.bound]}`;
-}
-
 function stepText(step: PathStep, subject: string, inTree: FindInTree): string {
   const name = step.function === subject ? `**${code(step.function)}**` : code(step.function);
   const place = inTree(step.file, step.line);
@@ -42,7 +33,7 @@ export function residencyMarkdown(
   inTree: FindInTree,
   place?: CardPlace,
 ): string {
-  const wait = residency.wait === undefined ? '' : ` (${waitText(residency.wait)})`;
+  const wait = residency.wait === undefined ? '' : ` (${waitInWords(residency.wait)})`;
   const doubt = residency.certainty === 'certain' ? '' : ` · ${residency.certainty}`;
   const head = `**${residency.kind}** — ${escapeMarkdown(residency.task)}${wait}: ${meanings[residency.kind]}${doubt}`;
   const path = residency.path.map((step) => stepText(step, subject, inTree)).join(' → ');

@@ -1,31 +1,36 @@
 import type { KernelGraph } from '../../kernel/model.ts';
 import { keptStacks as read } from '../../stacks/kept/decode.ts';
 import { encodeStacks } from '../../stacks/kept/encode.ts';
+import type { LengthSources } from '../../stacks/lengths/wait-lengths.ts';
 import { computedStacks, type StackFacts } from '../../stacks/stack-facts.ts';
 import { readIndexFile, stampOf, writeIndexFile } from './index-file.ts';
 
 /**
  * On whose stacks the functions of an indexed kernel are: computed for all of them at the first
  * question (some seconds), and kept beside the index at `indexFile` for as long as that file stays as
- * it is.
+ * it is. `lengths`: where the lengths of timeouts are read.
  */
-export function keptStacks(graph: KernelGraph, indexFile: string): StackFacts {
+export function keptStacks(
+  graph: KernelGraph,
+  indexFile: string,
+  lengths: LengthSources,
+): StackFacts {
   let facts: StackFacts | undefined;
   return {
     of(id) {
-      facts ??= atHand(graph, indexFile);
+      facts ??= atHand(graph, indexFile, lengths);
       return facts.of(id);
     },
   };
 }
 
-function atHand(graph: KernelGraph, indexFile: string): StackFacts {
+function atHand(graph: KernelGraph, indexFile: string, lengths: LengthSources): StackFacts {
   const path = `${indexFile}.stacks`;
   const stamp = stampOf(indexFile);
   const bytes = readIndexFile(path);
   const kept = bytes === undefined ? undefined : read(graph, bytes, stamp);
   if (kept !== undefined) return kept;
-  const computed = computedStacks(graph);
+  const computed = computedStacks(graph, lengths);
   if (stamp !== 'none') keep(path, encodeStacks(graph, computed, stamp));
   return computed;
 }

@@ -22,6 +22,7 @@ import { standInConfig } from './bundled-config.ts';
 import { DiskFiles } from './disk-files.ts';
 import { keptGenerated } from './kept-generated.ts';
 import { keptStacks } from './kept-stacks.ts';
+import { lengthSources } from './length-sources.ts';
 import { DiskIndexes } from './open-index.ts';
 import { readBundledFacts } from './read-facts.ts';
 import { type FoundLists, listsBeside, namedLists } from './read-lists.ts';
@@ -110,7 +111,7 @@ async function openTree(
         graph,
         description,
         { macros, generated, config, lists },
-        keptStacks(graph, index.path),
+        keptStacks(graph, index.path, lengthSources(path, config)),
       ),
     };
   } catch (error) {

@@ -15,6 +15,8 @@ export interface Anchors {
   readonly kthread: string;
   /** The first thing a new task runs (`arch/x86/entry/entry_64.S`, `arch/x86/kernel/process.c`). */
   readonly fork: readonly string[];
+  /** What makes a thread that begins in the function given, without `kthread()` below it (`kernel/fork.c`). */
+  readonly forking: readonly string[];
   /** Where signals are taken on the way to user mode (`kernel/signal.c`, `get_signal()`). */
   readonly signals: string;
   /** Where a frozen task stands (`kernel/freezer.c`); before 6.1 its state does not say so. */
@@ -54,6 +56,7 @@ export const linuxAnchors: Anchors = {
   idle: 'cpu_startup_entry',
   kthread: 'kthread',
   fork: ['ret_from_fork', 'ret_from_fork_asm'],
+  forking: ['kernel_thread', 'user_mode_thread'],
   signals: 'get_signal',
   refrigerator: '__refrigerator',
   uncounted: 'freezer_do_not_count',

@@ -33,6 +33,8 @@ export interface Flow {
   readonly via: Uint32Array;
   /** Macro names, `struct.field`, `argument 2`. */
   readonly vias: readonly string[];
+  /** 1 for each function that goes into a module. */
+  readonly inModule: Uint8Array;
 }
 
 function howOf(edge: CallEdge): number {
@@ -58,9 +60,11 @@ const macroLike = /^[A-Z][A-Z0-9_]*$/;
 export function flowOf(graph: KernelGraph, entries: RegExp): Flow {
   const size = graph.size;
   const built = new Uint8Array(size);
+  const inModule = new Uint8Array(size);
   for (let id = 0; id < size; id += 1) {
     const { build, name } = graph.get(id);
     built[id] = build === 'not-built' || macroLike.test(name) ? 0 : 1;
+    inModule[id] = build === 'module' ? 1 : 0;
   }
   const strong = strongOnes(graph, built);
   const enters = entryCalls(graph, entries);
@@ -115,6 +119,7 @@ export function flowOf(graph: KernelGraph, entries: RegExp): Flow {
     how: Uint8Array.from(how),
     via: Uint32Array.from(via),
     vias,
+    inModule,
   };
 }
 

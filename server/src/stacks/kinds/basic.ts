@@ -59,12 +59,13 @@ function shortWait(
   id: FunctionId,
   edges: readonly number[],
 ): readonly [ResidencyNote, Wait | undefined] {
-  for (const at of [id, ...edges.map((edge) => toOf(roles.flow, edge))]) {
+  for (const [far, at] of [id, ...edges.map((edge) => toOf(roles.flow, edge))].entries()) {
     const site = roles.sites.get(at)?.at(0);
     if (site === undefined) continue;
-    if (site.nature === 'lock') return ['sleeps-lock', site.wait];
-    if (site.nature === 'device') return ['sleeps-device', site.wait];
-    return ['sleeps-shortly', site.wait];
+    const wait = roles.waitOf(site, edges.slice(0, far));
+    if (site.nature === 'lock') return ['sleeps-lock', wait];
+    if (site.nature === 'device') return ['sleeps-device', wait];
+    return ['sleeps-shortly', wait];
   }
   return ['sleeps-shortly', undefined];
 }

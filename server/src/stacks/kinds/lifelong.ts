@@ -150,14 +150,15 @@ function callEdge(roles: Roles, caller: FunctionId, callee: FunctionId): readonl
 /** What runs below a thread's main function. */
 function frames(roles: Roles, root: Root): ResidencyFact['path'] {
   const { flow, threads, anchors } = roles;
-  const starts = root.kind === 'io-thread' ? [] : flow.graph.definitions(anchors.kthread);
+  const starts = threads.forked.has(root.function) ? [] : flow.graph.definitions(anchors.kthread);
   const kthread = starts.find((it) => threads.frames.has(it.id));
   return kthread === undefined ? [] : [definitionStep(flow, kthread.id)];
 }
 
 /** The lasting wait nearest to a main function, in which its thread spends its time. */
 function mainWait(roles: Roles, id: FunctionId): Wait | undefined {
-  return nearestWait(roles, bodyOf(roles, id) ?? id)?.site.wait;
+  const nearest = nearestWait(roles, bodyOf(roles, id) ?? id);
+  return nearest === undefined ? undefined : roles.waitOf(nearest.site, nearest.way);
 }
 
 /** The function that a thread's main enters for good. */

@@ -12,6 +12,8 @@ export interface Place {
   readonly up: readonly Edge[];
   /** Whether the task's root is known. */
   readonly certain: boolean;
+  /** Whether the task comes back to sleep there again and again: a thread in its own loop, a task that is held. */
+  readonly inLoop: boolean;
 }
 
 /** Where no root is known above a function, only a wait this near is taken for its business. */
@@ -40,9 +42,10 @@ export function placesOf(
 ): readonly Place[] {
   const { state, freezable } = site.wait;
   const held = heldTasks[state];
-  if (held !== undefined) return [{ kind: 'user-exit', task: held, up: [], certain: true }];
+  if (held !== undefined)
+    return [{ kind: 'user-exit', task: held, up: [], certain: true, inLoop: true }];
   if (roles.onExit(id) && onlySignalsCall(roles, site.function)) {
-    return [{ kind: 'user-exit', task: 'a frozen task', up: [], certain: true }];
+    return [{ kind: 'user-exit', task: 'a frozen task', up: [], certain: true, inLoop: true }];
   }
   const { flow, threads, fromThreads, fromWork, fromSystemCalls } = roles;
   const places: Place[] = [];
@@ -52,27 +55,57 @@ export function placesOf(
   const isMain = threads.mains.has(id) || threads.bodies.has(id);
   if (inLoop(fromThreads) && !isMain) {
     const task = roles.threadNames.of(id);
-    places.push({ kind: 'thread-wait', task, up: wayDown(flow, fromThreads, id), certain: true });
+    places.push({
+      kind: 'thread-wait',
+      task,
+      up: wayDown(flow, fromThreads, id),
+      certain: true,
+      inLoop: true,
+    });
   }
   if (state === 'parked') return places;
   if (inLoop(fromWork)) {
     const up = wayDown(flow, fromWork, id);
-    places.push({ kind: 'thread-wait', task: 'kworker (a work item)', up, certain: true });
+    places.push({
+      kind: 'thread-wait',
+      task: 'kworker (a work item)',
+      up,
+      certain: true,
+      inLoop: false,
+    });
   }
   const ofCalls = state !== 'idle' || freezable;
   if (ofCalls && reaches(fromSystemCalls, id)) {
     const task = roles.callNames.of(id);
     const up = wayDown(flow, fromSystemCalls, id);
-    places.push({ kind: 'syscall-wait', task, up, certain: true });
+    places.push({ kind: 'syscall-wait', task, up, certain: true, inLoop: false });
   } else if (ofCalls && reaches(roles.fromSignals, id)) {
     const up = wayDown(flow, roles.fromSignals, id);
-    places.push({ kind: 'user-exit', task: 'a task that a signal ends', up, certain: true });
+    places.push({
+      kind: 'user-exit',
+      task: 'a task that a signal ends',
+      up,
+      certain: true,
+      inLoop: false,
+    });
   }
   if (places.length > 0 || isMain || far > mostUnrooted) return places;
   return [
     ofCalls
-      ? { kind: 'syscall-wait', task: 'a task that calls it', up: [], certain: false }
-      : { kind: 'thread-wait', task: 'a kernel thread that calls it', up: [], certain: false },
+      ? {
+          kind: 'syscall-wait',
+          task: 'a task that calls it',
+          up: [],
+          certain: false,
+          inLoop: false,
+        }
+      : {
+          kind: 'thread-wait',
+          task: 'a kernel thread that calls it',
+          up: [],
+          certain: false,
+          inLoop: false,
+        },
   ];
 }
 

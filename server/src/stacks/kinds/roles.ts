@@ -12,8 +12,10 @@ import {
 } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
+import type { WaitLengths } from '../lengths/wait-lengths.ts';
+import type { Wait } from '../model.ts';
 import { LongWaits } from '../waits/long-waits.ts';
-import { WaitFinder, type WaitSite } from '../waits/sites.ts';
+import { WaitFinder, type WaitSite, type Way } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
 import { callName, exceptionName, TaskNames, threadName } from './task-names.ts';
 import { type ThreadRoles, threadRoles } from './threads.ts';
@@ -24,6 +26,8 @@ export interface Roles {
   readonly anchors: Anchors;
   readonly sites: ReadonlyMap<FunctionId, readonly WaitSite[]>;
   readonly waits: LongWaits;
+  /** The wait of a site below the calls `own`, with its length where the source tells it. */
+  waitOf(site: WaitSite, own: Way): Wait;
   readonly idle: IdleRoles;
   readonly threads: ThreadRoles;
   /** `schedule()` and `__schedule()`. */
@@ -63,8 +67,8 @@ const signalDepth = 3;
 /** Calls from a task's root to a function that it is held up in aside from that function's business. */
 const mostToAside = 12;
 
-/** Works out the roles of every function of a kernel. */
-export function rolesOf(flow: Flow, anchors: Anchors): Roles {
+/** Works out the roles of every function of a kernel; without `lengths` no timeout's length is known. */
+export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Roles {
   const { graph } = flow;
   const ids = (names: readonly string[]): ReadonlySet<FunctionId> =>
     new Set(names.flatMap((name) => graph.definitions(name).map((each) => each.id)));
@@ -140,6 +144,7 @@ export function rolesOf(flow: Flow, anchors: Anchors): Roles {
     anchors,
     sites,
     waits,
+    waitOf: (site, own) => lengths?.of(site, own) ?? site.wait,
     idle,
     threads,
     gates,

@@ -16,6 +16,8 @@ export interface ThreadRoles {
   readonly bodies: ReadonlyMap<FunctionId, FunctionId>;
   /** Below every main: `kthread()`, `ret_from_fork()`. */
   readonly frames: ReadonlySet<FunctionId>;
+  /** Mains that are not called by `kthread()`: `kthreadd()`, whose thread is forked. */
+  readonly forked: ReadonlySet<FunctionId>;
 }
 
 /** Calls from a main to the wait of its own loop, and from a first function to the exec that ends it. */
@@ -70,38 +72,76 @@ export function threadRoles(
       queue.push(callee);
     }
   }
-  return { mains, jobs, bodies, frames, everywhere: madeAtBoot(flow, mains) };
+  const makerOf = makersOf(flow);
+  const everywhere = madeAtBoot(flow, mains, makerOf);
+  return {
+    mains,
+    jobs,
+    bodies,
+    frames,
+    everywhere,
+    forked: forkedOnes(flow, anchors, mains, makerOf),
+  };
+}
+
+/** The function that holds the place where a thread is made. */
+function makersOf(flow: Flow): (root: Root) => FunctionId | undefined {
+  const byFile = new Map<string, FunctionId[]>();
+  for (let id = 0; id < flow.size; id += 1) {
+    const { build, file } = flow.graph.get(id);
+    if (build === 'not-built') continue;
+    const there = byFile.get(file);
+    if (there === undefined) byFile.set(file, [id]);
+    else there.push(id);
+  }
+  return (root) =>
+    byFile.get(root.file)?.find((id) => {
+      const { line, endLine } = flow.graph.get(id);
+      return line <= root.line && root.line <= endLine;
+    });
+}
+
+/** The mains whose thread a fork begins in them. */
+function forkedOnes(
+  flow: Flow,
+  anchors: Anchors,
+  mains: ReadonlyMap<FunctionId, Root>,
+  makerOf: (root: Root) => FunctionId | undefined,
+): ReadonlySet<FunctionId> {
+  const forked = new Set<FunctionId>();
+  for (const [id, root] of mains) {
+    if (root.kind === 'io-thread') forked.add(id);
+    for (const edge of edgesFrom(flow, makerOf(root) ?? -1)) {
+      const { name } = flow.graph.get(toOf(flow, edge));
+      if (flow.line[edge] === root.line && anchors.forking.includes(name)) forked.add(id);
+    }
+  }
+  return forked;
 }
 
 /** Calls from start-up code to the one that makes a thread (`subsys_initcall()` → `kswapd_run()`). */
 const mostFromStartUp = 5;
 
 /** The mains whose threads are made by what start-up code of the kernel image calls. */
-function madeAtBoot(flow: Flow, mains: ReadonlyMap<FunctionId, Root>): ReadonlySet<FunctionId> {
+function madeAtBoot(
+  flow: Flow,
+  mains: ReadonlyMap<FunctionId, Root>,
+  makerOf: (root: Root) => FunctionId | undefined,
+): ReadonlySet<FunctionId> {
   const { graph } = flow;
   const starts: FunctionId[] = [];
-  const byFile = new Map<string, FunctionId[]>();
   for (let id = 0; id < flow.size; id += 1) {
-    const { build, file, attributes } = graph.get(id);
-    if (build !== 'built-in') continue;
-    if (attributes.includes('__init')) starts.push(id);
-    const there = byFile.get(file);
-    if (there === undefined) byFile.set(file, [id]);
-    else there.push(id);
+    const { build, attributes } = graph.get(id);
+    if (build === 'built-in' && attributes.includes('__init')) starts.push(id);
   }
   const atBoot = calledFrom(
     flow,
     starts,
     (edge, far) => flow.how[edge] === CALL && far < mostFromStartUp,
   );
-  const madeBy = (root: Root): FunctionId | undefined =>
-    byFile.get(root.file)?.find((id) => {
-      const { line, endLine } = graph.get(id);
-      return line <= root.line && root.line <= endLine;
-    });
   const found = new Set<FunctionId>();
   for (const root of graph.roots()) {
-    const maker = mains.has(root.function) ? madeBy(root) : undefined;
+    const maker = mains.has(root.function) ? makerOf(root) : undefined;
     if (maker !== undefined && reaches(atBoot, maker)) found.add(root.function);
   }
   return found;

@@ -36,6 +36,12 @@ function isBeside(roles: Roles, id: FunctionId, above: Reach): boolean {
   return nearest !== -1 && (above.distance[id] ?? 0) > nearest + besideNearest;
 }
 
+/**
+ * Seconds that a sleep with a known timeout may take to be over at one of the next tries, which the kernel makes
+ * every second; who sleeps so in the loop of a thread is soon asleep there again.
+ */
+const shortSleep = 1;
+
 const ranks: readonly ResidencyKind[] = ['thread-wait', 'syscall-wait', 'user-exit'];
 
 function order(facts: readonly ResidencyFact[]): readonly ResidencyFact[] {
@@ -53,18 +59,29 @@ function factsOf(
   business: Business,
 ): readonly ResidencyFact[] {
   const own = wayTo(roles.flow, above, id);
+  const wait = roles.waitOf(site, own);
+  // Who is given no time does not wait: `__tcp_close(sk, 0)`.
+  if (wait.seconds === 0) return [];
+  const isShort = wait.seconds !== undefined && wait.seconds <= shortSleep;
   const down = wayOn(roles, own, site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
-  return placesOf(roles, id, above.distance[id] ?? 0, site).map((place) => ({
-    kind: place.kind,
-    business,
-    note: place.kind === 'user-exit' && heldStates.has(site.wait.state) ? 'stopped' : note,
-    task: place.task,
-    origin: '',
-    wait: site.wait,
-    path: pathOf(roles.flow, [...place.up, ...down]),
-    certainty: place.certain ? surenessOf(roles.flow, own) : own.length === 0 ? 'likely' : 'guess',
-  }));
+  const places = placesOf(roles, id, above.distance[id] ?? 0, site);
+  return places
+    .filter((place) => place.inLoop || !isShort)
+    .map((place) => ({
+      kind: place.kind,
+      business,
+      note: place.kind === 'user-exit' && heldStates.has(site.wait.state) ? 'stopped' : note,
+      task: place.task,
+      origin: '',
+      wait,
+      path: pathOf(roles.flow, [...place.up, ...down]),
+      certainty: place.certain
+        ? surenessOf(roles.flow, own)
+        : own.length === 0
+          ? 'likely'
+          : 'guess',
+    }));
 }
 
 /**
@@ -79,7 +96,8 @@ export function sideKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[
   const site = waits.anySite(waits.aside.owner[id] ?? -1);
   if (site === undefined) return [];
   const traced = site.wait.state === 'traced';
-  const down = wayOn(roles, wayTo(flow, waits.aside, id), site);
+  const own = wayTo(flow, waits.aside, id);
+  const down = wayOn(roles, own, site);
   return [
     {
       kind: traced ? 'user-exit' : 'syscall-wait',
@@ -87,7 +105,7 @@ export function sideKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[
       note: 'waits-aside',
       task: traced ? 'a traced task' : roles.asideNames.of(id),
       origin: '',
-      wait: site.wait,
+      wait: roles.waitOf(site, own),
       path: pathOf(flow, [...wayDown(flow, aside, id), ...down]),
       certainty: 'guess',
     },
@@ -111,7 +129,7 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
     const above = up === undefined ? [] : wayDown(flow, up, owner);
     const path = pathOf(flow, [...above, ...way, ...wayTo(flow, roles.toSleep, id)]);
     const said = { note: 'wrapper', origin: '', certainty: 'certain', business: 'main' } as const;
-    return [{ ...said, kind, task, wait: site.wait, path }];
+    return [{ ...said, kind, task, wait: roles.waitOf(site, []), path }];
   };
   return [
     ...from(

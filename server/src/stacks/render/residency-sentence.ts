@@ -5,18 +5,33 @@ function at(step: PathStep | undefined): string {
   return step === undefined ? '' : ` (${step.file}:${step.line})`;
 }
 
+/** Where a thread is made. */
+function made({ origin, path }: ResidencyFact): string {
+  return origin === '' ? at(path[0]) : ` (${origin})`;
+}
+
 function called(step: PathStep | undefined): string {
   return step === undefined ? '' : `${step.function}()`;
 }
 
 function bound(wait: Wait): string {
-  if (wait.bound === 'timeout') return 'until an event or a timeout';
+  if (wait.bound === 'timeout') {
+    return wait.seconds === undefined
+      ? 'until an event or a timeout of unknown length'
+      : `until an event or for ${wait.seconds} s`;
+  }
   return wait.bound === 'event' ? 'until an event' : 'until it is let go on';
 }
 
 /** A wait in words: "interruptible, freezable, until an event". */
 export function waitInWords(wait: Wait): string {
   return `${wait.state}, ${wait.freezable ? 'freezable, ' : ''}${bound(wait)}`;
+}
+
+/** Why a sleep does not count: its length where the source tells it. */
+function shortly(wait: Wait | undefined): string {
+  const usual = 'far from its main path or for a short time';
+  return wait?.seconds === undefined ? usual : `${usual}: ${waitInWords(wait)}`;
 }
 
 /** The step of the path at which `name` calls on, and the one after it. */
@@ -45,9 +60,9 @@ export function residencySentence(name: string, fact: ResidencyFact): string {
     case 'preemption-gate':
       return `A task that is preempted waits for its CPU inside ${name}(), which calls ${called(next)}${at(here)}.`;
     case 'thread-function':
-      return `Threads are made to run ${name}() for their whole life${at(fact.path[0])}.`;
+      return `Threads are made to run ${name}() for their whole life${made(fact)}.`;
     case 'thread-of-module':
-      return `Threads are made to run ${name}() for their whole life${at(fact.path[0])}; they exist while its driver or file system uses them.`;
+      return `Threads are made to run ${name}() for their whole life${made(fact)}; they exist while its driver or file system uses them.`;
     case 'thread-frame':
       return `Every kernel thread runs on top of ${name}()${at(here)}.`;
     case 'thread-never-returns':
@@ -71,7 +86,7 @@ export function residencySentence(name: string, fact: ResidencyFact): string {
     case 'sleeps-realtime':
       return `With PREEMPT_RT spinlocks sleep and interrupt handlers are threads: ${name}() may be switched away in a lock; such sleeps are short.`;
     case 'sleeps-shortly':
-      return `${name}() can sleep through ${called(next)}${at(here)}, far from its main path or for a short time.`;
+      return `${name}() can sleep through ${called(next)}${at(here)}, ${shortly(fact.wait)}.`;
     case 'sleeps-through-pointer':
       return `${name}() may sleep behind a function pointer, for example in ${called(last)} through ${called(next)}${at(here)}.`;
     case 'yields':

@@ -46,24 +46,31 @@ export const sideBusiness: ForestBounds = {
  */
 function follows(flow: Flow, edge: Edge, bounds: ForestBounds): boolean {
   if (bounds.everywhere) return flow.how[edge] === POINTER;
-  const built = (id: FunctionId): boolean => flow.graph.get(id).build !== 'module';
-  return flow.how[edge] === POINTER && (built(toOf(flow, edge)) || !built(fromOf(flow, edge)));
+  if (flow.how[edge] !== POINTER) return false;
+  return flow.inModule[toOf(flow, edge)] === 0 || flow.inModule[fromOf(flow, edge)] === 1;
 }
 
-/** How many of the functions behind each `struct.field` are in `reach`, as a share. */
-function shares(
-  flow: Flow,
-  inside: (id: FunctionId) => boolean,
-  bounds: ForestBounds,
-): ReadonlyMap<string, number> {
+/** The functions behind each `struct.field`. */
+type Targets = ReadonlyMap<string, ReadonlySet<FunctionId>>;
+
+function targetsOf(flow: Flow, bounds: ForestBounds): Targets {
   const targets = new Map<string, Set<FunctionId>>();
   for (let edge = 0; edge < flow.to.length; edge += 1) {
     if (!follows(flow, edge, bounds)) continue;
     const via = viaOf(flow, edge);
-    const set = targets.get(via) ?? new Set();
-    set.add(toOf(flow, edge));
-    targets.set(via, set);
+    const set = targets.get(via);
+    if (set === undefined) targets.set(via, new Set([toOf(flow, edge)]));
+    else set.add(toOf(flow, edge));
   }
+  return targets;
+}
+
+/** How many of the functions behind each `struct.field` are `inside`, as a share. */
+function shares(
+  targets: Targets,
+  inside: (id: FunctionId) => boolean,
+  bounds: ForestBounds,
+): ReadonlyMap<string, number> {
   const result = new Map<string, number>();
   for (const [via, set] of targets) {
     let waiting = 0;
@@ -93,7 +100,7 @@ export function waitForest(
   const inside = (id: FunctionId): boolean => reach.distance[id] !== -1;
   const tooFar = (id: FunctionId): boolean => (reach.distance[id] ?? 0) >= bounds.calls;
   const open = (id: FunctionId): boolean => admits(id) && !commonness.isCommon(id);
-  const isModule = (id: FunctionId): boolean => flow.graph.get(id).build === 'module';
+  const isModule = (id: FunctionId): boolean => flow.inModule[id] === 1;
   const foreign = (caller: FunctionId, callee: FunctionId): boolean =>
     bounds.everywhere && isModule(caller) && !isModule(callee);
   const ends = (id: FunctionId): boolean => !bounds.everywhere && neverReturns(flow.graph.get(id));
@@ -110,6 +117,7 @@ export function waitForest(
     enter(id, -1, -1);
     layer.push(id);
   }
+  const targets = targetsOf(flow, bounds);
   const all: FunctionId[] = [];
   for (let pointers = 0; pointers <= bounds.pointers; pointers += 1) {
     for (let at = 0; at < layer.length; at += 1) {
@@ -124,7 +132,7 @@ export function waitForest(
         layer.push(caller);
       }
     }
-    const share = shares(flow, inside, bounds);
+    const share = shares(targets, inside, bounds);
     layer = [];
     for (const id of all) {
       if (tooFar(id)) continue;

@@ -17,10 +17,15 @@ import { heldStates, type TaskState } from './state.ts';
 /** What is waited for, as far as the code on the way to `schedule()` tells. */
 export type WaitNature = 'wait' | 'lock' | 'device';
 
+/** Calls that follow each other down to `schedule()`. */
+export type Way = readonly Edge[];
+
 /** A function that waits in a known state, and the call by which it does so. */
 export interface WaitSite {
   readonly function: FunctionId;
   readonly edge: Edge;
+  /** From that call and others by which it waits alike, a few at most. */
+  readonly ways: readonly Way[];
   readonly wait: Wait;
   readonly nature: WaitNature;
   /** The function only wraps a wait (`__sched`, a static inline of a header); its callers wait too. */
@@ -36,8 +41,8 @@ interface Primitive {
   readonly nature: WaitNature;
   /** Functions in a row that went to sleep in a state which they do not set. */
   readonly stateless: number;
-  /** How the innermost of these sleeps; absent where there are none. */
-  readonly way?: { readonly edge: Edge; readonly below: Primitive };
+  /** From its call down. */
+  readonly way: Way;
 }
 
 /** Static functions in a row; what everybody can call is left with its own callers. */
@@ -74,12 +79,14 @@ export class WaitFinder {
   /** All sites, by function. */
   find(): ReadonlyMap<FunctionId, readonly WaitSite[]> {
     for (const { id } of this.#flow.graph.definitions(this.#anchors.sleep)) {
+      const way: Way = [];
       this.#add(id, {
         state: undefined,
         timed: false,
         uncounted: false,
         nature: 'wait',
         stateless: 0,
+        way,
       });
     }
     for (let at = 0; at < this.#queue.length; at += 1) {
@@ -124,12 +131,12 @@ export class WaitFinder {
     const uncounted = below.uncounted || this.#calls(id, this.#uncounted);
     const wrapper = this.#wraps(id);
     const states = this.#statesAt(edge, below);
+    const way = [edge, ...below.way];
     if (states.length === 0) {
       if (wrapper || this.#states.takesState(caller.name)) {
-        this.#add(id, { state: undefined, timed, uncounted, nature, stateless: 0 });
-      } else if (below.stateless < mostStateless && this.#isCalled(id)) {
-        const stateless = caller.isStatic ? below.stateless + 1 : mostStateless;
-        const way = { edge, below };
+        this.#add(id, { state: undefined, timed, uncounted, nature, stateless: 0, way });
+      } else if (this.#passesOn(below) && this.#isCalled(id)) {
+        const stateless = below.stateless + 1;
         this.#add(id, { state: undefined, timed, uncounted, nature, stateless, way });
       }
       return;
@@ -137,22 +144,17 @@ export class WaitFinder {
     for (const state of states) {
       const isHeld = heldStates.has(state.state);
       const bound = isHeld ? 'forever' : timed ? 'timeout' : 'event';
-      const wait = {
-        state: state.state,
-        bound,
-        freezable: state.freezable || (uncounted && !isHeld),
-      } as const;
-      this.#site({ function: id, edge, wait, nature, wrapper });
-      for (let { way } = below; way !== undefined; way = way.below.way) {
-        this.#site({
-          function: fromOf(this.#flow, way.edge),
-          edge: way.edge,
-          wait,
-          nature,
-          wrapper: true,
-        });
+      const freezable = state.freezable || (uncounted && !isHeld);
+      const wait = { state: state.state, bound, freezable } as const;
+      this.#site({ function: id, edge, ways: [way], wait, nature, wrapper });
+      // Those that were entered in the state of their caller wait by its leave.
+      for (let at = 1; at <= below.stateless; at += 1) {
+        const own = way.slice(at);
+        const [first = edge] = own;
+        const waiter = fromOf(this.#flow, first);
+        this.#site({ function: waiter, edge: first, ways: [own], wait, nature, wrapper: true });
       }
-      if (wrapper) this.#add(id, { state, timed, uncounted, nature, stateless: 0 });
+      if (wrapper) this.#add(id, { state, timed, uncounted, nature, stateless: 0, way });
     }
   }
 
@@ -160,6 +162,12 @@ export class WaitFinder {
     if (this.#isRefrigerator(fromOf(this.#flow, edge))) return [frozen];
     const known = below.state ?? this.#states.at(this.#flow, edge, below.stateless > 0);
     return known === undefined ? this.#states.ofHelpers(this.#flow, edge) : [known];
+  }
+
+  /** Whether who called what goes to sleep in its caller's state may do so too. */
+  #passesOn({ stateless, way: [edge = -1] }: Primitive): boolean {
+    if (stateless === 0) return true;
+    return stateless < mostStateless && this.#flow.graph.get(fromOf(this.#flow, edge)).isStatic;
   }
 
   #isRefrigerator(id: FunctionId): boolean {
@@ -173,15 +181,19 @@ export class WaitFinder {
 
   #site(site: WaitSite): void {
     const sites = this.#sites.get(site.function) ?? [];
-    const same = sites.some(
+    const same = sites.findIndex(
       (other) =>
         other.wait.state === site.wait.state &&
         other.wait.freezable === site.wait.freezable &&
         other.wait.bound === site.wait.bound &&
         other.nature === site.nature,
     );
-    if (same || sites.length >= mostPerFunction) return;
-    sites.push(site);
+    const known = sites[same];
+    if (known !== undefined && known.ways.length < mostPerFunction) {
+      sites[same] = { ...known, ways: [...known.ways, ...site.ways] };
+    } else if (known === undefined && sites.length < mostPerFunction) {
+      sites.push(site);
+    }
     this.#sites.set(site.function, sites);
   }
 

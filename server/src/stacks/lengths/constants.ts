@@ -1,0 +1,85 @@
+import { tokensOf, withoutComments } from '../../kernel/generated/tokens.ts';
+import type { SourceText } from './function-text.ts';
+
+const definition = /^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)[ \t]+(\S.*)$/gm;
+const inclusion = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/gm;
+
+interface FileConstants {
+  /** Each name's definitions, as written. */
+  readonly defined: ReadonlyMap<string, readonly string[]>;
+  /** Paths in the tree that it includes. */
+  readonly included: readonly string[];
+}
+
+const none: FileConstants = { defined: new Map(), included: [] };
+
+/** Headers are followed so deep: constants are defined near to where they are used. */
+const deepest = 2;
+
+/** The macros without parameters that a tree's files see: their own, else those of what they include. */
+export class Constants {
+  readonly #source: SourceText;
+  readonly #files = new Map<string, FileConstants>();
+  readonly #found = new Map<string, readonly (readonly string[])[]>();
+
+  constructor(source: SourceText) {
+    this.#source = source;
+  }
+
+  /** What `name` can stand for in `file`; empty where it is no such macro. */
+  named(name: string, file: string): readonly (readonly string[])[] {
+    const key = `${name} ${file}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    const found = this.#find(name, file).map((value) => tokensOf(withoutComments(value)));
+    this.#found.set(key, found);
+    return found;
+  }
+
+  #find(name: string, file: string): readonly string[] {
+    let layer: readonly string[] = [file];
+    const seen = new Set(layer);
+    for (let depth = 0; depth <= deepest; depth += 1) {
+      const found = layer.flatMap((path) => this.#of(path).defined.get(name) ?? []);
+      if (found.length > 0) return found;
+      layer = layer.flatMap((path) => this.#of(path).included).filter((path) => !seen.has(path));
+      for (const path of layer) seen.add(path);
+    }
+    return [];
+  }
+
+  #of(path: string): FileConstants {
+    let known = this.#files.get(path);
+    if (known === undefined) {
+      const text = this.#source(path);
+      known = text === undefined ? none : constantsIn(text, path);
+      this.#files.set(path, known);
+    }
+    return known;
+  }
+}
+
+function constantsIn(text: string, path: string): FileConstants {
+  const defined = new Map<string, string[]>();
+  for (const [, name = '', value = ''] of text.matchAll(definition)) {
+    const same = defined.get(name);
+    if (same === undefined) defined.set(name, [value]);
+    else same.push(value);
+  }
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const included = [...text.matchAll(inclusion)].map(([, opener, name = '']) => {
+    if (opener === '"') return joined(folder, name);
+    return name.startsWith('asm/') ? `arch/x86/include/${name}` : `include/${name}`;
+  });
+  return { defined, included };
+}
+
+/** A path beside another, `../` taken out. */
+function joined(folder: string, name: string): string {
+  const parts = folder.split('/');
+  for (const part of name.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}

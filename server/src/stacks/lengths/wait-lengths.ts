@@ -1,0 +1,156 @@
+import { splitArguments } from '../../kernel/generated/expand.ts';
+import { closingToken } from '../../kernel/generated/tokens.ts';
+import type { FunctionId } from '../../kernel/model.ts';
+import { ARGUMENT, type Edge, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
+import type { Wait } from '../model.ts';
+import type { WaitSite, Way } from '../waits/sites.ts';
+import { Constants } from './constants.ts';
+import { evaluate } from './evaluate.ts';
+import { type FunctionText, functionText, type SourceText } from './function-text.ts';
+import { Macros } from './macros.ts';
+import { Scope, type Surroundings } from './scope.ts';
+import { timedSleeps } from './units.ts';
+
+/** Where the lengths of waits are read: a tree's text, and its configuration for HZ. */
+export interface LengthSources {
+  readonly source: SourceText;
+  /** The value of an option, `CONFIG_HZ`; `undefined` where it is not set. */
+  option(name: string): string | undefined;
+}
+
+type Values = readonly (number | undefined)[];
+
+/** Arguments may stand so many lines below the line of the call's name. */
+const mostLinesBelow = 4;
+
+/** A time is handed on by so many functions at most above the one that waits. */
+const mostGivers = 2;
+
+/** Texts of functions that are kept read. */
+const mostTexts = 2000;
+
+/** Tells how long waits with a timeout last at most, read off the tree's text at the calls that lead to them. */
+export class WaitLengths {
+  readonly #flow: Flow;
+  readonly #surroundings: Omit<Surroundings, 'id' | 'file' | 'text'>;
+  readonly #source: SourceText;
+  readonly #known = new Map<WaitSite, Map<string, Wait>>();
+  readonly #texts = new Map<FunctionId, FunctionText>();
+
+  constructor(flow: Flow, { source, option }: LengthSources) {
+    this.#flow = flow;
+    this.#source = source;
+    const macros = new Macros(flow.graph, source);
+    this.#surroundings = { constants: new Constants(source), macros, option };
+  }
+
+  /**
+   * The wait of a site, with its length where the source tells it; `own` are the calls that lead to the
+   * site, the nearest of which may give it the time.
+   */
+  of(site: WaitSite, own: Way = []): Wait {
+    if (site.wait.bound !== 'timeout') return site.wait;
+    const givers = own.slice(-mostGivers);
+    for (let from = givers.length; from >= 0; from -= 1) {
+      const wait = this.#from(site, givers.slice(from));
+      if (wait !== site.wait) return wait;
+    }
+    return site.wait;
+  }
+
+  #from(site: WaitSite, own: Way): Wait {
+    const known = this.#known.get(site) ?? new Map<string, Wait>();
+    this.#known.set(site, known);
+    const key = own.join(' ');
+    const wait = known.get(key) ?? this.#read(site, own);
+    known.set(key, wait);
+    return wait;
+  }
+
+  #read({ wait, ways }: WaitSite, own: Way): Wait {
+    const lengths = ways.map((way) => this.#seconds([...own, ...way]));
+    const known = lengths.filter((each) => each !== undefined);
+    if (known.length === 0 || known.length < lengths.length) return wait;
+    const seconds = Math.max(...known);
+    if (seconds === Number.POSITIVE_INFINITY) return { ...wait, bound: 'event' };
+    return seconds < 0 ? wait : { ...wait, seconds: Number(seconds.toPrecision(4)) };
+  }
+
+  /** Follows the arguments down to what takes the time. */
+  #seconds(way: Way): number | undefined {
+    let given: Values = [];
+    for (const edge of way) {
+      given = this.#arguments(edge, given);
+      const sleep = timedSleeps.get(this.#flow.graph.get(toOf(this.#flow, edge)).name);
+      const time = sleep === undefined ? undefined : given[sleep.argument];
+      if (sleep === undefined) continue;
+      if (time === undefined) return undefined;
+      if (sleep.unit === 'microseconds') return time / 1_000_000;
+      const hz = Number(this.#surroundings.option('CONFIG_HZ'));
+      return hz > 0 || time === Number.POSITIVE_INFINITY ? time / hz : undefined;
+    }
+    return undefined;
+  }
+
+  /** What is given at the call `edge` by a function that was itself given `given`. */
+  #arguments(edge: Edge, given: Values): Values {
+    const id = fromOf(this.#flow, edge);
+    const text = this.#text(id);
+    if (text === undefined) return [];
+    const callee = this.#flow.graph.get(toOf(this.#flow, edge)).name;
+    const via = viaOf(this.#flow, edge);
+    const isParameter = this.#flow.how[edge] === ARGUMENT;
+    const called = isParameter ? parameterOf(text, via) : callee;
+    const inMacro = !isParameter && via !== '';
+    const word = inMacro ? via : called;
+    const around = { ...this.#surroundings, id, file: this.#flow.graph.get(id).file, text };
+    const each = callsAt(text, word, this.#flow.line[edge] ?? 0).map((at): Values => {
+      const call = text.tokens.slice(at, closingToken(text.tokens, at + 1) + 1);
+      const expanded = inMacro ? this.#surroundings.macros.expand(call, id) : call;
+      const place = expanded.findIndex((token, i) => token === called && expanded[i + 1] === '(');
+      if (place < 0) return [];
+      const scope = new Scope(around, given, inMacro ? expanded : [], [called, word]);
+      const written = expanded.slice(place + 2, closingToken(expanded, place + 1));
+      return splitArguments(written).map((argument) => evaluate(argument, scope));
+    });
+    return each.length > 0 ? each.reduce(greater) : [];
+  }
+
+  #text(id: FunctionId): FunctionText | undefined {
+    const known = this.#texts.get(id);
+    if (known !== undefined) return known;
+    const it = this.#flow.graph.get(id);
+    const file = this.#source(it.file);
+    if (file === undefined) return undefined;
+    const text = functionText(it, file);
+    if (this.#texts.size >= mostTexts) this.#texts.clear();
+    this.#texts.set(id, text);
+    return text;
+  }
+}
+
+/** `argument 2` → the name of the second parameter. */
+function parameterOf({ parameters }: FunctionText, via: string): string {
+  return parameters[Number(via.split(' ')[1]) - 1] ?? '';
+}
+
+/** The greater of what two calls give; what one of them does not tell is not known. */
+function greater(one: Values, other: Values): Values {
+  return one.map((value, at) => {
+    const second = other[at];
+    return value === undefined || second === undefined ? undefined : Math.max(value, second);
+  });
+}
+
+/** Where calls of `name` stand: their tokens at the line, else the first one right below it. */
+function callsAt({ tokens, lines }: FunctionText, name: string, line: number): readonly number[] {
+  const found: number[] = [];
+  for (let at = tokens.indexOf(name); at >= 0; at = tokens.indexOf(name, at + 1)) {
+    const own = lines[at] ?? 0;
+    if (own < line || tokens[at + 1] !== '(') continue;
+    if (own > line && (found.length > 0 || own > line + mostLinesBelow)) break;
+    found.push(at);
+    if (own > line) break;
+  }
+  return found;
+}
