@@ -66,8 +66,8 @@ export class Spans {
       const letters = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(26));
       const digits = i8x16.lt_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(10));
       const marks = v128.or(i8x16.eq(text, i8x16.splat(95)), i8x16.eq(text, i8x16.splat(36)));
-      const high = i8x16.lt_s(text, i8x16.splat(0));
-      const word = i8x16.bitmask(v128.or(v128.or(letters, digits), v128.or(marks, high)));
+      // The mask is of the highest bits, which the bytes above 127 have already.
+      const word = i8x16.bitmask(v128.or(v128.or(letters, digits), v128.or(marks, text)));
       const length = ctz(~word);
       at += length as usize;
       if (length < 16) return at;

@@ -1,5 +1,6 @@
 import { BodyScanner } from './body';
 import { Branches } from './branches';
+import { Spans } from './bytes';
 import { CALL, Facts, MACRO, OBJECT_LIKE, OFF, pushRef } from './facts';
 import { FileScope } from './file-scope';
 import { defined, FALSE, judge, TRUE, UNKNOWN } from './host';
@@ -81,7 +82,11 @@ export class Directives {
   }
 
   private static define(): void {
-    if (isPlainNumber(Lexer.position)) return;
+    if (isPlainNumber(Lexer.position)) {
+      Lexer.finishLine();
+      Lexer.position = afterPlainNumbers(Lexer.position);
+      return;
+    }
     if (Lexer.next() !== NAME) return;
     const name = Lexer.atom;
     const line = Lexer.line;
@@ -193,19 +198,32 @@ function isZero(rest: usize): bool {
 
 /** Most macros of a kernel are register numbers in generated headers: they are passed over. */
 function isPlainNumber(from: usize): bool {
-  const name = afterBlanks(from);
-  let at = name;
-  while (true) {
-    const text = v128.load(at);
-    const lower = v128.or(text, i8x16.splat(32));
-    const letters = i8x16.le_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(25));
-    const digits = i8x16.le_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(9));
-    const marks = i8x16.eq(text, i8x16.splat(95));
-    const length = ctz(~i8x16.bitmask(v128.or(v128.or(letters, digits), marks)));
-    at += min(length, 16) as usize;
-    if (length < 16) break;
-  }
-  const code = load<u8>(afterBlanks(at));
+  const at = Spans.word(Spans.indent(from));
+  const code = load<u8>(Spans.indent(at));
   if (code >= 48 && code <= 57) return true;
   return code === 10 || code === 34 || (code === 0 && at >= Lexer.end);
+}
+
+/** `#define ` as a number of eight bytes. */
+const DEFINE: u64 = 0x20656e6966656423;
+
+/** From the end of a line past all lines after it that do nothing but define plain numbers. */
+function afterPlainNumbers(from: usize): usize {
+  let at = from;
+  while (load<u64>(at, 1) === DEFINE && isPlainNumber(at + 9)) {
+    let end = at + 9;
+    let found = 0;
+    while (true) {
+      const text = v128.load(end);
+      const odd = v128.or(i8x16.eq(text, i8x16.splat(92)), i8x16.eq(text, i8x16.splat(47)));
+      found = i8x16.bitmask(v128.or(odd, i8x16.eq(text, i8x16.splat(10))));
+      if (found !== 0 || end >= Lexer.end) break;
+      end += 16;
+    }
+    end += ctz(found) as usize;
+    if (load<u8>(end) !== 10 || end >= Lexer.end) return at;
+    Lexer.line++;
+    at = end;
+  }
+  return at;
 }

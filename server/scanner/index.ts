@@ -120,12 +120,15 @@ export function includes(): usize {
 export function includesLength(): i32 {
   return Records.includes.length;
 }
-/** The text of all names, and where each begins; name 0 is none. */
+/** The text of all names, where each begins, and the hash of each; name 0 is none. */
 export function nameText(): usize {
   return TreeNames.text;
 }
 export function nameFrom(): usize {
   return TreeNames.textFrom;
+}
+export function nameHashes(): usize {
+  return TreeNames.tableHashes;
 }
 export function nameCount(): i32 {
   return TreeNames.size;

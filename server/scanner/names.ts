@@ -1,4 +1,5 @@
 import { Hash } from './hash';
+import { Numbers } from './numbers';
 import { TreeNames } from './tree-names';
 import { contains, Words } from './words';
 
@@ -147,6 +148,20 @@ export class Names {
       store<i32>(row, name, IN_TREE);
     }
     return name;
+  }
+
+  /**
+   * Puts the numbers in the tree in the place of the atoms in a list from an index on. The tree's table is
+   * far larger than the caches: all its slots are asked for before the first is waited for.
+   */
+  static takeIntoTree(atoms: Numbers, first: i32): void {
+    let touched: u64 = 0;
+    for (let at = first; at < atoms.length; at++) {
+      touched |= TreeNames.touch(load<u64>(Names.row(atoms.at(at))));
+    }
+    // It is read, so that no compiler drops the loop.
+    if (touched === 0 && TreeNames.size > 1 << 24) return;
+    for (let at = first; at < atoms.length; at++) atoms.set(at, Names.inTree(atoms.at(at)));
   }
 
   /** The place of an atom in the dictionary of a file, or -1. */

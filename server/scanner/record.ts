@@ -77,6 +77,8 @@ export class Records {
     for (let at = 0; at < Records.order.length; at++) {
       line = Records.owner(Records.order.at(at), line);
     }
+    Names.takeIntoTree(Records.dictionary, Records.first);
+    Records.nameDefinitions();
     Records.declareFields();
     const files = Records.files;
     files.push(from);
@@ -121,7 +123,7 @@ export class Records {
       const flags = owners.at(base);
       if ((flags & 3) !== kind || (flags & CONTINUED) !== 0) continue;
       const atom = owners.at(base + 1);
-      Records.definitions.push(Names.inTree(atom));
+      Records.definitions.push(atom);
       Records.definitions.push((count << 8) | flags);
       Records.local(atom, kind === FUNCTION ? DEFINES_FUNCTION : DEFINES_MACRO);
       count++;
@@ -136,7 +138,7 @@ export class Records {
     if (place < 0) {
       place = Records.dictionary.length - Records.first;
       Names.setPlace(Records.file, atom, place);
-      Records.dictionary.push(Names.inTree(atom));
+      Records.dictionary.push(atom);
       Records.roles.reserve(1);
       store<u8>(Records.roles.base + (Records.roles.length as usize), 0);
       Records.roles.length++;
@@ -273,6 +275,14 @@ export class Records {
       Records.exports.push(Records.file - 1);
       Records.exports.push(Names.inTree(refs.at(base + 2)));
       Records.exports.push(Names.inTree(refs.at(base + 3)));
+    }
+  }
+
+  /** Puts names of the tree in the place of the file's atoms. */
+  private static nameDefinitions(): void {
+    const definitions = Records.definitions;
+    for (let at = Records.definitionsFrom; at < definitions.length; at += 2) {
+      definitions.set(at, Names.inTree(definitions.at(at)));
     }
   }
 

@@ -16,11 +16,15 @@ function scan(port: MessagePort, { root, config, bytes, counters }: ScanWorkerDa
   port.on('message', (message: ToScanWorker) => {
     if (message.kind === 'scan') {
       if (!takeBatch(counters, message.batch)) return;
-      for (const path of message.paths) scanner.scan(path);
+      message.paths.forEach((path, index) => {
+        scanner.scan(path, message.number + index);
+      });
       Atomics.add(counters, 0, message.paths.length);
     } else {
       const found: FromScanWorker = scanner.finish();
-      port.postMessage(found, [...buffersOf(found.part)]);
+      const stamps = [found.numbers, found.sizes, found.times];
+      const buffers = stamps.map((array) => array.buffer as ArrayBuffer);
+      port.postMessage(found, [...buffersOf(found.part), ...buffers]);
       port.close();
     }
   });

@@ -19,6 +19,7 @@ const arrays = [
   'includes',
   'text',
   'textFrom',
+  'hashes',
 ] as const satisfies readonly (keyof ScanPart)[];
 const ofBytes: ReadonlySet<string> = new Set(['records', 'roles', 'text']);
 

@@ -16,6 +16,8 @@ export interface ScanPart {
   /** UTF-8 of all names, one after the other; where each begins, and one more; name 0 is none. */
   readonly text: Uint8Array;
   readonly textFrom: Int32Array;
+  /** The hash of each name (`hashOf` of index/name-table.ts). */
+  readonly hashes: Int32Array;
 }
 
 /** Copies what a scanner found out of its memory. */
@@ -37,6 +39,7 @@ export function partOf(scanner: ScannerExports): ScanPart {
     includes: numbers(scanner.includes(), scanner.includesLength()),
     text: bytes(scanner.nameText(), textFrom.at(-1) ?? 0),
     textFrom,
+    hashes: numbers(scanner.nameHashes(), scanner.nameCount()),
   };
 }
 

@@ -35,6 +35,7 @@ export interface ScannerExports {
   includesLength(): number;
   nameText(): number;
   nameFrom(): number;
+  nameHashes(): number;
   nameCount(): number;
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assemble, type ScannedFile } from '../../kernel/index/assemble.ts';
+import { assemble } from '../../kernel/index/assemble.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
 import type { IndexProgress } from '../../kernel/index/indexes.ts';
-import type { FileBuild } from '../../kernel/link/file-build.ts';
+import { type FileBuild, unknownBuild } from '../../kernel/link/file-build.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
 import { type BuildPlan, buildPlanOf } from '../../kernel/tree/build-plan.ts';
 import { KernelConfig } from '../../kernel/tree/config.ts';
@@ -11,7 +11,6 @@ import { releaseOf } from '../../kernel/tree/release.ts';
 import type { Cancellation } from '../../ports/index-host.ts';
 import { configPrint } from './config-print.ts';
 import { type MakefileStamp, makefileStamp } from './makefile-stamps.ts';
-import type { ScannedFiles } from './scan-files.ts';
 import { scanTree } from './scan-tree.ts';
 
 /** What an index is built with. */
@@ -56,44 +55,31 @@ export async function buildIndex(root: string, options: BuildIndexOptions): Prom
   const text = configOf(root, options.config);
   const config = text === undefined ? undefined : new KernelConfig(text);
   const arch = config?.arch ?? 'x86';
-  const scanning = scanTree(root, {
+  const makefiles: MakefileStamp[] = [];
+  const builds = new Map<string, FileBuild>();
+  /** While the threads scan. */
+  const readPlan = (paths: readonly string[]): void => {
+    const plan = buildPlanOf(
+      (path) => {
+        makefiles.push(makefileStamp(root, path));
+        return textOf(join(root, path));
+      },
+      config,
+      arch,
+    );
+    for (const path of paths) builds.set(path, plan.of(path));
+  };
+  const { parts, files, skipped } = await scanTree(root, {
     config: text,
     workerScript: options.workerScript,
+    listed: readPlan,
     progress: (done, all) => options.progress?.({ step: 'scanning', done, all }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.cancellation === undefined ? {} : { cancellation: options.cancellation }),
   });
-  const makefiles: MakefileStamp[] = [];
-  const plan = buildPlanOf(
-    (path) => {
-      makefiles.push(makefileStamp(root, path));
-      return textOf(join(root, path));
-    },
-    config,
-    arch,
-  );
-  const { parts, skipped } = await scanning;
   options.progress?.({ step: 'joining' });
-  const meta = {
-    release,
-    arch,
-    config: configPrint(text),
-    makefiles,
-    skipped: [...skipped, ...parts.flatMap((one) => one.skipped)],
-  };
-  return assemble(
-    parts.map(({ part }) => part),
-    filesOf(parts),
-    (path) => plan.of(path),
-    meta,
-  );
-}
-
-/** The files of all parts, by path. */
-function filesOf(parts: readonly ScannedFiles[]): readonly ScannedFile[] {
-  return parts
-    .flatMap(({ files }, part) => files.map((file, row) => ({ ...file, part, row })))
-    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  const meta = { release, arch, config: configPrint(text), makefiles, skipped };
+  return assemble(parts, files, (path) => builds.get(path) ?? unknownBuild, meta);
 }
 
 function textOf(path: string): string | undefined {

@@ -70,8 +70,15 @@ export function refreshed(
   buildOf: (path: string) => FileBuild | undefined,
 ): Refreshed {
   const scanner = new FileScanner(root, config, 0);
-  for (const path of difference.changed) scanner.scan(path);
-  const { part, files, skipped } = scanner.finish();
+  difference.changed.forEach((path, number) => {
+    scanner.scan(path, number);
+  });
+  const { part, numbers, sizes, times, skipped } = scanner.finish();
+  const files = Array.from(numbers, (number, row) => ({
+    path: difference.changed[number] ?? '',
+    size: sizes[row] ?? 0,
+    modified: times[row] ?? 0,
+  }));
   const lost = skipped.map((one) => one.path).filter((path) => facts.fileAt(path) >= 0);
   const gone = new Set([...difference.removed, ...lost]);
   if (files.length + gone.size === 0) return { changes: before, reread: 0, skipped };

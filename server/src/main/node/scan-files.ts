@@ -3,20 +3,25 @@ import { FILE_STRIDE } from '../../kernel/scan/facts.ts';
 import type { ScanPart } from '../../kernel/scan/part.ts';
 import { Scanner } from '../../kernel/scan/scanner.ts';
 import { KernelConfig } from '../../kernel/tree/config.ts';
-import type { SkippedPath, TreeFile } from '../../ports/index-host.ts';
+import type { SkippedPath } from '../../ports/index-host.ts';
 import { largestSource, reasonOf } from './list-tree.ts';
 
-/** What a thread found: its part, and the file of each row of it. */
+/** What a thread found: its part, and for each row of it which file that is, by the number given with its path. */
 export interface ScannedFiles {
   readonly part: ScanPart;
-  readonly files: readonly TreeFile[];
+  readonly numbers: Int32Array;
+  /** Bytes, and modification time in ms, when it was read. */
+  readonly sizes: Float64Array;
+  readonly times: Float64Array;
   readonly skipped: readonly SkippedPath[];
 }
 
 /** Reads and scans files, about `bytes` in all, into one part; each is read straight into the scanner's memory. */
 export class FileScanner {
   private readonly scanner: Scanner;
-  private readonly files: TreeFile[] = [];
+  private readonly numbers: number[] = [];
+  private readonly sizes: number[] = [];
+  private readonly times: number[] = [];
   private readonly skipped: SkippedPath[] = [];
 
   constructor(
@@ -28,12 +33,12 @@ export class FileScanner {
     this.scanner = new Scanner(options, bytes);
   }
 
-  /** Scans a file, a path in the tree; one that cannot be read is noted as left out. */
-  scan(path: string): void {
+  /** Scans a file, a path in the tree with a number; one that cannot be read is noted as left out. */
+  scan(path: string, number: number): void {
     try {
       const file = openSync(`${this.root}/${path}`, 'r');
       try {
-        this.scanOpen(path, file);
+        this.scanOpen(path, number, file);
       } finally {
         closeSync(file);
       }
@@ -44,16 +49,22 @@ export class FileScanner {
 
   finish(): ScannedFiles {
     const part = this.scanner.finish();
-    if (part.fileRows.length !== this.files.length * FILE_STRIDE) {
+    if (part.fileRows.length !== this.numbers.length * FILE_STRIDE) {
       throw new Error('The scanner and its files do not agree.');
     }
-    return { part, files: this.files, skipped: this.skipped };
+    return {
+      part,
+      numbers: Int32Array.from(this.numbers),
+      sizes: Float64Array.from(this.sizes),
+      times: Float64Array.from(this.times),
+      skipped: this.skipped,
+    };
   }
 
-  private scanOpen(path: string, file: number): void {
+  private scanOpen(path: string, number: number, file: number): void {
     const stat = fstatSync(file);
     if (!stat.isFile()) throw new Error('not a regular file');
-    const { size, mtimeMs: modified } = stat;
+    const { size, mtimeMs } = stat;
     if (size > largestSource) throw new Error(`larger than ${largestSource >> 20} MB`);
     const room = this.scanner.room(size);
     let length = 0;
@@ -64,6 +75,8 @@ export class FileScanner {
     }
     if (path.endsWith('.S')) this.scanner.scanAssembly(room.slice(0, length));
     else this.scanner.scanRoom(length);
-    this.files.push({ path, size, modified });
+    this.numbers.push(number);
+    this.sizes.push(size);
+    this.times.push(mtimeMs);
   }
 }

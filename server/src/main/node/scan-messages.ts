@@ -21,7 +21,13 @@ export type ScanCounters = Int32Array<SharedArrayBuffer>;
 export const mostBatches = 1 << 16;
 
 export type ToScanWorker =
-  | { readonly kind: 'scan'; readonly batch: number; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'scan';
+      readonly batch: number;
+      readonly paths: readonly string[];
+      /** Of the first path; the others follow. */
+      readonly number: number;
+    }
   | { readonly kind: 'finish' };
 
 /** Takes a batch; false where another thread has it. */

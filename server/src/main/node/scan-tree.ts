@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { ScannedFile } from '../../kernel/index/assemble.ts';
+import type { ScanPart } from '../../kernel/scan/part.ts';
 import type { Cancellation, SkippedPath } from '../../ports/index-host.ts';
 import { walkTree } from './list-tree.ts';
 import { FileScanner, type ScannedFiles } from './scan-files.ts';
@@ -25,14 +27,24 @@ export interface ScanTreeOptions {
   /** The script of the scanning thread; without it the files are scanned in this thread. */
   readonly workerScript: string | undefined;
   readonly workers?: number;
+  /** Told of all paths, in no order, before most of them are scanned. */
+  readonly listed?: (paths: readonly string[]) => void;
   readonly progress?: (done: number, all: number) => void;
   readonly cancellation?: Cancellation;
 }
 
 /** What the threads found; most of the memory of a build. */
 export interface ScannedTree {
-  readonly parts: readonly ScannedFiles[];
-  /** What was left out before any thread saw it. */
+  readonly parts: readonly ScanPart[];
+  /** By path. */
+  readonly files: readonly ScannedFile[];
+  readonly skipped: readonly SkippedPath[];
+}
+
+/** What there is to scan: its paths, and their numbers in the order of the paths. */
+interface Listing {
+  readonly paths: readonly string[];
+  readonly order: Int32Array;
   readonly skipped: readonly SkippedPath[];
 }
 
@@ -61,9 +73,10 @@ export async function scanTree(root: string, options: ScanTreeOptions): Promise<
   );
   try {
     const results = Promise.all(threads.map(resultOf));
-    const { files, skipped } = handOut(root, threads);
-    const parts = await Promise.race([results, watch(results, counters, files, options)]);
-    return { parts: await parts, skipped };
+    const listing = handOut(root, threads);
+    options.listed?.(listing.paths);
+    const watching = watch(results, counters, listing.paths.length, options);
+    return treeOf(listing, await Promise.race([results, watching]));
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
@@ -78,25 +91,22 @@ function resultOf(thread: Worker): Promise<ScannedFiles> {
 }
 
 /** Tells every thread of every file. */
-function handOut(
-  root: string,
-  threads: readonly Worker[],
-): { files: number; skipped: readonly SkippedPath[] } {
+function handOut(root: string, threads: readonly Worker[]): Listing {
   const skipped: SkippedPath[] = [];
+  const all: string[] = [];
   const tell = (message: ToScanWorker): void => {
     for (const thread of threads) thread.postMessage(message);
   };
   let paths: string[] = [];
-  let files = 0;
   let batch = 0;
   const flush = (): void => {
-    tell({ kind: 'scan', batch, paths });
+    tell({ kind: 'scan', batch, paths, number: all.length - paths.length });
     batch = Math.min(batch + 1, mostBatches - 1);
     paths = [];
   };
   for (const { path, skipped: reason } of walkTree(root)) {
     if (reason === undefined) {
-      files++;
+      all.push(path);
       paths.push(path);
     } else skipped.push({ path, reason });
     // The last batch takes what is left, so that there are never too many.
@@ -104,7 +114,31 @@ function handOut(
   }
   if (paths.length > 0) flush();
   tell({ kind: 'finish' });
-  return { files, skipped };
+  return listingOf(all, skipped);
+}
+
+function listingOf(paths: readonly string[], skipped: readonly SkippedPath[]): Listing {
+  const order = Int32Array.from(paths, (_, number) => number);
+  order.sort((one, other) => ((paths[one] ?? '') < (paths[other] ?? '') ? -1 : 1));
+  return { paths, order, skipped };
+}
+
+/** Joins what the threads found of the files that were listed. */
+function treeOf(listing: Listing, found: readonly ScannedFiles[]): ScannedTree {
+  const byNumber: (ScannedFile | undefined)[] = listing.paths.map(() => undefined);
+  found.forEach(({ numbers, sizes, times }, part) => {
+    numbers.forEach((number, row) => {
+      const path = listing.paths[number] ?? '';
+      byNumber[number] = { path, size: sizes[row] ?? 0, modified: times[row] ?? 0, part, row };
+    });
+  });
+  return {
+    parts: found.map(({ part }) => part),
+    files: Array.from(listing.order, (number) => byNumber[number]).filter(
+      (file) => file !== undefined,
+    ),
+    skipped: [...listing.skipped, ...found.flatMap((one) => one.skipped)],
+  };
 }
 
 /** Tells progress and asks for cancellation until the results are there. */
@@ -136,6 +170,7 @@ async function scanHere(root: string, options: ScanTreeOptions): Promise<Scanned
     if (reason === undefined) paths.push(path);
     else skipped.push({ path, reason });
   }
+  options.listed?.(paths);
   const scanner = new FileScanner(root, options.config, 0);
   for (const [index, path] of paths.entries()) {
     if (index % batchFiles === 0) {
@@ -145,9 +180,9 @@ async function scanHere(root: string, options: ScanTreeOptions): Promise<Scanned
       options.progress?.(index, paths.length);
       await new Promise((resume) => setImmediate(resume));
     }
-    scanner.scan(path);
+    scanner.scan(path, index);
   }
   if (options.cancellation?.cancelled === true)
     throw new ScanCancelled('The index was called off.');
-  return { parts: [scanner.finish()], skipped };
+  return treeOf(listingOf(paths, skipped), [scanner.finish()]);
 }
