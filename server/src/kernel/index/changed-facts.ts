@@ -180,6 +180,17 @@ export class ChangedFacts implements TreeFacts {
     );
   }
 
+  eachDefinitionIn(file: number, name: number, visit: DefinitionVisitor): void {
+    const from = this.source[file] ?? 0;
+    if (from >= 0) {
+      this.base.eachDefinitionIn(from, name, (_, place, flags) => visit(file, place, flags));
+      return;
+    }
+    for (const [at = 0, what = 0] of this.definitions.get(name) ?? []) {
+      if (at === file) visit(file, what >>> 8, what & 255);
+    }
+  }
+
   eachDeclared(field: number, visit: DeclaredVisitor): void {
     this.merged(
       this.declared.get(field),

@@ -1,15 +1,15 @@
 import { AskedJoins } from '../link/asked-joins.ts';
-import {
-  CALL_ROW,
-  IN_ASSEMBLY,
-  THROUGH_SLOT,
-  TO_FUNCTION,
-  TO_PARAMETER,
-} from '../link/call-rows.ts';
+import { CALL_ROW, IN_ASSEMBLY, TO_FUNCTION, TO_PARAMETER } from '../link/call-rows.ts';
+import { FunctionReader } from '../link/calls.ts';
 import { Expander, LEAF_STRIDE } from '../link/expand.ts';
 import type { Joins, SlotSet } from '../link/joins.ts';
+import type { LinkSections } from '../link/kept/format.ts';
+import { KeptJoins } from '../link/kept/kept-joins.ts';
 import { NamesUsed } from '../link/name-uses.ts';
+import { lineOf } from '../link/owner.ts';
 import { Scope } from '../link/scope.ts';
+import { Structs } from '../link/structs.ts';
+import { Walker } from '../link/walk.ts';
 import type {
   CallEdge,
   FunctionId,
@@ -42,17 +42,43 @@ export class IndexGraph implements KernelGraph {
   readonly size: number;
   private readonly scope: Scope;
   private readonly expander: Expander;
-  private readonly joins: Joins;
+  private joined: Joins | undefined;
   private readonly names: NamesUsed;
   private rootList: readonly Root[] | undefined;
   private readonly functions: (KernelFunction | undefined)[] = [];
 
-  constructor(readonly facts: TreeFacts) {
+  /** `keptLinks` gives what `linkTree` has made of the same facts, where it is at hand. */
+  constructor(
+    readonly facts: TreeFacts,
+    private readonly keptLinks: () => LinkSections | undefined = () => undefined,
+  ) {
     this.size = facts.functionCount;
     this.scope = new Scope(facts);
     this.expander = new Expander(this.scope);
-    this.joins = new AskedJoins(facts, this.scope, this.expander);
     this.names = new NamesUsed(facts, this.scope, this.expander);
+  }
+
+  /** Whether all names are joined already, so that questions about calls only read. */
+  get isLinked(): boolean {
+    return this.joins instanceof KeptJoins;
+  }
+
+  /** Answers from now on from `links`, which `linkTree` has made of the same facts. */
+  useLinks(links: LinkSections): void {
+    const { scope } = this;
+    const functions = new FunctionReader(scope, new Walker(scope, this.expander));
+    const line = (id: number): number => lineOf(scope, id);
+    this.joined = new KeptJoins(links, line, functions, new Structs(this.facts));
+  }
+
+  private get joins(): Joins {
+    if (this.joined === undefined) {
+      const links = this.keptLinks();
+      if (links === undefined) {
+        this.joined = new AskedJoins(this.facts, this.scope, this.expander);
+      } else this.useLinks(links);
+    }
+    return this.joined as Joins;
   }
 
   get meta(): IndexMeta {
@@ -131,7 +157,7 @@ export class IndexGraph implements KernelGraph {
           break;
         case THROUGH_SLOT: {
           const via = this.fieldText(a, b);
-          for (const callee of this.joins.functionsIn({ struct: a, field: b })) {
+          for (const callee of this.joins.functionsIn(a, b)) {
             edges.push({ caller: id, callee, kind: 'pointer', line, via });
           }
         }
@@ -156,11 +182,7 @@ export class IndexGraph implements KernelGraph {
 
   /** The functions that call `id`, each once, ascending. */
   callersOf(id: FunctionId): readonly FunctionId[] {
-    const all = new Set(this.joins.callersByName(id));
-    for (const slot of this.joins.slotsOf(id)) {
-      for (const caller of this.joins.callersThrough(slot)) all.add(caller);
-    }
-    return [...all].sort((one, other) => one - other);
+    return this.joins.callers(id);
   }
 
   roots(): readonly Root[] {
@@ -214,26 +236,12 @@ export class IndexGraph implements KernelGraph {
     slots: SlotSet,
     visit: (callee: number, pointer: boolean) => void,
   ): void {
-    const calls = this.joins.calls(id);
-    for (let at = 0; at < calls.length; at += CALL_ROW) {
-      const kind = calls[at + 1];
-      if (kind !== THROUGH_SLOT) visit(calls[at + 2] ?? 0, kind === TO_PARAMETER);
-    }
-    for (let at = 0; at < calls.length; at += CALL_ROW) {
-      if (calls[at + 1] !== THROUGH_SLOT) continue;
-      const slot = { struct: calls[at + 2] ?? 0, field: calls[at + 3] ?? 0 };
-      if (!slots.addSlot(this.joins.slotNumber(slot))) continue;
-      for (const callee of this.joins.functionsIn(slot)) visit(callee, true);
-    }
+    this.joins.eachCallee(id, slots, visit);
   }
 
   /** Visits what calls `id`; a slot that `slots` already has is passed over with all its callers. */
   eachCaller(id: FunctionId, slots: SlotSet, visit: (caller: number) => void): void {
-    for (const caller of this.joins.callersByName(id)) visit(caller);
-    for (const slot of this.joins.slotsOf(id)) {
-      if (!slots.addSlot(this.joins.slotNumber(slot))) continue;
-      for (const caller of this.joins.callersThrough(slot)) visit(caller);
-    }
+    this.joins.eachCaller(id, slots, visit);
   }
 
   private linesOfMacro(file: number, place: number): SourceLines {

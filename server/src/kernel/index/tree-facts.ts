@@ -14,7 +14,7 @@ import { searchNames } from './search-names.ts';
 
 const decoder = new TextDecoder();
 /** How many records are held decoded; those used longest ago are dropped. */
-const recordsHeld = 1 << 15;
+const recordsHeld = 1 << 12;
 
 /** Called with a file and what a name is in it (scan/facts.ts). */
 export type MentionVisitor = (file: number, roles: number) => void;
@@ -47,6 +47,8 @@ export interface TreeFacts {
   search(query: string, limit: number, isWanted: (name: number) => boolean): readonly number[];
   eachMention(name: number, visit: MentionVisitor): void;
   eachDefinition(name: number, visit: DefinitionVisitor): void;
+  /** Visits the definitions of a name that stand in one file. */
+  eachDefinitionIn(file: number, name: number, visit: DefinitionVisitor): void;
   /** Visits the structs that have a field of a name. */
   eachDeclared(field: number, visit: DeclaredVisitor): void;
   /** Visits where a name is given to an export. */
@@ -156,6 +158,21 @@ export class IndexedFacts implements TreeFacts {
     for (let at = u24(definitionFrom, name); at < end; at++) {
       const what = definitions[at * 2 + 1] ?? 0;
       visit(definitions[at * 2] ?? 0, what >>> 8, what & 255);
+    }
+  }
+
+  eachDefinitionIn(file: number, name: number, visit: DefinitionVisitor): void {
+    const { definitionFrom, definitions } = this.sections;
+    const end = u24(definitionFrom, name + 1);
+    let low = u24(definitionFrom, name);
+    for (let high = end; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if ((definitions[middle * 2] ?? 0) < file) low = middle + 1;
+      else high = middle;
+    }
+    for (; low < end && definitions[low * 2] === file; low++) {
+      const what = definitions[low * 2 + 1] ?? 0;
+      visit(file, what >>> 8, what & 255);
     }
   }
 

@@ -3,7 +3,7 @@ import { type Arrivals, parameterKey, parametersFollowed } from './flow.ts';
 import { functionAt, nameOf } from './owner.ts';
 import type { Scope } from './scope.ts';
 import type { Users } from './users.ts';
-import { kindsOf, type Leaf, type Walker } from './walk.ts';
+import { kindsOf, type Walker } from './walk.ts';
 
 /** The kinds of references that tell of arrivals. */
 export const arrivalKinds: number = kindsOf(ARGUMENT, PARAMETER_PASS);
@@ -14,21 +14,21 @@ export interface ArrivalVisitor {
   passed(key: number, from: number): void;
 }
 
-/** Tells what a reference of `arrivalKinds`, made by an owner at a line, gives to whom. */
+/** Tells what the reference of `arrivalKinds` at which a walk through an owner stands gives to whom. */
 export function readArrival(
   scope: Scope,
-  leaf: Leaf,
+  walker: Walker,
   file: number,
   owner: number,
-  line: number,
   visitor: ArrivalVisitor,
 ): void {
-  const { a, b, index } = leaf;
+  const { kind, a, b, index, line } = walker;
   if (index >= parametersFollowed) return;
-  if (leaf.kind === ARGUMENT && !scope.hasFunction(a)) return;
+  if (!scope.hasFunction(b) || (kind === ARGUMENT && !scope.hasFunction(a))) return;
+  if (walker.isGivenToField()) return;
   const callees = scope.resolve(b, file);
   if (callees.length === 0) return;
-  if (leaf.kind === ARGUMENT) {
+  if (kind === ARGUMENT) {
     const given = scope.resolve(a, file);
     for (const callee of callees) {
       const key = callee * parametersFollowed + index;
@@ -85,7 +85,7 @@ export class AskedArrivals implements Arrivals {
         owner,
         arrivalKinds,
         (leaf) => {
-          if (leaf.b === name) readArrival(scope, leaf, file, owner, walker.line, visitor);
+          if (leaf.b === name) readArrival(scope, walker, file, owner, visitor);
         },
         macros,
       );

@@ -1,12 +1,12 @@
 import type { TreeFacts } from '../index/tree-facts.ts';
 import { AskedArrivals } from './arrivals.ts';
-import { CallRows } from './call-rows.ts';
+import { CALL_ROW, CallRows, THROUGH_SLOT, TO_PARAMETER } from './call-rows.ts';
 import { Callers } from './callers.ts';
 import { CallJoiner, FunctionReader, type Hint, type LostCall } from './calls.ts';
 import { Expander } from './expand.ts';
 import { ParameterFlow } from './flow.ts';
-import type { Joins } from './joins.ts';
-import { type FieldContents, Pointers, type Slot } from './pointers.ts';
+import type { Joins, SlotSet } from './joins.ts';
+import { Pointers, type Slot, slotKey } from './pointers.ts';
 import { type FoundRoot, Roots } from './roots.ts';
 import { Scope } from './scope.ts';
 import { AskedStores, StoreReader } from './stores.ts';
@@ -19,7 +19,7 @@ export class AskedJoins implements Joins {
   private readonly functions: FunctionReader;
   private readonly joiner: CallJoiner;
   private readonly pointers: Pointers;
-  private readonly callers: Callers;
+  private readonly callersOf: Callers;
   private readonly rootsOf: Roots;
   private readonly from: Int32Array;
   private readonly to: Int32Array;
@@ -38,7 +38,7 @@ export class AskedJoins implements Joins {
     this.functions = new FunctionReader(scope, walker());
     this.pointers = new Pointers(structs, stores, reader, flow);
     this.joiner = new CallJoiner(structs, this.pointers, flow);
-    this.callers = new Callers(scope, users, walker(), structs, this.pointers, flow);
+    this.callersOf = new Callers(scope, users, walker(), structs, this.pointers, flow);
     this.rootsOf = new Roots(scope, users, walker(), this.pointers, structs);
     this.from = new Int32Array(facts.functionCount).fill(-1);
     this.to = new Int32Array(facts.functionCount);
@@ -64,12 +64,8 @@ export class AskedJoins implements Joins {
     return this.functions.hints(id);
   }
 
-  contents(field: number): FieldContents {
-    return this.pointers.contents(field);
-  }
-
-  functionsIn({ struct, field }: Slot): readonly number[] {
-    const key = slotKey(struct, field);
+  functionsIn(struct: number, field: number): readonly number[] {
+    const key = slotKey({ struct, field });
     let functions = this.slotFunctions.get(key);
     if (functions === undefined) {
       const found = this.pointers.contents(field).get(struct)?.keys() ?? [];
@@ -79,8 +75,44 @@ export class AskedJoins implements Joins {
     return functions;
   }
 
-  slotNumber({ struct, field }: Slot): number {
-    const key = slotKey(struct, field);
+  callers(id: number): readonly number[] {
+    const all = new Set(this.callersOf.byName(id));
+    for (const slot of this.slotsOf(id)) {
+      for (const caller of this.callersOf.throughSlot(slot)) all.add(caller);
+    }
+    return [...all].sort((one, other) => one - other);
+  }
+
+  eachCallee(id: number, slots: SlotSet, visit: (callee: number, pointer: boolean) => void): void {
+    const calls = this.calls(id);
+    for (let at = 0; at < calls.length; at += CALL_ROW) {
+      const kind = calls[at + 1];
+      if (kind !== THROUGH_SLOT) visit(calls[at + 2] ?? 0, kind === TO_PARAMETER);
+    }
+    for (let at = 0; at < calls.length; at += CALL_ROW) {
+      if (calls[at + 1] !== THROUGH_SLOT) continue;
+      const struct = calls[at + 2] ?? 0;
+      const field = calls[at + 3] ?? 0;
+      if (!slots.addSlot(this.slotNumber({ struct, field }))) continue;
+      for (const callee of this.functionsIn(struct, field)) visit(callee, true);
+    }
+  }
+
+  eachCaller(id: number, slots: SlotSet, visit: (caller: number) => void): void {
+    for (const caller of this.callersOf.byName(id)) visit(caller);
+    for (const slot of this.slotsOf(id)) {
+      if (!slots.addSlot(this.slotNumber(slot))) continue;
+      for (const caller of this.callersOf.throughSlot(slot)) visit(caller);
+    }
+  }
+
+  roots(): readonly FoundRoot[] {
+    return this.rootsOf.find();
+  }
+
+  /** A dense number for a slot. */
+  private slotNumber(slot: Slot): number {
+    const key = slotKey(slot);
     let number = this.slotNumbers.get(key);
     if (number === undefined) {
       number = this.slotNumbers.size;
@@ -89,29 +121,12 @@ export class AskedJoins implements Joins {
     return number;
   }
 
-  callersByName(id: number): readonly number[] {
-    return this.callers.byName(id);
-  }
-
-  slotsOf(id: number): readonly Slot[] {
+  private slotsOf(id: number): readonly Slot[] {
     let slots = this.slotLists.get(id);
     if (slots === undefined) {
-      slots = this.callers.slotsOf(id);
+      slots = this.callersOf.slotsOf(id);
       this.slotLists.set(id, slots);
     }
     return slots;
   }
-
-  callersThrough(slot: Slot): readonly number[] {
-    return this.callers.throughSlot(slot);
-  }
-
-  roots(): readonly FoundRoot[] {
-    return this.rootsOf.find();
-  }
-}
-
-/** Names are below 2²⁶. */
-function slotKey(struct: number, field: number): number {
-  return struct * 2 ** 26 + field;
 }

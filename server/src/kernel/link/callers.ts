@@ -13,7 +13,7 @@ import {
 } from '../scan/facts.ts';
 import type { ParameterFlow } from './flow.ts';
 import { functionAt, nameOf, partsOf, placeOf } from './owner.ts';
-import { type Contents, type Slot, targetsOf } from './pointers.ts';
+import { type Pointers, type Slot, targetsOf } from './pointers.ts';
 import type { Scope } from './scope.ts';
 import type { Structs } from './structs.ts';
 import type { Users } from './users.ts';
@@ -42,7 +42,7 @@ export class Callers {
     private readonly users: Users,
     private readonly walker: Walker,
     private readonly structs: Structs,
-    private readonly pointers: Contents,
+    private readonly pointers: Pointers,
     private readonly flow: ParameterFlow,
   ) {}
 
@@ -83,7 +83,7 @@ export class Callers {
           const call = { field, before: Math.max(0, leaf.b), struct: leaf.c };
           if (targetsOf(this.structs, this.pointers, call).includes(struct)) found.add(caller);
         },
-        macros,
+        this.withReceivers(file, owner, field, macros),
         field,
       );
     }
@@ -113,7 +113,7 @@ export class Callers {
           if (leaf.a !== name) return;
           if (leaf.kind === CALL) called = true;
           else if (leaf.kind === ASSIGN) fields.add(leaf.b);
-          else given.push([leaf.b, leaf.index]);
+          else if (!walker.isGivenToField()) given.push([leaf.b, leaf.index]);
         },
         this.withReceivers(file, owner, name, macros),
         name,

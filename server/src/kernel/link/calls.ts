@@ -10,9 +10,9 @@ import {
   TO_FUNCTION,
   TO_PARAMETER,
 } from './call-rows.ts';
-import type { ParameterFlow } from './flow.ts';
+import type { Given } from './flow.ts';
 import { partsOf, placeOf } from './owner.ts';
-import { type Contents, type PointerCall, targetsOf } from './pointers.ts';
+import { type Holding, type PointerCall, targetsOf } from './pointers.ts';
 import type { Scope } from './scope.ts';
 import type { Structs } from './structs.ts';
 import { kindsOf, type Leaf, type Walker } from './walk.ts';
@@ -49,20 +49,26 @@ export function readCall(
 ): void {
   const { kind, a, b, c } = leaf;
   if (kind === CALL) {
-    for (const callee of scope.resolve(a, file)) {
-      if (assembly) list.add(line, IN_ASSEMBLY, callee, 0);
-      else list.add(line, TO_FUNCTION, callee, via);
+    const callees = scope.functions(a, file);
+    for (let one = 0, count = scope.count(callees); one < count; one++) {
+      if (assembly) list.add(line, IN_ASSEMBLY, scope.at(callees, one), 0);
+      else list.add(line, TO_FUNCTION, scope.at(callees, one), via);
     }
   } else if (kind === FIELD_CALL) list.add(line, OF_FIELD, a, c > 0 ? c : -Math.max(0, b));
   else list.add(line, OF_PARAMETER, a, 0);
+}
+
+/** Tells which functions can arrive as a parameter of a function. */
+interface Flow {
+  into(id: number, parameter: number): readonly Pick<Given, 'function'>[];
 }
 
 /** Replaces calls through pointers by what they can lead to. */
 export class CallJoiner {
   constructor(
     private readonly structs: Structs,
-    private readonly contents: Contents,
-    private readonly flow: ParameterFlow,
+    private readonly holding: Holding,
+    private readonly flow: Flow,
   ) {}
 
   /** Adds to `list` what the calls of a function, as `readCall` gives them, lead to. */
@@ -98,7 +104,7 @@ export class CallJoiner {
 
   private targets(field: number, place: number): readonly number[] {
     const call: PointerCall = { field, struct: Math.max(0, place), before: Math.max(0, -place) };
-    return targetsOf(this.structs, this.contents, call);
+    return targetsOf(this.structs, this.holding, call);
   }
 }
 

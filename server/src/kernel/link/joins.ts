@@ -1,5 +1,4 @@
 import type { Hint, LostCall } from './calls.ts';
-import type { Contents, Slot } from './pointers.ts';
 import type { FoundRoot } from './roots.ts';
 
 /** Slots that a search has been through, by their numbers. */
@@ -9,22 +8,23 @@ export interface SlotSet {
 }
 
 /** What the names of a tree come to, joined: functions and names are numbers. */
-export interface Joins extends Contents {
+export interface Joins {
   /** What a function calls, in the order of lines, each call of a line once: rows of CALL_ROW numbers. */
   calls(id: number): Int32Array;
   /** Calls through pointers that no function is known for. */
   lost(id: number): readonly LostCall[];
   hints(id: number): readonly Hint[];
-  /** The functions in a slot, ascending. */
-  functionsIn(slot: Slot): readonly number[];
-  /** A dense number for a slot that is called through. */
-  slotNumber(slot: Slot): number;
-  /** The functions that call one by its name, or by a parameter; ascending. */
-  callersByName(id: number): readonly number[];
-  /** The slots that a function is in. */
-  slotsOf(id: number): readonly Slot[];
-  /** The functions that call through a slot; ascending. */
-  callersThrough(slot: Slot): readonly number[];
+  /** The functions in a field of a struct (0: not known), ascending. */
+  functionsIn(struct: number, field: number): readonly number[];
+  /** The functions that call one, each once, ascending. */
+  callers(id: number): readonly number[];
+  /**
+   * Visits what a function calls, saying whether through a pointer; a slot that `slots` already has is
+   * passed over with all its functions.
+   */
+  eachCallee(id: number, slots: SlotSet, visit: (callee: number, pointer: boolean) => void): void;
+  /** Visits what calls a function; a slot that `slots` already has is passed over with all its callers. */
+  eachCaller(id: number, slots: SlotSet, visit: (caller: number) => void): void;
   /** By file and line. */
   roots(): readonly FoundRoot[];
 }

@@ -62,3 +62,9 @@ export function nameOf(scope: Scope, id: number): number {
   const { file, owner } = placeOf(scope, id);
   return scope.facts.record(file).owners[owner * OWNER_STRIDE + OWNER_NAME] ?? 0;
 }
+
+/** The one-based line of a function's name. */
+export function lineOf(scope: Scope, id: number): number {
+  const { file, owner } = placeOf(scope, id);
+  return scope.facts.record(file).owners[owner * OWNER_STRIDE + OWNER_LINE] ?? 0;
+}

@@ -1,24 +1,55 @@
 /** Answers held; a power of two. */
 const size = 1 << 16;
+const none = -1;
 
-/** Which definitions names were found to mean, for the names and files last asked for. */
+/**
+ * Which definitions names were found to mean, for the names and files last asked for. A meaning is a
+ * number: of the one definition, or of a list of several that is kept once.
+ */
 export class Picks {
   private readonly names = new Int32Array(size);
   private readonly places = new Int32Array(size);
-  private readonly answers: (readonly number[] | undefined)[] = [];
+  private readonly meanings = new Int32Array(size);
+  private readonly lists: (readonly number[])[] = [];
+  private readonly numbers = new Map<string, number>();
 
-  /** What is known of a name (above 0) at a place; `undefined` where nothing is. */
-  get(name: number, place: number): readonly number[] | undefined {
+  /** The meaning of a name (above 0) at a place; `undefined` where it is not known. */
+  get(name: number, place: number): number | undefined {
     const slot = slotOf(name, place);
-    if (this.names[slot] !== name || this.places[slot] !== place) return undefined;
-    return this.answers[slot];
+    return this.names[slot] === name && this.places[slot] === place
+      ? this.meanings[slot]
+      : undefined;
   }
 
-  set(name: number, place: number, answer: readonly number[]): void {
+  /** Takes in what a name means; gives it as a number. */
+  set(name: number, place: number, definitions: readonly number[]): number {
+    const meaning = definitions.length > 1 ? this.numberOf(definitions) : (definitions[0] ?? none);
     const slot = slotOf(name, place);
     this.names[slot] = name;
     this.places[slot] = place;
-    this.answers[slot] = answer;
+    this.meanings[slot] = meaning;
+    return meaning;
+  }
+
+  count(meaning: number): number {
+    if (meaning >= none) return meaning === none ? 0 : 1;
+    return this.lists[none - 1 - meaning]?.length ?? 0;
+  }
+
+  /** One of the definitions that a meaning stands for. */
+  at(meaning: number, index: number): number {
+    return meaning >= 0 ? meaning : (this.lists[none - 1 - meaning]?.[index] ?? 0);
+  }
+
+  private numberOf(definitions: readonly number[]): number {
+    const key = definitions.join(' ');
+    let number = this.numbers.get(key);
+    if (number === undefined) {
+      number = this.lists.length;
+      this.lists.push([...definitions]);
+      this.numbers.set(key, number);
+    }
+    return none - 1 - number;
   }
 }
 

@@ -11,6 +11,11 @@ export interface Slot {
   readonly field: number;
 }
 
+/** A number for a slot; names are below 2²⁶. */
+export function slotKey({ struct, field }: Slot): number {
+  return struct * 2 ** 26 + field;
+}
+
 /** A call through a field; `before` is the field before it, or 0. */
 export interface PointerCall {
   readonly field: number;
@@ -21,20 +26,19 @@ export interface PointerCall {
 /** The functions in a field, by the struct that it is of; 0 where that is not known. */
 export type FieldContents = ReadonlyMap<number, ReadonlyMap<number, StoredAt>>;
 
-/** Where the functions in fields are found. */
-export interface Contents {
-  contents(field: number): FieldContents;
+/** Tells which slots hold functions. */
+export interface Holding {
+  /** Whether a slot holds functions. */
+  holds(struct: number, field: number): boolean;
 }
 
 /** The structs whose field a call can go through and that hold functions; several where the type is not sure. */
 export function targetsOf(
   structs: Structs,
-  contents: Contents,
+  holding: Holding,
   call: PointerCall,
 ): readonly number[] {
-  const held = contents.contents(call.field);
-  if (held.size === 0) return [];
-  return structsOfCall(structs, call).filter((struct) => held.has(struct));
+  return structsOfCall(structs, call).filter((struct) => holding.holds(struct, call.field));
 }
 
 function structsOfCall(structs: Structs, call: PointerCall): readonly number[] {
@@ -48,7 +52,7 @@ function structsOfCall(structs: Structs, call: PointerCall): readonly number[] {
 }
 
 /** Which functions are put into which field: where the source says so, by parameters, and by copies. */
-export class Pointers implements Contents {
+export class Pointers implements Holding {
   private readonly known = new Map<number, FieldContents>();
 
   constructor(
@@ -57,6 +61,10 @@ export class Pointers implements Contents {
     private readonly reader: StoreReader,
     private readonly flow: ParameterFlow,
   ) {}
+
+  holds(struct: number, field: number): boolean {
+    return this.contents(field).has(struct);
+  }
 
   /** The functions that can be in a field. */
   contents(field: number): FieldContents {

@@ -1,7 +1,7 @@
 import { OWNER_LINE, OWNER_MACRO, OWNER_STRIDE } from '../index/record.ts';
 import type { RootKind } from '../model.ts';
 import { ARGUMENT, ASSEMBLY, DERIVED, FIELD_PASS, FUNCTION } from '../scan/facts.ts';
-import type { Contents } from './pointers.ts';
+import type { Pointers } from './pointers.ts';
 import { type ArgumentRule, argumentRules, fieldRules, idleEntry } from './root-rules.ts';
 import type { Scope } from './scope.ts';
 import type { FieldPlace, Structs } from './structs.ts';
@@ -25,7 +25,7 @@ export class Roots {
     private readonly scope: Scope,
     private readonly users: Users,
     private readonly walker: Walker,
-    private readonly pointers: Contents,
+    private readonly pointers: Pointers,
     private readonly structs: Structs,
   ) {}
 
@@ -80,6 +80,7 @@ export class Roots {
         giving,
         (leaf) => {
           if (leaf.b !== callee || leaf.index !== rule.argument) return;
+          if (walker.isGivenToField()) return;
           if (leaf.kind === FIELD_PASS) {
             this.inField(rule.kind, { field: leaf.a, struct: leaf.c }, found);
             return;

@@ -14,6 +14,7 @@ export class Scope {
   private readonly arch: number;
   private units: Int32Array | undefined;
   private readonly picks = new Picks();
+  private readonly found: number[] = [];
   /** What each name defines somewhere, by its kind. */
   private readonly defined: Uint8Array;
   /** Whether a file is built into the kernel (2) or a module (1), plus one; 0 where it was not asked. */
@@ -28,11 +29,30 @@ export class Scope {
 
   /** The functions that `name` means in `file`, the likeliest only. */
   resolve(name: number, file: number): readonly number[] {
-    return this.hasFunction(name) ? this.pick(name, file, FUNCTION) : none;
+    return this.listOf(this.functions(name, file));
+  }
+
+  /** The same as a number, for `count` and `at`. */
+  functions(name: number, file: number): number {
+    return this.hasFunction(name) ? this.pick(name, file, FUNCTION) : NOTHING;
   }
 
   resolveMacro(name: number, file: number): readonly number[] {
-    return (this.definedAs(name) & (1 << MACRO)) !== 0 ? this.pick(name, file, MACRO) : none;
+    return this.listOf(this.macros(name, file));
+  }
+
+  macros(name: number, file: number): number {
+    return (this.definedAs(name) & (1 << MACRO)) !== 0 ? this.pick(name, file, MACRO) : NOTHING;
+  }
+
+  /** How many definitions are meant. */
+  count(meaning: number): number {
+    return this.picks.count(meaning);
+  }
+
+  /** One of the definitions that are meant. */
+  at(meaning: number, index: number): number {
+    return this.picks.at(meaning, index);
   }
 
   /** Whether some file defines a function of a name. */
@@ -78,25 +98,30 @@ export class Scope {
     return lastBelow(this.facts.fileCount, id, (file) => this.facts.macrosBefore(file));
   }
 
-  private pick(name: number, file: number, kind: number): readonly number[] {
-    const key = file * 2 + kind;
-    const known = this.picks.get(name, key);
+  private listOf(meaning: number): readonly number[] {
+    return Array.from({ length: this.count(meaning) }, (_, index) => this.at(meaning, index));
+  }
+
+  private pick(name: number, file: number, kind: number): number {
+    const place = file * 2 + kind;
+    const known = this.picks.get(name, place);
     if (known !== undefined) return known;
-    const { facts } = this;
+    const { facts, found } = this;
     let best = 1;
-    let found: number[] | undefined;
-    facts.eachDefinition(name, (other, place, flags) => {
+    found.length = 0;
+    const consider = (other: number, at: number, flags: number): void => {
       if ((flags & 3) !== kind || (kind === MACRO && (flags & OFF) !== 0)) return;
       const rank = this.rank(other, flags, file);
       if (rank < best) return;
-      const before = kind === FUNCTION ? facts.functionsBefore(other) : facts.macrosBefore(other);
-      if (rank === best && found !== undefined) found.push(before + place);
-      else found = [before + place];
+      if (rank > best) found.length = 0;
       best = rank;
-    });
-    const answer = found ?? none;
-    this.picks.set(name, key, answer);
-    return answer;
+      const before = kind === FUNCTION ? facts.functionsBefore(other) : facts.macrosBefore(other);
+      found.push(before + at);
+    };
+    // Nothing is nearer than the file itself, and some names are defined in thousands.
+    facts.eachDefinitionIn(file, name, consider);
+    if (found.length === 0) facts.eachDefinition(name, consider);
+    return this.picks.set(name, place, found);
   }
 
   /** How near a definition in the file `other` is to a file; 0: it cannot be meant. */
@@ -148,7 +173,8 @@ export class Scope {
   }
 }
 
-const none: readonly number[] = [];
+/** No meaning. */
+const NOTHING = -1;
 
 /** The last place whose sum before is not above `value`, among ascending sums. */
 function lastBelow(count: number, value: number, before: (place: number) => number): number {

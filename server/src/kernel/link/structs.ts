@@ -16,6 +16,8 @@ interface Declared {
 /** Which structs have fields of a name. */
 export class Structs {
   private readonly known = new Map<number, Declared>();
+  /** What `between` has found; names are below 2²⁶. */
+  private readonly chains = new Map<number, readonly number[]>();
 
   constructor(private readonly facts: TreeFacts) {}
 
@@ -26,8 +28,14 @@ export class Structs {
 
   /** The structs that have `field` and that a field `before` can be of. */
   between(before: number, field: number): readonly number[] {
-    const { having } = this.declared(field);
-    return [...this.declared(before).types].filter((type) => having.has(type));
+    const key = before * 2 ** 26 + field;
+    let found = this.chains.get(key);
+    if (found === undefined) {
+      const { having } = this.declared(field);
+      found = [...this.declared(before).types].filter((type) => having.has(type));
+      this.chains.set(key, found);
+    }
+    return found;
   }
 
   /** The struct that a field is of, where only one can be meant; 0 otherwise. */

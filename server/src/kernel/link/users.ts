@@ -31,7 +31,8 @@ export interface UsersOfName {
 const roles: Readonly<Record<Usage, number>> = {
   name: MENTIONED,
   set: FIELD_SET,
-  read: FIELD_READ,
+  // A macro may be given the field's name.
+  read: FIELD_READ | MENTIONED,
 };
 
 /** Says of a file whether what stands in it is looked at. */
@@ -152,5 +153,6 @@ const columns: Readonly<Record<Usage, Uint8Array>> = {
   read: columnsFor([
     [FIELD_CALL, 1],
     [COPY, 1],
+    [ARGUMENT, 1],
   ]),
 };

@@ -1,6 +1,6 @@
 import { isOff } from '../index/record.ts';
 import { argumentOf, REF_STRIDE, RefRows } from '../index/refs.ts';
-import { ARGUMENT, CALL, FIELD_PASS } from '../scan/facts.ts';
+import { ARGUMENT, CALL, FIELD_CALL, FIELD_PASS } from '../scan/facts.ts';
 import { type Expander, type Expansion, LEAF_STRIDE } from './expand.ts';
 import { Passed } from './passed.ts';
 import type { Scope } from './scope.ts';
@@ -32,7 +32,10 @@ export class Walker implements Leaf {
   /** Of the reference now visited: its one-based line, and the name of the macro it comes by, or 0. */
   line = 0;
   via = 0;
+  /** Where the reference visited stands: in the owner, and in the rows of the macro that it comes by. */
   private ref = 0;
+  private leaf = 0;
+  private leaves: Int32Array = new Int32Array(0);
   private readonly rows = new RefRows();
   private readonly passed = new Passed();
 
@@ -54,8 +57,8 @@ export class Walker implements Leaf {
     only?: ReadonlySet<number>,
     wanted?: number,
   ): void {
-    const { rows } = this;
-    this.scope.facts.record(file).read(owner, rows);
+    const { rows, scope } = this;
+    scope.facts.record(file).read(owner, rows);
     const { items, count } = rows;
     for (let ref = 0; ref < count; ref++) {
       const at = ref * REF_STRIDE;
@@ -71,11 +74,31 @@ export class Walker implements Leaf {
         visit(this);
       }
       if (kind !== CALL || (only !== undefined && !only.has(a))) continue;
-      for (const macro of this.scope.resolveMacro(a, file)) {
+      const macros = scope.macros(a, file);
+      for (let one = scope.count(macros) - 1; one >= 0; one--) {
         this.via = a;
-        this.expansion(this.expander.of(macro), kinds, visit);
+        this.expansion(this.expander.of(scope.at(macros, one)), kinds, visit);
       }
     }
+  }
+
+  /**
+   * Whether what takes the argument now visited is no function but a field of that name:
+   * `ops->request_irq(device, handler)`.
+   */
+  isGivenToField(): boolean {
+    const { rows, leaves, leaf, b } = this;
+    const isOfMacro = this.via !== 0;
+    const items = isOfMacro ? leaves : rows.items;
+    const stride = isOfMacro ? LEAF_STRIDE : REF_STRIDE;
+    const column = isOfMacro ? 1 : 2;
+    for (let at = isOfMacro ? leaf : this.ref * REF_STRIDE; at >= 0; at -= stride) {
+      const kind = (items[at] ?? 0) & 15;
+      if (items[at + column] === b && (kind === CALL || kind === FIELD_CALL)) {
+        return kind === FIELD_CALL;
+      }
+    }
+    return false;
   }
 
   /** The names and literals given to `callee` beside the reference now visited. */
@@ -97,11 +120,13 @@ export class Walker implements Leaf {
     const { passed } = this;
     const { items, count } = this.rows;
     if (isOpen || hasFields) passed.read(items, this.ref, count);
+    this.leaves = rows;
     for (let at = 0; at < rows.length; at += LEAF_STRIDE) {
       const kind = rows[at] ?? 0;
       const a = rows[at + 1] ?? 0;
       const b = rows[at + 2] ?? 0;
       const index = rows[at + 4] ?? 0;
+      this.leaf = at;
       if (hasFields && kind === ARGUMENT && a < 0) {
         // What the macro hands on where it is given a field is an argument of what it calls.
         const field = passed.field(-1 - a);
