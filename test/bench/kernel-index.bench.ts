@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ChangedFacts, noChanges } from '../../server/src/kernel/index/changed-facts.ts';
 import { openIndex } from '../../server/src/kernel/index/file.ts';
 import { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
@@ -13,6 +22,7 @@ import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
 import { differenceOf, refreshed } from '../../server/src/main/node/refresh.ts';
 
 const cli = join(process.cwd(), 'server/dist/cli.cjs');
+const worker = join(process.cwd(), 'server/dist/index-worker.cjs');
 
 interface Run {
   readonly seconds: number;
@@ -72,7 +82,10 @@ export default async function bench(report: (line: string) => void): Promise<voi
     reopen(kept.path, report);
     freshness(kept.facts, tree, report);
     edits(kept.facts, tree, join(folder, 'edited'), report);
-    paths(kept.graph, report);
+    await linking(kept.path, report);
+    paths('names joined when asked', new IndexGraph(kept.facts), report);
+    paths('joined graph, just opened', kept.graph, report);
+    paths('joined graph, asked before', kept.graph, report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -155,7 +168,19 @@ function edits(facts: TreeFacts, tree: string, copy: string, report: (line: stri
   report(`${checkout.length} files changed at once: ${timeOf(checkout).toFixed(0)} ms`);
 }
 
-function paths(graph: IndexGraph, report: (line: string) => void): void {
+/** The joining of all names, in a process of its own as `livepatch-check index` starts it. */
+async function linking(index: string, report: (line: string) => void): Promise<void> {
+  // What the index command has started is waited for, so that only one is measured.
+  for (let tries = 0; tries < 600 && existsSync(`${index}.links.making`); tries++) await pause(100);
+  rmSync(`${index}.links`, { force: true });
+  const run = timed(process.execPath, [worker, 'link', index]);
+  const megabytes = statSync(`${index}.links`).size / 1e6;
+  report(
+    `all names joined: ${run.seconds.toFixed(1)} s, ${run.processor.toFixed(1)} s of processor time, peak ${run.megabytes.toFixed(0)} MB; kept in ${megabytes.toFixed(1)} MB`,
+  );
+}
+
+function paths(state: string, graph: IndexGraph, report: (line: string) => void): void {
   const finder = new PathFinder(graph);
   const draw = numbers(7, graph.size);
   const built: number[] = [];
@@ -171,6 +196,6 @@ function paths(graph: IndexGraph, report: (line: string) => void): void {
     times.push(performance.now() - started);
   }
   report(
-    `shortest path, ${times.length} random pairs (${found} connected): median ${percentile(times, 0.5).toFixed(2)} ms, 95th percentile ${percentile(times, 0.95).toFixed(1)} ms, worst ${percentile(times, 0.9999).toFixed(0)} ms`,
+    `shortest path (${state}), ${times.length} random pairs (${found} connected): median ${percentile(times, 0.5).toFixed(2)} ms, 95th percentile ${percentile(times, 0.95).toFixed(1)} ms, worst ${percentile(times, 0.9999).toFixed(0)} ms`,
   );
 }

@@ -18,7 +18,9 @@ export function registerIndex(program: Command, { cli }: CommandContext): void {
     .option('--config <file>', "configuration to read the tree under (default: the tree's .config)")
     .option('--rebuild', 'read the tree anew even if it has not changed')
     .action(async (root: string, options: TreeOptions) => {
-      cli.write(figures(await openTreeIndex(cli, root, options)));
+      const index = await openTreeIndex(cli, root, options);
+      cli.write(figures(index));
+      cli.indexes.linkLater(index);
     });
 }
 

@@ -51,9 +51,11 @@ export function registerQuery(program: Command, context: CommandContext): void {
           `"${[what, ...names].join(' ')}" is no query: expected definitions NAME, callers NAME, callees NAME, path FROM TO, between FROM TO or export`,
         );
       }
-      const { graph } = await openTreeIndex(cli, root, options);
+      const index = await openTreeIndex(cli, root, options);
+      const { graph } = index;
       const lists = cli.symbolLists(root, options.symbols);
       if (what === 'export') {
+        cli.indexes.link(index);
         await cli.writeAll(exportLines(graph, options.format, lists));
         return;
       }
@@ -65,6 +67,7 @@ export function registerQuery(program: Command, context: CommandContext): void {
       };
       if (!answer(question, what, names, options.certain === true, cli))
         context.finish(exitCode.risk);
+      if (what !== 'definitions') cli.indexes.linkLater(index);
     },
   );
 }

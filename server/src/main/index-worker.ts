@@ -2,7 +2,9 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { buffersOf } from '../kernel/scan/part.ts';
 import { buildIndex } from './node/build-index.ts';
 import type { BuildWorkerData, FromBuildWorker } from './node/build-messages.ts';
+import { linkAndKeep, linkBehind } from './node/kept-links.ts';
 import { reasonOf } from './node/list-tree.ts';
+import { factsAt } from './node/open-index.ts';
 import { FileScanner } from './node/scan-files.ts';
 import {
   type FromScanWorker,
@@ -49,7 +51,17 @@ async function build(port: MessagePort, data: BuildWorkerData): Promise<void> {
   }
 }
 
-if (parentPort !== null) {
+/** As a process: joins the names of the index at a path, at once or behind others. */
+function link(how: string | undefined, path: string | undefined): void {
+  if (path === undefined || (how !== 'link' && how !== 'link-later')) return;
+  const facts = factsAt(path);
+  if (facts === undefined) return;
+  if (how === 'link') linkAndKeep(facts, path);
+  else linkBehind(facts, path);
+}
+
+if (parentPort === null) link(process.argv[2], process.argv[3]);
+else {
   const data = workerData as BuildWorkerData | ScanWorkerData;
   if (data.role === 'build') void build(parentPort, data);
   else scan(parentPort, data);

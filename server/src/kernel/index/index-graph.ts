@@ -1,5 +1,11 @@
 import { AskedJoins } from '../link/asked-joins.ts';
-import { CALL_ROW, IN_ASSEMBLY, TO_FUNCTION, TO_PARAMETER } from '../link/call-rows.ts';
+import {
+  CALL_ROW,
+  IN_ASSEMBLY,
+  THROUGH_SLOT,
+  TO_FUNCTION,
+  TO_PARAMETER,
+} from '../link/call-rows.ts';
 import { FunctionReader } from '../link/calls.ts';
 import { Expander, LEAF_STRIDE } from '../link/expand.ts';
 import type { Joins, SlotSet } from '../link/joins.ts';
@@ -37,12 +43,17 @@ import type { TreeFacts } from './tree-facts.ts';
 
 const exportWord = /^(EXPORT_\w*SYMBOL\w*|NOKPROBE_SYMBOL|ALLOW_ERROR_INJECTION)$/;
 
+/** How long what others keep is not looked for again, ms. */
+const betweenLooks = 1000;
+
 /** Answers from the facts of a tree: what names mean is joined when it is asked, and remembered. */
 export class IndexGraph implements KernelGraph {
   readonly size: number;
   private readonly scope: Scope;
   private readonly expander: Expander;
   private joined: Joins | undefined;
+  /** When it is looked again whether the names were joined by others, ms. */
+  private lookAgain = 0;
   private readonly names: NamesUsed;
   private rootList: readonly Root[] | undefined;
   private readonly functions: (KernelFunction | undefined)[] = [];
@@ -72,13 +83,14 @@ export class IndexGraph implements KernelGraph {
   }
 
   private get joins(): Joins {
-    if (this.joined === undefined) {
+    if (this.joined instanceof KeptJoins) return this.joined;
+    if (this.joined === undefined || Date.now() > this.lookAgain) {
+      this.lookAgain = Date.now() + betweenLooks;
       const links = this.keptLinks();
-      if (links === undefined) {
-        this.joined = new AskedJoins(this.facts, this.scope, this.expander);
-      } else this.useLinks(links);
+      if (links !== undefined) this.useLinks(links);
     }
-    return this.joined as Joins;
+    this.joined ??= new AskedJoins(this.facts, this.scope, this.expander);
+    return this.joined;
   }
 
   get meta(): IndexMeta {

@@ -61,4 +61,11 @@ export interface KernelIndexes {
     paths: readonly string[],
     request?: Pick<IndexRequest, 'config'>,
   ): TreeIndex;
+  /**
+   * Joins all names of an index now (seconds, for a whole kernel), unless they are, and keeps that beside
+   * it: from then on questions about calls only read.
+   */
+  link(index: TreeIndex): void;
+  /** The same for whoever asks later, without keeping this process busy or alive. */
+  linkLater(index: TreeIndex): void;
 }

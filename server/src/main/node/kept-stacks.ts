@@ -1,9 +1,12 @@
+import { IndexGraph } from '../../kernel/index/index-graph.ts';
 import type { KernelGraph } from '../../kernel/model.ts';
 import { keptStacks as read } from '../../stacks/kept/decode.ts';
 import { encodeStacks } from '../../stacks/kept/encode.ts';
 import type { LengthSources } from '../../stacks/lengths/wait-lengths.ts';
 import { computedStacks, type StackFacts } from '../../stacks/stack-facts.ts';
+import { indexWorkerScript } from './assets.ts';
 import { readIndexFile, stampOf, writeIndexFile } from './index-file.ts';
+import { linkNow } from './kept-links.ts';
 
 /**
  * On whose stacks the functions of an indexed kernel are: computed for all of them at the first
@@ -30,6 +33,7 @@ function atHand(graph: KernelGraph, indexFile: string, lengths: LengthSources): 
   const bytes = readIndexFile(path);
   const kept = bytes === undefined ? undefined : read(graph, bytes, stamp);
   if (kept !== undefined) return kept;
+  if (graph instanceof IndexGraph) linkNow(graph, indexFile, indexWorkerScript);
   const computed = computedStacks(graph, lengths);
   if (stamp !== 'none') keep(path, encodeStacks(graph, computed, stamp));
   return computed;

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -6,6 +7,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TreeIndex } from '../../kernel/index/indexes.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
 import { callsIn, definitionsIn } from '../../kernel/test-tree.ts';
+import { linkAndKeep, linkBehind } from './kept-links.ts';
 import { DiskIndexes } from './open-index.ts';
 import { ScanCancelled } from './scan-tree.ts';
 
@@ -28,6 +31,10 @@ function write(path: string, text: string | Uint8Array): void {
 
 function open(): Promise<TreeIndex> {
   return new DiskIndexes(undefined, cache).open(tree, {});
+}
+
+function linksFile(): string {
+  return `${keptFile()}.links`;
 }
 
 function names(index: TreeIndex): readonly string[] {
@@ -162,6 +169,61 @@ describe('the index of a tree', () => {
     );
   });
 
+  it('has its names joined once, and anew where what is kept is damaged or of another state', async () => {
+    const indexes = new DiskIndexes(undefined, cache);
+    const first = await indexes.open(tree, {});
+    expect(first.graph.isLinked).toBe(false);
+    const expected = answers(first);
+    indexes.linkLater(first);
+    const bytes = readFileSync(linksFile());
+    const opened = await indexes.open(tree, {});
+    expect(opened.graph.isLinked).toBe(true);
+    expect(answers(opened)).toBe(expected);
+    for (const at of [0, 8, 13, 20, bytes.length >> 1, bytes.length - 1]) {
+      const bad = Buffer.from(bytes);
+      bad[at] = (bad[at] ?? 0) ^ 1;
+      for (const written of [bad, bytes.subarray(0, at)]) {
+        writeFileSync(linksFile(), written);
+        const now = await indexes.open(tree, {});
+        expect(now.graph.isLinked).toBe(false);
+        expect(answers(now)).toBe(expected);
+      }
+    }
+    indexes.link(await indexes.open(tree, {}));
+    expect(readFileSync(linksFile())).toEqual(bytes);
+    write('kernel/b.c', 'void later(void) { caller(); }\n');
+    const changed = await indexes.open(tree, {});
+    expect(changed.graph.isLinked).toBe(false);
+    indexes.link(changed);
+    expect((await indexes.open(tree, {})).graph.isLinked).toBe(true);
+    expect(indexes.update(tree, changed, ['kernel/a.c']).graph.isLinked).toBe(true);
+  });
+
+  it('whose names another process joins is left to that, unless it was killed', async () => {
+    const { facts } = (await open()).graph;
+    const sign = `${linksFile()}.making`;
+    writeFileSync(sign, '');
+    linkBehind(facts, keptFile());
+    expect(existsSync(linksFile())).toBe(false);
+    utimesSync(sign, 0, 0);
+    linkBehind(facts, keptFile());
+    expect(existsSync(linksFile())).toBe(true);
+    expect(existsSync(sign)).toBe(false);
+    rmSync(cache, { recursive: true });
+    linkAndKeep(facts, join(cache, 'gone.index'));
+    expect(existsSync(cache)).toBe(false);
+  });
+
+  it('leaves out a file that cannot be read', async () => {
+    // A directory in the place of a file stands for one that may not be read, which root always may.
+    write('kernel/b.c', 'void unseen(void) { }\n');
+    const plain = await open();
+    expect(names(plain)).toContain('unseen');
+    rmSync(join(tree, 'kernel/b.c'));
+    mkdirSync(join(tree, 'kernel/b.c'));
+    expect(names(await open())).toEqual(['callee', 'caller']);
+  });
+
   it('after 200 random edits answers what a new one would', { timeout: 120_000 }, async () => {
     let state = 5;
     const draw = (below: number): number => {
@@ -178,8 +240,13 @@ describe('the index of a tree', () => {
       index = round % 3 === 0 ? await indexes.open(tree, {}) : indexes.update(tree, index, [path]);
       if (round % 10 !== 9) continue;
       const rebuilt = await fresh.open(tree, { rebuild: true });
-      expect(answers(index)).toBe(answers(rebuilt));
-      expect(answers(await indexes.open(tree, {}))).toBe(answers(rebuilt));
+      const asked = answers(rebuilt);
+      expect(answers(index)).toBe(asked);
+      indexes.link(index);
+      expect(answers(index)).toBe(asked);
+      const opened = await indexes.open(tree, {});
+      expect(opened.graph.isLinked).toBe(true);
+      expect(answers(opened)).toBe(asked);
     }
   });
 });

@@ -17,6 +17,7 @@ import { buildIndex, configOf, planOf, releaseAt } from './build-index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { configPrint } from './config-print.ts';
 import { changesPath, indexPath, readIndexFile, writeIndexFile } from './index-file.ts';
+import { keptLinks, linkLater, linkNow } from './kept-links.ts';
 import { listTree, reasonOf } from './list-tree.ts';
 import { changedMakefiles } from './makefile-stamps.ts';
 import { type Difference, differenceAt, differenceOf, refreshed } from './refresh.ts';
@@ -51,7 +52,7 @@ export class DiskIndexes implements KernelIndexes {
     const { verify } = opened;
     const base = new IndexedFacts(opened.sections);
     const facts = withChanges(base, keptChanges(path, base));
-    return { graph: new IndexGraph(facts), facts, path, bytes: bytes.length, verify };
+    return { graph: graphOf(facts, path), facts, path, bytes: bytes.length, verify };
   }
 
   async open(root: string, request: IndexRequest): Promise<TreeIndex> {
@@ -82,6 +83,14 @@ export class DiskIndexes implements KernelIndexes {
     return { ...updated, seconds: (performance.now() - started) / 1000 };
   }
 
+  link({ graph, path }: TreeIndex): void {
+    linkNow(graph, path, this.workerScript);
+  }
+
+  linkLater({ graph, path }: TreeIndex): void {
+    linkLater(graph, path, this.workerScript);
+  }
+
   private build(root: string, request: IndexRequest): Promise<IndexSections> {
     return this.workerScript === undefined
       ? buildIndex(root, request)
@@ -98,7 +107,7 @@ export class DiskIndexes implements KernelIndexes {
       writeIndexFile(path, indexPieces(sections));
       rmSync(changesPath(path), { force: true });
     });
-    const graph = new IndexGraph(new IndexedFacts(sections));
+    const graph = graphOf(new IndexedFacts(sections), path);
     return { graph, path, bytes: encodedSize(sections), unkept, skipped: graph.meta.skipped };
   }
 
@@ -151,11 +160,25 @@ export class DiskIndexes implements KernelIndexes {
       const moment = new Date();
       utimesSync(index.path, moment, moment);
     });
-    return { ...result, graph: new IndexGraph(withChanges(base, now.changes)), unkept };
+    return { ...result, graph: graphOf(withChanges(base, now.changes), index.path), unkept };
   }
 }
 
+/** A graph that looks for its joined names beside the index. */
+function graphOf(facts: TreeFacts, path: string): IndexGraph {
+  return new IndexGraph(facts, () => keptLinks(path, facts));
+}
+
 const asked: RebuildReason = { kind: 'asked for' };
+
+/** The facts of a kept index and what has changed since; `undefined` where it cannot be used. */
+export function factsAt(path: string): TreeFacts | undefined {
+  const bytes = readIndexFile(path);
+  const opened = bytes === undefined ? undefined : openIndex(bytes);
+  if (opened?.kind !== 'index' || !opened.verify()) return undefined;
+  const base = new IndexedFacts(opened.sections);
+  return withChanges(base, keptChanges(path, base));
+}
 
 function withChanges(base: IndexedFacts, changes: Changes): TreeFacts {
   const none = changes.files.length + changes.removed.length === 0;
