@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, type Uri, window, workspace } from 'vscode';
 
-/** Kernels that Debian's releases carry: bookworm and trixie. */
-const debianSeries: readonly string[] = ['6.12', '6.1'];
+/** Kernels that Debian's releases carry: trixie-backports (the newest of all), trixie, bookworm, bullseye. */
+const debianSeries: readonly string[] = ['7', '6.12', '6.1', '5.10'];
 
 interface Choice extends QuickPickItem {
   readonly ask: () => Promise<readonly string[] | undefined>;
@@ -41,6 +41,11 @@ async function askImage(): Promise<readonly string[] | undefined> {
     : ['--vmlinuz', image.fsPath, '--headers-dir', headers.fsPath];
 }
 
+/** Whether a release (`6.1`, `7.3`) is of a series (`6.1`, `7`). */
+function isOf(series: string, release = ''): boolean {
+  return release === series || release.startsWith(`${series}.`);
+}
+
 function debian(series: string): Choice {
   return {
     label: `$(cloud-download) ${l10n.t("Debian's newest Linux {0}", series)}`,
@@ -57,7 +62,7 @@ export async function askKernel(): Promise<readonly string[] | undefined> {
   const settings = workspace.getConfiguration('livepatchFeasibility');
   const [wanted] = /^\d+\.\d+/.exec(settings.get<string>('kernel.release') ?? '') ?? [];
   const series = [...debianSeries].sort(
-    (one, other) => Number(other === wanted) - Number(one === wanted),
+    (one, other) => Number(isOf(other, wanted)) - Number(isOf(one, wanted)),
   );
   const choices: readonly Choice[] = [
     ...series.map(debian),
