@@ -11,7 +11,8 @@ async function complaint(program: string): Promise<string | undefined> {
     () => undefined,
     (error: unknown) => {
       if (!(error instanceof CommandFailed)) return undefined;
-      return error.output.split('\n').find((line) => /GLIBC_|cannot open shared/.test(line));
+      const line = error.output.split('\n').find((one) => /GLIBC_|cannot open shared/.test(one));
+      return line?.replace(`${program}: `, '').replace(/ \(required by .*/, '');
     },
   );
 }
@@ -32,7 +33,7 @@ async function wrapTool(path: string, libraries: string): Promise<void> {
   const present = await stat(libraries).catch(() => undefined);
   if (present === undefined) {
     throw new Error(
-      `the headers' build tool ${basename(path)} does not run here: ${said.replace(`${path}: `, '')}. Install the library that is missing (Debian: apt install libelf1); where this system's are too old, give libc6, zlib1g, libelf1 and libzstd1 of the kernel's own release with its headers`,
+      `the headers' build tool ${basename(path)} does not run here: ${said}. Install the library that is missing (Debian: apt install libelf1); where this system's are too old, give libc6, zlib1g, libelf1 and libzstd1 of the kernel's own release with its headers`,
     );
   }
   await rename(path, `${path}.wrapped`);
