@@ -157,6 +157,16 @@ describe('what each version brought', () => {
     expect(blockers[0]?.reason).toBe('never leaves the CPU of its own will');
   });
 
+  test('5.13 tells fake signals by a mark of their own, which the waits of io_uring take away and sleep on', () => {
+    const ring = withTasks(lively, reader({ stack: ['schedule', 'io_cqring_wait'], deaf: true }));
+    expect(seen(on('5.12', 'io_cqring_wait', ring))).toBe('completes');
+    expect(judge(on('5.13', 'io_cqring_wait', ring)).outcome).toBe('stalls');
+    const helps = tryStrategies(on('7.3', 'io_cqring_wait', ring)).filter((one) => one.helps);
+    const ids = helps.map((one) => one.id);
+    expect(ids).toEqual(expect.arrayContaining(['stop-blocker', 'ptrace-interrupt']));
+    expect(ids).not.toContain('wait');
+  });
+
   test('6.9 has the timers of idle CPUs expired by those that do not idle: the retry comes to the loop', () => {
     expect(judge(on('6.8', 'cmdline_proc_show', guest)).timed.signalRounds).toBe(1);
     expect(judge(on('6.9', 'cmdline_proc_show', guest)).timed.signalRounds).toBe(0);

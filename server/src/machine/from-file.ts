@@ -37,8 +37,13 @@ function stepOf(step: FileStep): Step {
     case 'run-kernel':
       return { do: step.do, stack: step.stack, yields: step.yields, ...until(step.until) };
     case 'sleep': {
-      const { restarted, wake, ...rest } = step;
-      return { ...rest, wake: wakeUp(wake), ...(restarted === undefined ? {} : { restarted }) };
+      const { restarted, deaf, wake, ...rest } = step;
+      return {
+        ...rest,
+        wake: wakeUp(wake),
+        ...(deaf === undefined ? {} : { deaf }),
+        ...(restarted === undefined ? {} : { restarted }),
+      };
     }
     default:
       return step;

@@ -67,6 +67,11 @@ export interface Sleep {
   readonly freezable: boolean;
   readonly wake: WakeUp;
   /**
+   * Its loop takes the mark of a fake signal away itself, from 5.13 on, and sleeps on; other signals end it
+   * (`io_run_task_work()` in io_uring/).
+   */
+  readonly deaf?: boolean;
+  /**
    * Functions that stay on a kernel thread's stack however often this sleep ends (its own loop): a
    * wake-up brings it back to sleep inside them. It returns from the others, and is then found with
    * these alone until it has work again. Of no matter to a user task, whose sleep ends in user mode.

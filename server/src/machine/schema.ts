@@ -38,6 +38,10 @@ const sleep = z.strictObject({
       'TASK_FREEZABLE is in the state; a frozen task is then frozen in the midst of its wait.',
     ),
   wake: wake.default('never'),
+  deaf: z
+    .boolean()
+    .optional()
+    .describe('From 5.13 on a fake signal only wakes it to sleep on: the waits of io_uring.'),
   home: stack
     .default([])
     .describe("A kernel thread's functions that a wake-up does not leave (its own loop)."),

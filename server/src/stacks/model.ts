@@ -34,6 +34,8 @@ export interface Wait {
   readonly freezable: boolean;
   /** How long a timeout is at most, where the source tells; absent where it is not known, and without a timeout. */
   readonly seconds?: number;
+  /** A fake signal that is told by TIF_NOTIFY_SIGNAL wakes the task only to sleep on; absent elsewhere. */
+  readonly deaf?: true;
 }
 
 /** How sure a step or an answer is: taken from symbols, from the source, or supposed. */

@@ -8,7 +8,9 @@ import { memoryTree, smallKernel } from './testing/small-kernel.ts';
 function line(residency: Residency): string {
   const { kind, wait, task, path } = residency;
   const how =
-    wait === undefined ? '' : ` ${wait.state}${wait.freezable ? '+freezable' : ''} ${wait.bound}`;
+    wait === undefined
+      ? ''
+      : ` ${wait.state}${wait.freezable ? '+freezable' : ''}${wait.deaf ? '+deaf' : ''} ${wait.bound}`;
   const who = kind === 'thread-wait' || kind === 'syscall-wait' ? ` [${task}]` : '';
   const way = path.map((step) => step.function).join(' > ');
   return `${kind}${how}${who}${way === '' ? '' : `: ${way}`}`;
@@ -257,6 +259,25 @@ SYSCALL_DEFINE1(forks, int, n) { return for_child(n) + 1; }
     freezable_nap syscall-wait interruptible+freezable event [naps(2)]: __x64_sys_naps > __se_sys_naps > __do_sys_naps > freezable_nap > freezable_schedule > schedule
     for_child syscall-wait killable+freezable event [forks(2)]: __x64_sys_forks > __se_sys_forks > __do_sys_forks > for_child > schedule
     stop_here user-exit stopped forever: stop_here > freezable_schedule > schedule
+    `,
+  );
+});
+
+test('waits in a loop that takes fake signals away itself', async () => {
+  await check(
+    `
+static inline void clear_notify_signal(void) { flags &= ~TIF_NOTIFY_SIGNAL; }
+static inline int run_work(void) { clear_notify_signal(); return work(); }
+static int one_wait(int n) { set_current_state(TASK_INTERRUPTIBLE); schedule(); return n; }
+static int ring_wait(int n) { do { one_wait(n); run_work(); } while (n); return n; }
+static int plain_wait(int n) { set_current_state(TASK_INTERRUPTIBLE); schedule(); return n; }
+SYSCALL_DEFINE1(rings, int, n) { return ring_wait(n) + 1; }
+SYSCALL_DEFINE1(plains, int, n) { return plain_wait(n) + 1; }
+`,
+    `
+    ring_wait syscall-wait interruptible+deaf event [rings(2)]: __x64_sys_rings > __se_sys_rings > __do_sys_rings > ring_wait > one_wait > schedule
+    one_wait syscall-wait interruptible+deaf event [rings(2)]: __x64_sys_rings > __se_sys_rings > __do_sys_rings > ring_wait > one_wait > schedule
+    plain_wait syscall-wait interruptible event [plains(2)]: __x64_sys_plains > __se_sys_plains > __do_sys_plains > plain_wait > schedule
     `,
   );
 });

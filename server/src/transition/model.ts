@@ -40,6 +40,8 @@ export interface KernelProfile {
   readonly startInterruptsCpus: boolean;
   /** Once a module is loaded, the memory of its init part is freed, which interrupts every CPU. */
   readonly loadInterruptsCpus: boolean;
+  /** A fake signal is told by TIF_NOTIFY_SIGNAL, which some loops take away themselves; before, by TIF_SIGPENDING. */
+  readonly fakeSignalsNotify: boolean;
   /** A fake signal brings a vCPU thread out of the guest loop to user mode. */
   readonly guestLeavesOnSignal: boolean;
   /** What gives other tasks time beside a real-time hog: throttling lets the idle task in, the fair server does not. */

@@ -35,6 +35,7 @@ export const profileFacts: readonly ProfileFact[] = [
       retryLeavesIdleCpus: false,
       startInterruptsCpus: false,
       loadInterruptsCpus: false,
+      fakeSignalsNotify: false,
       guestLeavesOnSignal: true,
       realtimeRelief: 'throttling',
       pauseReachesIdle: true,
@@ -60,7 +61,7 @@ export const profileFacts: readonly ProfileFact[] = [
   {
     since: [5, 13],
     source: 'set_notify_signal() in klp_send_signals(); not handled in arch/x86/kvm guest loop',
-    set: { guestLeavesOnSignal: false },
+    set: { guestLeavesOnSignal: false, fakeSignalsNotify: true },
   },
   {
     since: [5, 16],

@@ -48,6 +48,7 @@ const base: KernelProfile = {
   retryLeavesIdleCpus: false,
   startInterruptsCpus: false,
   loadInterruptsCpus: false,
+  fakeSignalsNotify: false,
   guestLeavesOnSignal: true,
   realtimeRelief: 'throttling',
   preemption: 'voluntary',

@@ -70,6 +70,7 @@ function asleep(residency: Residency, seen: SeenTask, isUser: boolean, workload:
             ? 'stopped'
             : (wait?.state ?? (isUser ? 'interruptible' : 'idle'))),
         freezable: residency.kind !== 'user-exit' && wait?.freezable === true,
+        ...(wait?.deaf === true ? { deaf: true } : {}),
         wake: isUser || wait?.bound === 'forever' ? { kind: 'never' } : { kind: 'event' },
         home: lasting ? stack : [],
       },

@@ -22,6 +22,7 @@ function sleeperIn(residency: Residency): Task {
         stack: stackOf(residency),
         state: wait.state,
         freezable: wait.freezable,
+        ...(wait.deaf === true ? { deaf: true } : {}),
         wake: wakeUpOf(wait),
         home: [],
       },

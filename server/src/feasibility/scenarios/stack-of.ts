@@ -28,8 +28,8 @@ const MOST_WAITS = 4;
 export function oneOfEachWait(residency: readonly Residency[]): readonly Residency[] {
   const byWait = new Map<string, Residency>();
   for (const one of residency) {
-    const { state, bound, freezable, seconds } = one.wait ?? {};
-    const key = `${one.kind} ${state} ${bound} ${freezable} ${seconds}`;
+    const { state, bound, freezable, seconds, deaf } = one.wait ?? {};
+    const key = `${one.kind} ${state} ${bound} ${freezable} ${seconds} ${deaf}`;
     if (!byWait.has(key)) byWait.set(key, one);
   }
   return [...byWait.values()].slice(0, MOST_WAITS);

@@ -23,6 +23,8 @@ export interface Anchors {
   readonly refrigerator: string;
   /** Before a wait in which the freezer leaves a task, before 6.1 (`include/linux/freezer.h`). */
   readonly uncounted: string;
+  /** What takes a fake signal's mark away, from 5.13 on (`include/linux/sched/signal.h`). */
+  readonly clearsFakeSignal: readonly string[];
   /** The macros that define handlers of exceptions, in which a task can sleep (`asm/idtentry.h`). */
   readonly exceptions: RegExp;
   /** The macros that define what the processor enters, of any kind (`asm/idtentry.h`, `asm/fred.h`). */
@@ -60,6 +62,7 @@ export const linuxAnchors: Anchors = {
   signals: 'get_signal',
   refrigerator: '__refrigerator',
   uncounted: 'freezer_do_not_count',
+  clearsFakeSignal: ['clear_notify_signal', 'tracehook_notify_signal'],
   exceptions: /^DEFINE_IDTENTRY(?!_(SYSVEC|IRQ|NMI|MCE|DF|VC|DEBUG))/,
   entries: /^DEFINE_(IDTENTRY|FREDENTRY)/,
   threadLoop: ['kthread_should_stop', 'kthread_freezable_should_stop', 'kthread_should_park'],

@@ -14,6 +14,7 @@ import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
 import type { WaitLengths } from '../lengths/wait-lengths.ts';
 import type { Wait } from '../model.ts';
+import { fakeSignalTakers } from '../waits/fake-signals.ts';
 import { LongWaits } from '../waits/long-waits.ts';
 import { WaitFinder, type WaitSite, type Way } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
@@ -28,6 +29,8 @@ export interface Roles {
   readonly waits: LongWaits;
   /** The wait of a site below the calls `own`, with its length where the source tells it. */
   waitOf(site: WaitSite, own: Way): Wait;
+  /** The functions below which a wait takes fake signals for nothing. */
+  readonly fakeSignalTakers: ReadonlySet<FunctionId>;
   readonly idle: IdleRoles;
   readonly threads: ThreadRoles;
   /** `schedule()` and `__schedule()`. */
@@ -145,6 +148,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     sites,
     waits,
     waitOf: (site, own) => lengths?.of(site, own) ?? site.wait,
+    fakeSignalTakers: fakeSignalTakers(flow, anchors),
     idle,
     threads,
     gates,

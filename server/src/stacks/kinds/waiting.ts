@@ -2,12 +2,13 @@ import type { FunctionId } from '../../kernel/model.ts';
 import type { ResidencyFact, ResidencyNote } from '../fact.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
-import type { Business, ResidencyKind } from '../model.ts';
+import type { Business, ResidencyKind, Wait } from '../model.ts';
+import { takesFakeSignals } from '../waits/fake-signals.ts';
 import { device, waitClasses } from '../waits/long-waits.ts';
-import type { WaitSite } from '../waits/sites.ts';
+import type { WaitSite, Way } from '../waits/sites.ts';
 import { heldStates } from '../waits/state.ts';
 import { pathOf, surenessOf } from './path.ts';
-import { placesOf } from './places.ts';
+import { type Place, placesOf } from './places.ts';
 import type { Roles } from './roles.ts';
 import { wayOn } from './wait-way.ts';
 
@@ -74,7 +75,7 @@ function factsOf(
       note: place.kind === 'user-exit' && heldStates.has(site.wait.state) ? 'stopped' : note,
       task: place.task,
       origin: '',
-      wait,
+      wait: isDeaf(roles, place, wait, down) ? { ...wait, deaf: true } : wait,
       path: pathOf(roles.flow, [...place.up, ...down]),
       certainty: place.certain
         ? surenessOf(roles.flow, own)
@@ -82,6 +83,12 @@ function factsOf(
           ? 'likely'
           : 'guess',
     }));
+}
+
+/** A system call's wait in a loop that takes fake signals' marks away itself. */
+function isDeaf(roles: Roles, { kind, up }: Place, { state }: Wait, down: Way): boolean {
+  if (kind !== 'syscall-wait' || state !== 'interruptible') return false;
+  return takesFakeSignals(roles.flow, roles.fakeSignalTakers, [...up, ...down]);
 }
 
 /**

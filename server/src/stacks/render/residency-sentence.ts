@@ -25,7 +25,8 @@ function bound(wait: Wait): string {
 
 /** A wait in words: "interruptible, freezable, until an event". */
 export function waitInWords(wait: Wait): string {
-  return `${wait.state}, ${wait.freezable ? 'freezable, ' : ''}${bound(wait)}`;
+  const deaf = wait.deaf === true ? 'not by fake signals, ' : '';
+  return `${wait.state}, ${deaf}${wait.freezable ? 'freezable, ' : ''}${bound(wait)}`;
 }
 
 /** Why a sleep does not count: its length where the source tells it. */

@@ -93,7 +93,8 @@ function signalTask(model: Model, state: State, actor: Actor, watch: Watcher): v
     watch({ cpu, task: actor.name, what: 'signal', text: `${actor.name} ${text}`, by });
   const user = actor.kind !== 'kthread';
   const place = state.place(actor);
-  if (state.where(actor.index) === at.asleep && place.state === 'interruptible') {
+  const hears = place.state === 'interruptible' && !place.deaf;
+  if (state.where(actor.index) === at.asleep && hears) {
     state.setWhere(actor.index, at.signalled);
     if (user) say('gets a fake signal', 'set_notify_signal');
     else say('is woken', 'wake_up_state');

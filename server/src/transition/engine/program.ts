@@ -17,6 +17,8 @@ export interface Place {
   readonly freezable: boolean;
   /** Whether a task that is here when the transition begins is frozen in the midst of this wait. */
   readonly frozen: boolean;
+  /** A fake signal does not end it (from 5.13 on). */
+  readonly deaf: boolean;
   /** What ends it. */
   readonly until: WakeUp;
   /** A loop in the kernel that calls `cond_resched()`. */
@@ -83,6 +85,7 @@ const plain: Place = {
   state: 'uninterruptible',
   freezable: false,
   frozen: false,
+  deaf: false,
   until: NEVER,
   yields: false,
   child: -1,
@@ -116,6 +119,7 @@ class Compiler {
       state: frozen ? 'interruptible' : step.state,
       freezable: step.freezable,
       frozen,
+      deaf: step.deaf === true && this.scenario.profile.fakeSignalsNotify,
       until: step.wake,
     };
     const leaves = task.kind !== 'user' && place.sight.any && !place.home.any;

@@ -12,6 +12,7 @@ function placeKey(place: Place): string {
     place.state,
     place.freezable,
     place.frozen,
+    place.deaf,
     JSON.stringify(place.until),
     place.yields,
     place.child,

@@ -3,6 +3,7 @@ import type { Actor, Model, Place } from '../engine/program.ts';
 /** How often fake signals wake a sleeper that nothing else does. */
 function signalsWake({ profile }: Model, { kind, unreliable }: Actor, place: Place): number {
   if (profile.signalFirstTry === undefined || place.state !== 'interruptible') return 0;
+  if (place.deaf) return 0;
   const checked = profile.consistency === 'per-task' && profile.reliableStacks && !unreliable;
   const stays = !checked || place.sight.any || place.home.any;
   if (!stays) return 0;
