@@ -3,8 +3,9 @@ import { brotliDecompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FunctionFact } from './fact.ts';
-import { FactsError, FactsFile } from './facts/decode.ts';
+import { FactsFile } from './facts/decode.ts';
 import { encodeFacts } from './facts/encode.ts';
+import { FactsError } from './facts/facts-error.ts';
 import { knowledgeFromFacts } from './from-facts.ts';
 
 function bundled(version: string): Uint8Array {

@@ -35,8 +35,11 @@ export class NumberReader {
   }
 
   read(): number {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
+    const first = this.#bytes[this.#at] ?? 0;
+    this.#at += 1;
+    if (first < 128) return first;
+    let value = first - 128;
+    for (let scale = 128; ; scale *= 128) {
       const byte = this.#bytes[this.#at] ?? 0;
       this.#at += 1;
       if (byte < 128) return value + byte * scale;

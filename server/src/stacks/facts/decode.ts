@@ -2,71 +2,56 @@ import * as z from 'zod';
 import type { EntryFact, FunctionFact, PatchFact, ResidencyFact } from '../fact.ts';
 import type { Callee, PathStep } from '../model.ts';
 import { NumberReader } from './bytes.ts';
+import { FactsError } from './facts-error.ts';
 import {
   type ColumnName,
   columnNames,
   type FactsHeader,
   factsHeader,
   factsMagic,
-  type RowHead,
 } from './format.ts';
-import { certainties, readSteps, type StoredStep } from './steps.ts';
-
-/** Why bytes are no facts that this version can read. */
-export class FactsError extends Error {}
-
-interface Row {
-  readonly patch: number;
-  readonly entry: number;
-  readonly effectiveSet: readonly number[];
-  readonly residency: readonly (readonly [shape: number, above: number, below: number])[];
-}
+import { readRows, type StoredRow, type StoredRows } from './rows.ts';
+import { certainties, readSteps, STEP_STRIDE } from './steps.ts';
+import { TextColumn, TextFinder } from './text-column.ts';
 
 /** The facts of one kernel, read from a file's bytes after decompression. */
 export class FactsFile {
   readonly header: FactsHeader;
-  readonly #files: readonly string[];
-  readonly #names: readonly string[];
+  readonly #files: TextColumn;
+  readonly #names: TextColumn;
   readonly #fileOf: Int32Array;
   readonly #lineOf: Int32Array;
-  readonly #patches: readonly PatchFact[];
-  readonly #entries: readonly EntryFact[];
-  readonly #shapes: readonly Omit<ResidencyFact, 'path'>[];
-  readonly #rows: readonly Row[];
-  readonly #above: readonly StoredStep[];
-  readonly #below: readonly StoredStep[];
-  readonly #byName = new Map<string, number[]>();
+  readonly #patches: JsonLines<PatchFact>;
+  readonly #entries: JsonLines<EntryFact>;
+  readonly #shapes: JsonLines<Omit<ResidencyFact, 'path'>>;
+  readonly #rows: StoredRows;
+  readonly #above: Int32Array;
+  readonly #below: Int32Array;
+  readonly #byName: TextFinder;
   readonly #callees = new Map<string, readonly Callee[]>();
 
   /** Throws `FactsError` on bytes that are something else, or cut short. */
   constructor(bytes: Uint8Array) {
     const { header, columns } = split(bytes);
     this.header = header;
-    const text = (name: ColumnName): readonly string[] =>
-      new TextDecoder().decode(columns[name]).split('\n').slice(0, -1);
-    this.#files = text('files');
-    this.#names = text('names');
-    this.#patches = text('patches').map((line) => JSON.parse(line) as PatchFact);
-    this.#entries = text('entries').map((line) => JSON.parse(line) as EntryFact);
-    this.#shapes = text('shapes').map((line) => JSON.parse(line) as Omit<ResidencyFact, 'path'>);
-    this.#above = readSteps(new NumberReader(columns.above));
-    this.#below = readSteps(new NumberReader(columns.below));
+    this.#files = new TextColumn(columns.files);
+    this.#names = new TextColumn(columns.names);
+    this.#byName = new TextFinder(this.#names);
+    this.#patches = new JsonLines(columns.patches);
+    this.#entries = new JsonLines(columns.entries);
+    this.#shapes = new JsonLines(columns.shapes);
+    this.#above = readSteps(columns.above);
+    this.#below = readSteps(columns.below);
     this.#fileOf = new Int32Array(header.entities);
     this.#lineOf = new Int32Array(header.entities);
     this.#readPlaces(new NumberReader(columns.places));
-    const heads = text('heads').map((line) => JSON.parse(line) as RowHead);
+    const heads = new TextDecoder().decode(columns.heads);
     this.#rows = readRows(new NumberReader(columns.rows), header.rows, heads);
-    for (let row = 0; row < header.rows; row += 1) {
-      const name = this.#names[row] ?? '';
-      const same = this.#byName.get(name);
-      if (same === undefined) this.#byName.set(name, [row]);
-      else same.push(row);
-    }
   }
 
   /** All functions of a name, in the order of their files. */
   find(name: string): readonly FunctionFact[] {
-    return (this.#byName.get(name) ?? []).flatMap((row) => this.#fact(row) ?? []);
+    return this.#byName.find(name).flatMap((row) => this.#fact(row));
   }
 
   /** The functions whose paths have `name` right above them, in the order of their files. */
@@ -77,21 +62,27 @@ export class FactsFile {
   }
 
   #findCalledBy(name: string): readonly Callee[] {
-    const callers = new Set<number>();
-    for (let at = this.#names.indexOf(name); at !== -1; at = this.#names.indexOf(name, at + 1)) {
-      callers.add(at);
-    }
+    const callers = this.#byName.find(name);
     const callees: Callee[] = [];
-    for (const [row, { residency }] of this.#rows.entries()) {
-      for (const [, first] of residency) {
-        const step = this.#above[first];
-        if (step === undefined || !callers.has(step.entity)) continue;
-        const line = (this.#lineOf[step.entity] ?? 0) + step.line;
-        callees.push({ name: this.#names[row] ?? '', file: this.#file(row), line });
-        break;
+    for (let row = 0; row < this.header.rows; row += 1) {
+      const line = this.#calledAt(row, callers);
+      if (line !== undefined) {
+        callees.push({ name: this.#names.at(row), file: this.#file(row), line });
       }
     }
     return callees;
+  }
+
+  /** The line where one of `callers` calls the function of a row, as a path of that has it. */
+  #calledAt(row: number, callers: readonly number[]): number | undefined {
+    for (let path = 0; ; path += 1) {
+      const first = this.#rows.firstAbove(row, path);
+      if (first === undefined) return undefined;
+      const at = first * STEP_STRIDE;
+      const caller = this.#above[at];
+      if (caller === undefined || !callers.includes(caller)) continue;
+      return (this.#lineOf[caller] ?? 0) + (this.#above[at + 1] ?? 0);
+    }
   }
 
   #readPlaces(reader: NumberReader): void {
@@ -107,71 +98,76 @@ export class FactsFile {
     }
   }
 
-  #fact(number: number): FunctionFact | undefined {
-    const row = this.#rows[number];
-    const patch = row === undefined ? undefined : this.#patches[row.patch];
-    const entry = row === undefined ? undefined : this.#entries[row.entry];
-    if (row === undefined || patch === undefined || entry === undefined) return undefined;
-    const name = this.#names[number] ?? '';
-    return {
-      name,
-      file: this.#file(number),
-      line: this.#lineOf[number] ?? 0,
-      patch,
-      entry,
-      residency: row.residency.flatMap(([shape, above, below]) => {
-        const fact = this.#shapes[shape];
-        if (fact === undefined) return [];
-        const path = [
-          ...this.#steps(this.#above, above).reverse(),
-          ...this.#steps(this.#below, below),
-        ];
-        return [{ ...fact, wait: fact.wait, path }];
-      }),
-      effectiveSet:
-        row.effectiveSet.length === 0
-          ? [name]
-          : row.effectiveSet.map((entity) => this.#names[entity] ?? ''),
-    };
+  /** The facts of a row; none of an entity without, or where it is damaged. */
+  #fact(number: number): readonly FunctionFact[] {
+    if (number >= this.header.rows) return [];
+    const row: StoredRow = this.#rows.at(number);
+    const patch = this.#patches.at(row.patch);
+    const entry = this.#entries.at(row.entry);
+    if (patch === undefined || entry === undefined) return [];
+    const name = this.#names.at(number);
+    return [
+      {
+        name,
+        file: this.#file(number),
+        line: this.#lineOf[number] ?? 0,
+        patch,
+        entry,
+        residency: row.residency.flatMap(([shape, above, below]) => {
+          const fact = this.#shapes.at(shape);
+          if (fact === undefined) return [];
+          const path = [
+            ...this.#steps(this.#above, above).reverse(),
+            ...this.#steps(this.#below, below),
+          ];
+          return [{ ...fact, wait: fact.wait, path }];
+        }),
+        effectiveSet:
+          row.effectiveSet.length === 0
+            ? [name]
+            : row.effectiveSet.map((entity) => this.#names.at(entity)),
+      },
+    ];
   }
 
   #file(entity: number): string {
-    return this.#files[this.#fileOf[entity] ?? 0] ?? '';
+    return this.#files.at(this.#fileOf[entity] ?? 0);
   }
 
-  #steps(pool: readonly StoredStep[], first: number): PathStep[] {
+  #steps(pool: Int32Array, first: number): PathStep[] {
     const steps: PathStep[] = [];
-    for (let step = pool[first]; step !== undefined; step = pool[step.next]) {
+    for (let step = first; step !== -1; ) {
+      const at = step * STEP_STRIDE;
+      const entity = pool[at] ?? -1;
       steps.push({
-        function: this.#names[step.entity] ?? '',
-        file: this.#file(step.entity),
-        line: (this.#lineOf[step.entity] ?? 0) + step.line,
-        certainty: certainties[step.certainty] ?? 'guess',
+        function: this.#names.at(entity),
+        file: this.#file(entity),
+        line: (this.#lineOf[entity] ?? 0) + (pool[at + 1] ?? 0),
+        certainty: certainties[pool[at + 2] ?? 0] ?? 'guess',
       });
+      step = pool[at + 3] ?? -1;
     }
     return steps;
   }
 }
 
-function readRows(reader: NumberReader, count: number, heads: readonly RowHead[]): readonly Row[] {
-  const rows: Row[] = [];
-  let lastAbove = -1;
-  let lastBelow = -1;
-  for (let row = 0; row < count; row += 1) {
-    const head = heads[reader.read()];
-    if (head === undefined) throw new FactsError('A row of the bundled facts has no head.');
-    const effectiveSet: number[] = [];
-    for (let left = head.set; left > 0; left -= 1) effectiveSet.push(row + reader.readSigned());
-    const residency = head.residencies.map(([shape, hasAbove, hasBelow]) => {
-      const above = hasAbove ? lastAbove + reader.readSigned() : -1;
-      const below = hasBelow ? lastBelow + reader.readSigned() : -1;
-      lastAbove = Math.max(lastAbove, above);
-      lastBelow = Math.max(lastBelow, below);
-      return [shape, above, below] as const;
-    });
-    rows.push({ patch: head.patch, entry: head.entry, effectiveSet, residency });
+/** Lines of JSON, each parsed when it is first asked for. */
+class JsonLines<T> {
+  readonly #lines: TextColumn;
+  readonly #parsed: (T | undefined)[] = [];
+
+  constructor(bytes: Uint8Array) {
+    this.#lines = new TextColumn(bytes);
   }
-  return rows;
+
+  /** `undefined` past the last line. */
+  at(number: number): T | undefined {
+    const known = this.#parsed[number];
+    if (known !== undefined || !(number >= 0 && number < this.#lines.length)) return known;
+    const parsed = JSON.parse(this.#lines.at(number)) as T;
+    this.#parsed[number] = parsed;
+    return parsed;
+  }
 }
 
 function split(bytes: Uint8Array): {

@@ -1,16 +1,19 @@
 import type { Certainty, PathStep } from '../model.ts';
-import { type NumberReader, NumberWriter } from './bytes.ts';
+import { NumberReader, NumberWriter } from './bytes.ts';
 
 /** Certainties by their number in the file. */
 export const certainties: readonly Certainty[] = ['certain', 'likely', 'guess'];
 
 /** A step in a file: the entity, the line against the entity's own, the certainty, the next step's number or -1. */
-export interface StoredStep {
+interface StoredStep {
   readonly entity: number;
   readonly line: number;
   readonly certainty: number;
   readonly next: number;
 }
+
+/** Numbers of a step that was read: those of `StoredStep`, in its order. */
+export const STEP_STRIDE = 4;
 
 /** Steps that many paths share, each stored once. */
 export class StepPool {
@@ -57,17 +60,22 @@ export class StepPool {
   }
 }
 
-/** Reads a pool's steps. */
-export function readSteps(reader: NumberReader): readonly StoredStep[] {
-  const steps: StoredStep[] = [];
+/** Reads a pool's steps: rows of `STEP_STRIDE` numbers. */
+export function readSteps(bytes: Uint8Array): Int32Array {
+  const reader = new NumberReader(bytes);
+  // Each of a step's four numbers takes a byte at least.
+  const steps = new Int32Array(bytes.length);
+  let length = 0;
   let before = 0;
   while (!reader.atEnd) {
     const entity = before + reader.readSigned();
-    const line = reader.readSigned();
-    const certainty = reader.read();
+    steps[length] = entity;
+    steps[length + 1] = reader.readSigned();
+    steps[length + 2] = reader.read();
     const back = reader.read();
-    steps.push({ entity, line, certainty, next: back === 0 ? -1 : steps.length - back });
+    steps[length + 3] = back === 0 ? -1 : length / STEP_STRIDE - back;
     before = entity;
+    length += STEP_STRIDE;
   }
-  return steps;
+  return steps.slice(0, length);
 }

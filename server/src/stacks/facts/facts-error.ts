@@ -1,0 +1,2 @@
+/** Why bytes are no facts that this version can read. */
+export class FactsError extends Error {}
