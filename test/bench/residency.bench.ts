@@ -7,12 +7,12 @@ import type { KernelGraph } from '../../server/src/kernel/model.ts';
 import { KernelConfig } from '../../server/src/kernel/tree/config.ts';
 import { DiskFiles } from '../../server/src/main/node/disk-files.ts';
 import { keptGenerated } from '../../server/src/main/node/kept-generated.ts';
+import { keptMacros } from '../../server/src/main/node/kept-macros.ts';
 import { keptStacks } from '../../server/src/main/node/kept-stacks.ts';
 import { lengthSources } from '../../server/src/main/node/length-sources.ts';
 import { loadCParser } from '../../server/src/main/node/load-c-parser.ts';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
 import { knowledgeFromGraph } from '../../server/src/stacks/from-graph.ts';
-import { readAnnotationMacros } from '../../server/src/stacks/patchable/definitions.ts';
 import { kernelProfiles, profileFor } from '../../server/src/transition/profiles.ts';
 
 /** Benchmarks run at the top of the project. */
@@ -60,7 +60,7 @@ async function openTree(tree: string): Promise<OpenTree> {
   const { graph, path } = await new DiskIndexes(worker).open(tree, { config: text });
   const config = new KernelConfig(text);
   const files = new DiskFiles(tree);
-  const macros = await readAnnotationMacros(files, config.arch, config);
+  const macros = keptMacros(tree, path, config);
   const parser = await loadCParser({
     runtime: join(root, 'server/dist/tree-sitter.wasm'),
     grammar: join(root, 'server/dist/tree-sitter-c.wasm'),

@@ -15,7 +15,7 @@ import type { SymbolList } from '../../server/src/kernel/symbols/symbol-list.ts'
 import { readSymbols, readTraceable } from '../../server/src/kernel/symbols/text-lists.ts';
 import { buildPlanOf } from '../../server/src/kernel/tree/build-plan.ts';
 import { KernelConfig } from '../../server/src/kernel/tree/config.ts';
-import { DiskFiles, DiskFilesAtHand } from '../../server/src/main/node/disk-files.ts';
+import { DiskFilesAtHand } from '../../server/src/main/node/disk-files.ts';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
 import type { PatchFact } from '../../server/src/stacks/fact.ts';
 import { readAnnotationMacros } from '../../server/src/stacks/patchable/definitions.ts';
@@ -111,7 +111,7 @@ async function read({ version, tree = '', config }: Kernel): Promise<Opened> {
   };
   const plan = buildPlanOf(textOf, settings, 'x86');
   const made = generatedFunctions(atHand, plan, 'x86', settings);
-  const macros = await readAnnotationMacros(new DiskFiles(tree), 'x86', settings);
+  const macros = readAnnotationMacros(atHand, 'x86', settings);
   const traceable = readTraceable(unpacked(`available_filter_functions-${version}.txt.gz`));
   const symbols = readSymbols(unpacked(`symbols-${version}.txt.gz`));
   if (traceable === undefined || symbols === undefined) throw new Error('a recorded list is empty');

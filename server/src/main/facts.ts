@@ -11,7 +11,7 @@ import { KernelFacts } from '../stacks/from-graph.ts';
 import { symbolCandidates } from '../stacks/names.ts';
 import { readAnnotationMacros } from '../stacks/patchable/definitions.ts';
 import { computedStacks } from '../stacks/stack-facts.ts';
-import { DiskFiles } from './node/disk-files.ts';
+import { DiskFilesAtHand } from './node/disk-files.ts';
 import { lengthSources } from './node/length-sources.ts';
 import { DiskIndexes } from './node/open-index.ts';
 
@@ -46,10 +46,10 @@ async function askedFunctions(paths: readonly string[]): Promise<ReadonlySet<str
 
 async function run(options: Options): Promise<void> {
   const config = await readFile(options.config, 'utf8');
-  const files = new DiskFiles(options.kernel);
+  const files = new DiskFilesAtHand(options.kernel);
   const { graph } = await new DiskIndexes(undefined).open(options.kernel, { config });
   const settings = new KernelConfig(config);
-  const macros = await readAnnotationMacros(files, settings.arch, settings);
+  const macros = readAnnotationMacros(files, settings.arch, settings);
   const lengths = lengthSources(options.kernel, settings);
   const facts = new KernelFacts(graph, { macros }, computedStacks(graph, lengths));
   const asked = await askedFunctions(options.asked);

@@ -12,7 +12,6 @@ import type { CParser } from '../../ports/c-parser.ts';
 import type { FileTree } from '../../ports/files.ts';
 import { knowledgeFromGraph } from '../../stacks/from-graph.ts';
 import type { FunctionKnowledge } from '../../stacks/model.ts';
-import { readAnnotationMacros } from '../../stacks/patchable/definitions.ts';
 import type { KernelProfile } from '../../transition/model.ts';
 import { kernelProfiles, profileFor } from '../../transition/profiles.ts';
 import type { BundledFacts } from '../bundled-facts.ts';
@@ -21,6 +20,7 @@ import { indexWorkerScript } from './assets.ts';
 import { standInConfig } from './bundled-config.ts';
 import { DiskFiles } from './disk-files.ts';
 import { keptGenerated } from './kept-generated.ts';
+import { keptMacros } from './kept-macros.ts';
 import { keptStacks } from './kept-stacks.ts';
 import { lengthSources } from './length-sources.ts';
 import { DiskIndexes } from './open-index.ts';
@@ -98,7 +98,7 @@ async function openTree(
       );
     }
     const config = text === undefined ? undefined : new KernelConfig(text);
-    const macros = await readAnnotationMacros(files, config?.arch ?? 'x86', config);
+    const macros = keptMacros(path, index.path, config);
     const generated = keptGenerated(path, index.path, config);
     const without = standIn === undefined ? '' : `, which has no .config: read with ${standIn}`;
     const { lists, notes } = fittingLists(path, graph, named);

@@ -1,6 +1,6 @@
 import { Branches } from '../../kernel/scan/branches.ts';
 import type { Options } from '../../kernel/scan/conditionals.ts';
-import type { FileTree } from '../../ports/files.ts';
+import type { FilesAtHand } from '../../ports/files.ts';
 
 /** A `#define` that can stand as an annotation, in a branch that the configuration does not rule out. */
 export interface AnnotationMacro {
@@ -12,7 +12,9 @@ export interface AnnotationMacro {
 }
 
 /** Annotation macros by name. */
-export type AnnotationMacros = ReadonlyMap<string, readonly AnnotationMacro[]>;
+export interface AnnotationMacros {
+  get(name: string): readonly AnnotationMacro[] | undefined;
+}
 
 /** Where the kernel defines its annotations. */
 const folders = (arch: string): readonly string[] => [
@@ -32,17 +34,17 @@ const decoder = new TextDecoder();
  * Reads the macros of a kernel's headers that can stand as annotations of functions. `files` is
  * rooted at the tree; `arch` is a directory under `arch/`. Headers that are not there are passed over.
  */
-export async function readAnnotationMacros(
-  files: FileTree,
+export function readAnnotationMacros(
+  files: FilesAtHand,
   arch: string,
   options: Options | undefined,
-): Promise<AnnotationMacros> {
+): ReadonlyMap<string, readonly AnnotationMacro[]> {
   const macros = new Map<string, AnnotationMacro[]>();
   for (const folder of folders(arch)) {
-    for (const name of await files.list(folder)) {
+    for (const name of files.list(folder)) {
       if (!name.endsWith('.h')) continue;
       const path = `${folder}/${name}`;
-      const bytes = await files.read(path);
+      const bytes = files.read(path);
       if (bytes !== undefined) annotationMacrosIn(decoder.decode(bytes), path, options, macros);
     }
   }

@@ -89,8 +89,8 @@ export async function checkPatchable(input: PatchCase, expected: string): Promis
   const files = memoryTree(texts);
   const config = new KernelConfig(text);
   const graph = await openKernelTree(files, { config: text });
-  const macros = await readAnnotationMacros(files, 'x86', config);
   const atHand = filesAtHand(texts);
+  const macros = readAnnotationMacros(atHand, 'x86', config);
   const read = (path: string): string | undefined => texts[path as keyof typeof texts];
   const generated = generatedByName(() =>
     generatedFunctions(atHand, buildPlanOf(read, config, 'x86'), 'x86', config),
