@@ -20,7 +20,9 @@ export function registerIndex(program: Command, { cli }: CommandContext): void {
     .action(async (root: string, options: TreeOptions) => {
       const index = await openTreeIndex(cli, root, options);
       cli.write(figures(index));
-      cli.indexes.linkLater(index);
+      if (cli.indexes.linkLater(index)) {
+        cli.write('calls      are joined in the background, for questions that follow them\n');
+      }
     });
 }
 

@@ -104,7 +104,7 @@ export function* exportLines(
     }
   }
   for (let id = 0; id < graph.size; id++) {
-    for (const edge of graph.callees(id)) lines.push(callLine(graph, edge, format));
+    for (const edge of graph.allCallees(id)) lines.push(callLine(graph, edge, format));
     if (lines.length >= linesAtOnce) {
       yield `${lines.join('\n')}\n`;
       lines = [];

@@ -119,8 +119,13 @@ export interface KernelGraph {
   readonly size: number;
   get(id: FunctionId): KernelFunction;
   definitions(name: string): readonly KernelFunction[];
+  /** What the configuration leaves out is no callee, and no caller, of what it does not leave out. */
   callees(id: FunctionId): readonly CallEdge[];
   callers(id: FunctionId): readonly CallEdge[];
+  /** Visits the same calls as `callees` gives, as numbers; `wayOf` tells what a way is. */
+  eachCall(id: FunctionId, visit: (callee: FunctionId, line: number, way: number) => void): void;
+  /** The kind of a call, and what it goes through, as in `CallEdge`; ways are numbered from 0 in one graph. */
+  wayOf(way: number): Pick<CallEdge, 'kind' | 'via'>;
   /** The calls by name among `callees`, also by way of macros; cheaper, since no pointer is followed. */
   calleesByName(id: FunctionId): readonly CallEdge[];
   /** Cheaper than `callers`: no pointer is followed. */

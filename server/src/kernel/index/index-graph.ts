@@ -1,13 +1,7 @@
 import { AskedJoins } from '../link/asked-joins.ts';
-import {
-  CALL_ROW,
-  IN_ASSEMBLY,
-  THROUGH_SLOT,
-  TO_FUNCTION,
-  TO_PARAMETER,
-} from '../link/call-rows.ts';
+import { CALL_ROW, THROUGH_SLOT, TO_PARAMETER } from '../link/call-rows.ts';
 import { FunctionReader } from '../link/calls.ts';
-import { Expander, LEAF_STRIDE } from '../link/expand.ts';
+import { Expander } from '../link/expand.ts';
 import type { Joins, SlotSet } from '../link/joins.ts';
 import type { LinkSections } from '../link/kept/format.ts';
 import { KeptJoins } from '../link/kept/kept-joins.ts';
@@ -16,6 +10,7 @@ import { lineOf } from '../link/owner.ts';
 import { Scope } from '../link/scope.ts';
 import { Structs } from '../link/structs.ts';
 import { Walker } from '../link/walk.ts';
+import { slotText, type Way, Ways } from '../link/ways.ts';
 import type {
   CallEdge,
   FunctionId,
@@ -27,21 +22,12 @@ import type {
   SourceLines,
   StateHint,
 } from '../model.ts';
-import { ARGUMENT, ASSEMBLY, FUNCTION, MACRO, OFF, STATIC } from '../scan/facts.ts';
+import { FUNCTION, MACRO } from '../scan/facts.ts';
+import { Described } from './described.ts';
 import type { IndexMeta } from './format.ts';
-import {
-  OWNER_END,
-  OWNER_FLAGS,
-  OWNER_LINE,
-  OWNER_MACRO,
-  OWNER_NAME,
-  OWNER_STRIDE,
-  OWNER_WORD_COUNT,
-  OWNER_WORDS,
-} from './record.ts';
 import type { TreeFacts } from './tree-facts.ts';
 
-const exportWord = /^(EXPORT_\w*SYMBOL\w*|NOKPROBE_SYMBOL|ALLOW_ERROR_INJECTION)$/;
+const everything = (): boolean => true;
 
 /** How long what others keep is not looked for again, ms. */
 const betweenLooks = 1000;
@@ -55,8 +41,9 @@ export class IndexGraph implements KernelGraph {
   /** When it is looked again whether the names were joined by others, ms. */
   private lookAgain = 0;
   private readonly names: NamesUsed;
+  private readonly ways: Ways;
   private rootList: readonly Root[] | undefined;
-  private readonly functions: (KernelFunction | undefined)[] = [];
+  private readonly described: Described;
 
   /** `keptLinks` gives what `linkTree` has made of the same facts, where it is at hand. */
   constructor(
@@ -67,6 +54,8 @@ export class IndexGraph implements KernelGraph {
     this.scope = new Scope(facts);
     this.expander = new Expander(this.scope);
     this.names = new NamesUsed(facts, this.scope, this.expander);
+    this.described = new Described(facts, this.scope, this.expander);
+    this.ways = new Ways((name) => facts.text(name));
   }
 
   /** Whether all names are joined already, so that questions about calls only read. */
@@ -109,11 +98,7 @@ export class IndexGraph implements KernelGraph {
     if (!(id >= 0 && id < this.size)) {
       throw new RangeError(`No function ${id} in this graph of ${this.size}.`);
     }
-    const known = this.functions[id];
-    if (known !== undefined) return known;
-    const read = this.read(id);
-    this.functions[id] = read;
-    return read;
+    return this.described.function(id);
   }
 
   definitions(name: string): readonly KernelFunction[] {
@@ -141,47 +126,76 @@ export class IndexGraph implements KernelGraph {
   }
 
   callees(id: FunctionId): readonly CallEdge[] {
-    return this.edges(id, this.joins.calls(id));
+    return this.edges(id, this.joins.calls(id), this.isCounted(id));
+  }
+
+  /** Every call of a function, also of what the configuration leaves out. */
+  allCallees(id: FunctionId): readonly CallEdge[] {
+    return this.edges(id, this.joins.calls(id), everything);
   }
 
   calleesByName(id: FunctionId): readonly CallEdge[] {
-    return this.edges(id, this.names.calls(id));
+    return this.edges(id, this.names.calls(id), everything);
   }
 
-  private edges(id: FunctionId, calls: Int32Array): readonly CallEdge[] {
-    const edges: CallEdge[] = [];
-    for (let at = 0; at < calls.length; at += CALL_ROW) {
-      const line = calls[at] ?? 0;
-      const a = calls[at + 2] ?? 0;
-      const b = calls[at + 3] ?? 0;
-      switch (calls[at + 1]) {
-        case IN_ASSEMBLY:
-          edges.push({ caller: id, callee: a, kind: 'assembly', line, via: undefined });
-          break;
-        case TO_FUNCTION: {
-          const via = this.optional(b);
-          const kind = via === undefined ? 'direct' : 'macro';
-          edges.push({ caller: id, callee: a, kind, line, via });
-          break;
-        }
-        case TO_PARAMETER:
-          edges.push({ caller: id, callee: a, kind: 'pointer', line, via: `argument ${b + 1}` });
-          break;
-        case THROUGH_SLOT: {
-          const via = this.fieldText(a, b);
-          for (const callee of this.joins.functionsIn(a, b)) {
-            edges.push({ caller: id, callee, kind: 'pointer', line, via });
-          }
-        }
-      }
-    }
-    return edges;
+  eachCall(id: FunctionId, visit: (callee: FunctionId, line: number, way: number) => void): void {
+    this.eachOf(this.joins.calls(id), this.isCounted(id), visit);
+  }
+
+  wayOf(way: number): Way {
+    return this.ways.of(way);
   }
 
   callers(id: FunctionId): readonly CallEdge[] {
     return this.callersOf(id).flatMap((caller) =>
-      this.callees(caller).filter((edge) => edge.callee === id),
+      this.edges(caller, this.joins.calls(caller), (callee) => callee === id),
     );
+  }
+
+  /** The functions that call `id`, each once, ascending. */
+  callersOf(id: FunctionId): readonly FunctionId[] {
+    return this.joins.callers(id).filter(this.isCounted(id));
+  }
+
+  private edges(
+    caller: FunctionId,
+    calls: Int32Array,
+    isWanted: (callee: FunctionId) => boolean,
+  ): readonly CallEdge[] {
+    const edges: CallEdge[] = [];
+    this.eachOf(calls, isWanted, (callee, line, way) => {
+      edges.push({ caller, callee, line, ...this.ways.of(way) });
+    });
+    return edges;
+  }
+
+  private eachOf(
+    calls: Int32Array,
+    isWanted: (callee: FunctionId) => boolean,
+    visit: (callee: FunctionId, line: number, way: number) => void,
+  ): void {
+    const { joins, ways } = this;
+    for (let at = 0; at < calls.length; at += CALL_ROW) {
+      const line = calls[at] ?? 0;
+      const kind = calls[at + 1] ?? 0;
+      const a = calls[at + 2] ?? 0;
+      const b = calls[at + 3] ?? 0;
+      if (kind === THROUGH_SLOT) {
+        const way = ways.number(kind, a, b);
+        for (const callee of joins.functionsIn(a, b)) {
+          if (isWanted(callee)) visit(callee, line, way);
+        }
+      } else if (kind <= TO_PARAMETER && isWanted(a)) visit(a, line, ways.number(kind, a, b));
+    }
+  }
+
+  /**
+   * Tells which functions count as those that call `id`, or that it calls: what the configuration leaves
+   * out has no part in what it does not.
+   */
+  private isCounted(id: FunctionId): (other: FunctionId) => boolean {
+    const { joins } = this;
+    return joins.isBuilt(id) ? (other) => joins.isBuilt(other) : everything;
   }
 
   usesOfName(id: FunctionId): NameUses {
@@ -190,11 +204,6 @@ export class IndexGraph implements KernelGraph {
 
   filesUsingName(id: FunctionId): number {
     return this.names.files(id);
-  }
-
-  /** The functions that call `id`, each once, ascending. */
-  callersOf(id: FunctionId): readonly FunctionId[] {
-    return this.joins.callers(id);
   }
 
   roots(): readonly Root[] {
@@ -218,7 +227,7 @@ export class IndexGraph implements KernelGraph {
     return this.joins.lost(id).map((call) => {
       const { line } = call;
       if (call.kind === 'parameter') return { line, via: `argument ${call.parameter + 1}` };
-      return { line, via: this.fieldText(call.struct, call.field) };
+      return { line, via: slotText((name) => this.facts.text(name), call.struct, call.field) };
     });
   }
 
@@ -229,12 +238,12 @@ export class IndexGraph implements KernelGraph {
       const meant = scope.resolveMacro(number, scope.fileOfFunction(id));
       return meant.map((macro) => {
         const file = scope.fileOfMacro(macro);
-        return this.linesOfMacro(file, macro - facts.macrosBefore(file));
+        return this.described.macro(file, macro - facts.macrosBefore(file));
       });
     }
     const all: SourceLines[] = [];
     facts.eachDefinition(number, (file, place, flags) => {
-      if ((flags & 3) === MACRO) all.push(this.linesOfMacro(file, place));
+      if ((flags & 3) === MACRO) all.push(this.described.macro(file, place));
     });
     return all;
   }
@@ -248,79 +257,18 @@ export class IndexGraph implements KernelGraph {
     slots: SlotSet,
     visit: (callee: number, pointer: boolean) => void,
   ): void {
-    this.joins.eachCallee(id, slots, visit);
+    const isCounted = this.isCounted(id);
+    this.joins.eachCallee(id, slots, (callee, pointer) => {
+      if (isCounted(callee)) visit(callee, pointer);
+    });
   }
 
   /** Visits what calls `id`; a slot that `slots` already has is passed over with all its callers. */
   eachCaller(id: FunctionId, slots: SlotSet, visit: (caller: number) => void): void {
-    this.joins.eachCaller(id, slots, visit);
-  }
-
-  private linesOfMacro(file: number, place: number): SourceLines {
-    const { owners, macros } = this.facts.record(file);
-    const base = (macros[place] ?? 0) * OWNER_STRIDE;
-    const line = owners[base + OWNER_LINE] ?? 0;
-    return { file: this.facts.pathOf(file), line, endLine: owners[base + OWNER_END] ?? line };
-  }
-
-  private read(id: FunctionId): KernelFunction {
-    const { facts, scope } = this;
-    const file = scope.fileOfFunction(id);
-    const { owners, words, functions } = facts.record(file);
-    const base = (functions[id - facts.functionsBefore(file)] ?? 0) * OWNER_STRIDE;
-    const flags = owners[base + OWNER_FLAGS] ?? 0;
-    const name = owners[base + OWNER_NAME] ?? 0;
-    const from = owners[base + OWNER_WORDS] ?? 0;
-    const attributes = Array.from(
-      words.subarray(from, from + (owners[base + OWNER_WORD_COUNT] ?? 0)),
-      (word) => facts.text(word),
-    );
-    this.addExports(id, name, attributes);
-    const path = facts.pathOf(file);
-    const build = scope.buildOf(file);
-    return {
-      ...build,
-      id,
-      name: facts.text(name),
-      file: path,
-      line: owners[base + OWNER_LINE] ?? 0,
-      endLine: owners[base + OWNER_END] ?? 0,
-      isStatic: (flags & STATIC) !== 0,
-      attributes,
-      build: (flags & OFF) !== 0 ? 'not-built' : build.build,
-      trace: (flags & ASSEMBLY) !== 0 ? 'not-traced' : build.trace,
-      macro: this.optional(owners[base + OWNER_MACRO] ?? 0),
-    };
-  }
-
-  /** Adds words such as `EXPORT_SYMBOL_GPL` that stand apart from the function. */
-  private addExports(id: FunctionId, name: number, attributes: string[]): void {
-    this.facts.eachExport(name, (file, word) => {
-      if (!this.scope.resolve(name, file).includes(id)) return;
-      for (const text of this.exportsBy(word, file)) {
-        if (!attributes.includes(text)) attributes.push(text);
-      }
+    const isCounted = this.isCounted(id);
+    this.joins.eachCaller(id, slots, (caller) => {
+      if (isCounted(caller)) visit(caller);
     });
-  }
-
-  /** The exports that a macro used at file scope comes to. */
-  private exportsBy(word: number, file: number): readonly string[] {
-    const text = this.facts.text(word);
-    if (exportWord.test(text)) return [text];
-    const found: string[] = [];
-    for (const macro of this.scope.resolveMacro(word, file)) {
-      const { rows } = this.expander.of(macro);
-      for (let at = 0; at < rows.length; at += LEAF_STRIDE) {
-        const callee = rows[at + 2] ?? 0;
-        if (rows[at] !== ARGUMENT || (rows[at + 1] ?? 0) >= 0 || callee <= 0) continue;
-        if (exportWord.test(this.facts.text(callee))) found.push(this.facts.text(callee));
-      }
-    }
-    return found;
-  }
-
-  private fieldText(struct: number, field: number): string {
-    return `${struct > 0 ? this.facts.text(struct) : '?'}.${this.facts.text(field)}`;
   }
 
   private optional(name: number): string | undefined {

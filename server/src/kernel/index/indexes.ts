@@ -66,6 +66,9 @@ export interface KernelIndexes {
    * it: from then on questions about calls only read.
    */
   link(index: TreeIndex): void;
-  /** The same for whoever asks later, without keeping this process busy or alive. */
-  linkLater(index: TreeIndex): void;
+  /**
+   * The same for whoever asks later, without keeping this process busy or alive. True where another
+   * process goes on with it.
+   */
+  linkLater(index: TreeIndex): boolean;
 }

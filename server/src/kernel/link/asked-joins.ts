@@ -3,12 +3,13 @@ import { AskedArrivals } from './arrivals.ts';
 import { CALL_ROW, CallRows, THROUGH_SLOT, TO_PARAMETER } from './call-rows.ts';
 import { Callers } from './callers.ts';
 import { CallJoiner, FunctionReader, type Hint, type LostCall } from './calls.ts';
-import { Expander } from './expand.ts';
+import type { Expander } from './expand.ts';
 import { ParameterFlow } from './flow.ts';
 import type { Joins, SlotSet } from './joins.ts';
+import { isBuilt } from './owner.ts';
 import { Pointers, type Slot, slotKey } from './pointers.ts';
 import { type FoundRoot, Roots } from './roots.ts';
-import { Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { AskedStores, StoreReader } from './stores.ts';
 import { Structs } from './structs.ts';
 import { Users } from './users.ts';
@@ -24,11 +25,17 @@ export class AskedJoins implements Joins {
   private readonly from: Int32Array;
   private readonly to: Int32Array;
   private readonly list = new CallRows();
+  /** 2 for a function that is built, 1 for one that is not, 0 where it was not asked. */
+  private readonly built: Uint8Array;
   private readonly slotLists = new Map<number, readonly Slot[]>();
   private readonly slotNumbers = new Map<number, number>();
   private readonly slotFunctions = new Map<number, readonly number[]>();
 
-  constructor(facts: TreeFacts, scope: Scope = new Scope(facts), expander = new Expander(scope)) {
+  constructor(
+    facts: TreeFacts,
+    private readonly scope: Scope,
+    expander: Expander,
+  ) {
     const users = new Users(facts, expander);
     const walker = (): Walker => new Walker(scope, expander);
     const structs = new Structs(facts);
@@ -42,6 +49,7 @@ export class AskedJoins implements Joins {
     this.rootsOf = new Roots(scope, users, walker(), this.pointers, structs);
     this.from = new Int32Array(facts.functionCount).fill(-1);
     this.to = new Int32Array(facts.functionCount);
+    this.built = new Uint8Array(facts.functionCount);
   }
 
   calls(id: number): Int32Array {
@@ -104,6 +112,14 @@ export class AskedJoins implements Joins {
       if (!slots.addSlot(this.slotNumber(slot))) continue;
       for (const caller of this.callersOf.throughSlot(slot)) visit(caller);
     }
+  }
+
+  isBuilt(id: number): boolean {
+    const known = this.built[id] ?? 0;
+    if (known > 0) return known > 1;
+    const found = isBuilt(this.scope, id);
+    this.built[id] = found ? 2 : 1;
+    return found;
   }
 
   roots(): readonly FoundRoot[] {

@@ -126,6 +126,40 @@ describe('calls', () => {
     ));
 });
 
+it('what the configuration leaves out is called by nothing that it does not leave out', async () => {
+  const graph = await graphOf(
+    `
+    //- kernel/Kbuild
+    obj-y += a.o
+    obj-$(CONFIG_SPU) += spu.o
+    //- Kbuild
+    obj-y += kernel/
+    //- kernel/a.c
+    struct file_operations { int (*read)(int a); };
+    int here_read(int a) { return wait(); }
+    int wait(void) { }
+    struct file_operations here = { .read = here_read };
+    int vfs_read(struct file_operations *f) { return f->read(1); }
+    //- kernel/spu.c
+    int spu_read(int a) { return wait(); }
+    struct file_operations spu = { .read = spu_read };
+    int spu_any(struct file_operations *f) { return f->read(1); }
+    `,
+    'CONFIG_X86_64=y\n',
+  );
+  const named = (name: string): number => graph.definitions(name)[0]?.id ?? -1;
+  const callees = (name: string): readonly string[] =>
+    graph.callees(named(name)).map((edge) => graph.get(edge.callee).name);
+  const callers = (name: string): readonly string[] =>
+    graph.callers(named(name)).map((edge) => graph.get(edge.caller).name);
+  expect(callees('vfs_read')).toEqual(['here_read']);
+  expect(callees('spu_any')).toEqual(['here_read', 'spu_read']);
+  expect(callees('spu_read')).toEqual(['wait']);
+  expect(callers('wait')).toEqual(['here_read']);
+  expect(callers('here_read')).toEqual(['vfs_read']);
+  expect(callers('spu_read')).toEqual(['vfs_read', 'spu_any']);
+});
+
 describe('roots and hints', () => {
   it('begin in functions of a field that is given to what makes threads', async () => {
     const graph = await graphOf(`

@@ -25,6 +25,8 @@ export interface Joins {
   eachCallee(id: number, slots: SlotSet, visit: (callee: number, pointer: boolean) => void): void;
   /** Visits what calls a function; a slot that `slots` already has is passed over with all its callers. */
   eachCaller(id: number, slots: SlotSet, visit: (caller: number) => void): void;
+  /** False for a function that the configuration leaves out. */
+  isBuilt(id: number): boolean;
   /** By file and line. */
   roots(): readonly FoundRoot[];
 }

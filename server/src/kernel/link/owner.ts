@@ -1,5 +1,5 @@
 import { OWNER_LINE, OWNER_NAME, OWNER_PARAMETER, OWNER_STRIDE } from '../index/record.ts';
-import { CONTINUED, FUNCTION } from '../scan/facts.ts';
+import { CONTINUED, FUNCTION, OFF } from '../scan/facts.ts';
 import type { Scope } from './scope.ts';
 
 /** A function's file, and its place in that file's record. */
@@ -67,4 +67,11 @@ export function nameOf(scope: Scope, id: number): number {
 export function lineOf(scope: Scope, id: number): number {
   const { file, owner } = placeOf(scope, id);
   return scope.facts.record(file).owners[owner * OWNER_STRIDE + OWNER_LINE] ?? 0;
+}
+
+/** Whether a function is in the kernel, as far as the configuration tells. */
+export function isBuilt(scope: Scope, id: number): boolean {
+  const { file, owner } = placeOf(scope, id);
+  const flags = scope.facts.record(file).owners[owner * OWNER_STRIDE] ?? 0;
+  return (flags & OFF) === 0 && scope.buildOf(file).build !== 'not-built';
 }

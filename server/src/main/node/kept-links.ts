@@ -57,17 +57,17 @@ export function linkNow(graph: IndexGraph, index: string, workerScript: string |
 
 /**
  * Joins the names of a graph's tree for those who ask later: at once for a small tree, in a process that
- * goes on by itself for a whole kernel.
+ * goes on by itself for a whole kernel: true where it does.
  */
 export function linkLater(
   graph: IndexGraph,
   index: string,
   workerScript: string | undefined,
-): void {
-  if (graph.isLinked || !existsSync(index)) return;
+): boolean {
+  if (graph.isLinked || !existsSync(index)) return false;
   if (graph.size <= smallTree || workerScript === undefined) {
     linkAndKeep(graph.facts, index);
-    return;
+    return false;
   }
   const child = spawn(process.execPath, [workerScript, 'link-later', index], {
     detached: true,
@@ -77,6 +77,7 @@ export function linkLater(
   // Where no process can be started, whoever asks joins for himself.
   child.on('error', () => undefined);
   child.unref();
+  return child.pid !== undefined;
 }
 
 /** The same for the process that does it: gives way to others, and does nothing where another is at it. */

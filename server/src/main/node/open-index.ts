@@ -87,8 +87,8 @@ export class DiskIndexes implements KernelIndexes {
     linkNow(graph, path, this.workerScript);
   }
 
-  linkLater({ graph, path }: TreeIndex): void {
-    linkLater(graph, path, this.workerScript);
+  linkLater({ graph, path }: TreeIndex): boolean {
+    return linkLater(graph, path, this.workerScript);
   }
 
   private build(root: string, request: IndexRequest): Promise<IndexSections> {

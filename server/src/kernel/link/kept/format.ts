@@ -22,6 +22,7 @@
  * | `through` | who calls through each slot: ascending lists |
  * | `holderFrom` | i32: where the slots of each function begin in `holders`; one more |
  * | `holders` | the slots that each function is in: ascending lists |
+ * | `built` | u8: 1 for each function that the configuration does not leave out |
  * | `roots` | i32: rows of kind and label (places in the head’s lists, -1 for none), function, file, line |
  *
  * An ascending list is a varint for each of its numbers: what is added to the one before, at first to 0.
@@ -46,12 +47,13 @@ export const sectionNames = [
   'through',
   'holderFrom',
   'holders',
+  'built',
   'roots',
 ] as const;
 
 export type LinkSection = (typeof sectionNames)[number];
 
-type ByteSection = 'head' | 'calls' | 'callers' | 'members' | 'through' | 'holders';
+type ByteSection = 'head' | 'calls' | 'callers' | 'members' | 'through' | 'holders' | 'built';
 
 /** The arrays of a file. */
 export type LinkSections = {
@@ -65,6 +67,7 @@ export const byteSections: ReadonlySet<LinkSection> = new Set<ByteSection>([
   'members',
   'through',
   'holders',
+  'built',
 ]);
 
 /** What is said of the file as a whole. */
@@ -79,7 +82,7 @@ export interface LinksHead {
 /** `LPKLINKS`. */
 export const magic: readonly number[] = [0x4c, 0x50, 0x4b, 0x4c, 0x49, 0x4e, 0x4b, 0x53];
 /** Raised whenever what is joined, or the layout, changes, so that what was kept is joined anew. */
-export const linksVersion = 1;
+export const linksVersion = 2;
 /** Where the lengths of the sections begin, and where the first section. */
 export const lengthsAt = 16;
 export const firstSection: number = aligned(lengthsAt + sectionNames.length * 4);

@@ -99,6 +99,10 @@ export class KeptJoins implements Joins {
     });
   }
 
+  isBuilt(id: number): boolean {
+    return this.sections.built[id] === 1;
+  }
+
   roots(): readonly FoundRoot[] {
     const { roots } = this.sections;
     const { kinds: kindNames, labels } = headOf(this.sections);

@@ -1,5 +1,5 @@
 import { OWNER_FLAGS, OWNER_LINE, OWNER_STRIDE } from '../../index/record.ts';
-import { ASSEMBLY, CONTINUED, FUNCTION, MACRO } from '../../scan/facts.ts';
+import { ASSEMBLY, CONTINUED, FUNCTION, MACRO, OFF } from '../../scan/facts.ts';
 import { arrivalKinds, readArrival } from '../arrivals.ts';
 import { CallRows } from '../call-rows.ts';
 import { callKinds, readCall } from '../calls.ts';
@@ -19,6 +19,8 @@ export class Gathered implements Stores {
   private readonly rows = new CallRows();
   private readonly from: Int32Array;
   private readonly lines: Int32Array;
+  /** 1 for each function that the configuration does not leave out. */
+  readonly built: Uint8Array;
   private readonly walker: Walker;
   /** Of the owner being read: its file, its place, and whether it is in assembly. */
   private file = 0;
@@ -33,6 +35,7 @@ export class Gathered implements Stores {
     this.walker = new Walker(scope, expander);
     this.from = new Int32Array(scope.facts.functionCount + 1);
     this.lines = new Int32Array(scope.facts.functionCount);
+    this.built = new Uint8Array(scope.facts.functionCount);
     for (let file = 0; file < scope.facts.fileCount; file++) this.readFile(file);
   }
 
@@ -59,6 +62,7 @@ export class Gathered implements Stores {
     const { scope } = this;
     const { owners } = scope.facts.record(file);
     let id = scope.facts.functionsBefore(file);
+    const isFileBuilt = scope.buildOf(file).build !== 'not-built';
     const done = new Set<number>();
     this.file = file;
     for (let owner = 0, base = 0; base < owners.length; owner++, base += OWNER_STRIDE) {
@@ -77,6 +81,7 @@ export class Gathered implements Stores {
         done.add(part);
         this.walker.owner(file, part, outside | callKinds, this.visit);
       }
+      this.built[id] = isFileBuilt && (flags & OFF) === 0 ? 1 : 0;
       this.lines[id] = owners[base + OWNER_LINE] ?? 0;
       this.from[++id] = this.rows.end().to;
     }

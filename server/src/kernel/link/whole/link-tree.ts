@@ -45,6 +45,7 @@ export function linkTree(facts: TreeFacts, stamp: string): LinkSections {
   return {
     ...writer.sections(),
     ...slots.sections(functionCount),
+    built: gathered.built,
     ...rootSections(roots, stamp),
   };
 }
