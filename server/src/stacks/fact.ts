@@ -17,6 +17,7 @@ export type ResidencyNote =
   | 'wrapper'
   | 'stopped'
   | 'interrupt-only'
+  | 'softirq-only'
   | 'sleeps-lock'
   | 'sleeps-device'
   | 'sleeps-realtime'

@@ -35,6 +35,8 @@ export interface Anchors {
   readonly becomesUser: readonly string[];
   /** What arms a timer: a wait that does so first is bounded (`kernel/time/timer.c`, `kernel/time/hrtimer.c`). */
   readonly timers: readonly string[];
+  /** What runs softirqs, in which nobody can sleep (`kernel/softirq.c`). */
+  readonly softirqs: readonly string[];
   /** Where sleeping locks live; a wait in there is for a lock, short by its nature. */
   readonly lockDirectory: string;
   /** Waits in there for a lock that user space holds, as long as it likes (`kernel/futex/pi.c`). */
@@ -76,6 +78,7 @@ export const linuxAnchors: Anchors = {
     'hrtimer_start_expires',
     'hrtimer_sleeper_start_expires',
   ],
+  softirqs: ['__do_softirq', 'handle_softirqs'],
   lockDirectory: 'kernel/locking/',
   userLocks: ['rt_mutex_wait_proxy_lock'],
   deviceWaits: ['io_schedule', 'io_schedule_timeout'],

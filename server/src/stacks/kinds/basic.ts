@@ -8,14 +8,18 @@ import type { Roles } from './roles.ts';
 
 const anyTask = 'whichever task runs it';
 
-/** The kinds of functions that no task waits in for long: transient, leaf, interrupt. */
+/**
+ * The kinds of functions that no task waits in for long: transient, leaf, interrupt. What softirqs alone
+ * run cannot sleep, whatever its code can do elsewhere.
+ */
 export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
-  const sleeping = transientOf(roles, id);
+  const inSoftirqs = reaches(roles.inSoftirqs, id) && !reaches(roles.fromTasks, id);
+  const sleeping = inSoftirqs ? undefined : transientOf(roles, id);
   if (sleeping !== undefined) return [sleeping];
   const leaf: ResidencyFact = {
     kind: 'leaf',
     business: 'main',
-    note: 'no-sleep',
+    note: inSoftirqs ? 'softirq-only' : 'no-sleep',
     task: anyTask,
     origin: '',
     wait: undefined,
@@ -24,7 +28,12 @@ export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact
   };
   if (!reaches(roles.fromInterrupts, id) || reaches(roles.fromTasks, id)) return [leaf];
   return [
-    { ...leaf, kind: 'interrupt', note: 'interrupt-only', task: 'whichever task was interrupted' },
+    {
+      ...leaf,
+      kind: 'interrupt',
+      note: inSoftirqs ? 'softirq-only' : 'interrupt-only',
+      task: 'whichever task was interrupted',
+    },
     leaf,
   ];
 }
@@ -59,10 +68,10 @@ function shortWait(
   id: FunctionId,
   edges: readonly number[],
 ): readonly [ResidencyNote, Wait | undefined] {
-  for (const [far, at] of [id, ...edges.map((edge) => toOf(roles.flow, edge))].entries()) {
+  for (const at of [id, ...edges.map((edge) => toOf(roles.flow, edge))]) {
     const site = roles.sites.get(at)?.at(0);
     if (site === undefined) continue;
-    const wait = roles.waitOf(site, edges.slice(0, far));
+    const wait = roles.waitOf(site, []);
     if (site.nature === 'lock') return ['sleeps-lock', wait];
     if (site.nature === 'device') return ['sleeps-device', wait];
     return ['sleeps-shortly', wait];

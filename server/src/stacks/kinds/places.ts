@@ -90,6 +90,11 @@ export function placesOf(
     });
   }
   if (places.length > 0 || isMain || far > mostUnrooted) return places;
+  if (ofCalls && reaches(roles.aside, id)) {
+    const up = wayDown(flow, roles.aside, id);
+    const task = roles.asideNames.of(id);
+    return [{ kind: 'syscall-wait', task, up, certain: false, inLoop: false }];
+  }
   return [
     ofCalls
       ? {

@@ -59,9 +59,11 @@ export interface Roles {
   readonly wrappersOfThreads: Reach;
   readonly wrappersOfCalls: Reach;
   readonly wrappersOfExit: Reach;
-  /** Reached from interrupts, and reached from anything that runs in a task. */
+  /** Reached from interrupts, and reached from anything that runs in a task, softirqs aside. */
   readonly fromInterrupts: Reach;
   readonly fromTasks: Reach;
+  /** What softirqs run by plain calls, and the functions that run them. */
+  readonly inSoftirqs: Reach;
 }
 
 /** Calls below the handling of signals within which a task is stopped. */
@@ -80,6 +82,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const switches = ids([anchors.leaveCpu]);
   const barriers = ids(anchors.anyContext);
   const yields = ids(anchors.yields);
+  const softirqs = ids(anchors.softirqs);
   const idle = idleRoles(flow, anchors);
   const preemption = new Set<FunctionId>();
   for (const caller of callersWithin(flow, switches)) {
@@ -132,16 +135,11 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     ...systemCalls.map((root) => [root.function, callName(graph, root)] as const),
     ...exceptionsOf(graph, anchors).map((id) => [id, exceptionName(graph, id)] as const),
   ];
-  const waiters = {
-    threads: new Set<FunctionId>(),
-    calls: new Set<FunctionId>(),
-    exit: new Set<FunctionId>(),
-  };
-  for (const { function: id } of waits.all()) {
-    if (reaches(fromThreads, id) || reaches(fromWork, id)) waiters.threads.add(id);
-    if (isHeld(waits, id)) waiters.exit.add(id);
-    else if (reaches(fromSystemCalls, id)) waiters.calls.add(id);
-  }
+  const isHeld = ({ wait }: WaitSite): boolean =>
+    wait.state === 'stopped' || wait.state === 'traced';
+  const ofThreads = ({ function: id }: WaitSite): boolean =>
+    reaches(fromThreads, id) || reaches(fromWork, id);
+  const ofCalls = ({ function: id }: WaitSite): boolean => reaches(fromSystemCalls, id);
   return {
     flow,
     anchors,
@@ -178,20 +176,25 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     asideNames: new TaskNames(flow, asideRoots, intoAside),
     fromSignals,
     onExit,
-    wrappersOfThreads: waits.wrappersBelow(flow, waiters.threads),
-    wrappersOfCalls: waits.wrappersBelow(flow, waiters.calls),
-    wrappersOfExit: waits.wrappersBelow(flow, waiters.exit),
-    fromInterrupts: calledFrom(flow, roots('interrupt', 'timer', 'tasklet'), calls),
+    wrappersOfThreads: waits.wrappersBelow(flow, (site) => !isHeld(site) && ofThreads(site)),
+    wrappersOfCalls: waits.wrappersBelow(flow, (site) => !isHeld(site) && ofCalls(site)),
+    wrappersOfExit: waits.wrappersBelow(flow, isHeld),
+    fromInterrupts: calledFrom(
+      flow,
+      [...softirqs, ...roots('interrupt', 'timer', 'tasklet')],
+      calls,
+    ),
     fromTasks: calledFrom(
       flow,
       roots('syscall', 'thread', 'per-cpu-thread', 'io-thread', 'work', 'idle'),
-      calls,
+      (edge) => calls(edge) && !softirqs.has(toOf(flow, edge)),
+    ),
+    inSoftirqs: calledFrom(
+      flow,
+      softirqs,
+      (edge) => isCall(edge) || (flow.how[edge] === POINTER && softirqs.has(fromOf(flow, edge))),
     ),
   };
-}
-
-function isHeld(waits: LongWaits, id: FunctionId): boolean {
-  return waits.siteOf(id, 'stopped') !== undefined || waits.siteOf(id, 'traced') !== undefined;
 }
 
 function exceptionsOf(graph: KernelGraph, { exceptions }: Anchors): readonly FunctionId[] {

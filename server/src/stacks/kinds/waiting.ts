@@ -136,7 +136,7 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
     const above = up === undefined ? [] : wayDown(flow, up, owner);
     const path = pathOf(flow, [...above, ...way, ...wayTo(flow, roles.toSleep, id)]);
     const said = { note: 'wrapper', origin: '', certainty: 'certain', business: 'main' } as const;
-    return [{ ...said, kind, task, wait: roles.waitOf(site, []), path }];
+    return [{ ...said, kind, task, wait: site.wait, path }];
   };
   return [
     ...from(

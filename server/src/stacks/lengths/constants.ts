@@ -1,8 +1,9 @@
 import { tokensOf, withoutComments } from '../../kernel/generated/tokens.ts';
 import type { SourceText } from './function-text.ts';
 
-const definition = /^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)[ \t]+(\S.*)$/gm;
-const inclusion = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/gm;
+const directive = /^[ \t]*#/;
+const definition = /^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)[ \t]+(\S.*)$/;
+const inclusion = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]/;
 
 interface FileConstants {
   /** Each name's definitions, as written. */
@@ -51,26 +52,33 @@ export class Constants {
   #of(path: string): FileConstants {
     let known = this.#files.get(path);
     if (known === undefined) {
-      const text = this.#source(path);
-      known = text === undefined ? none : constantsIn(text, path);
+      const lines = this.#source(path);
+      known = lines === undefined ? none : constantsIn(lines, path);
       this.#files.set(path, known);
     }
     return known;
   }
 }
 
-function constantsIn(text: string, path: string): FileConstants {
+function constantsIn(lines: readonly string[], path: string): FileConstants {
   const defined = new Map<string, string[]>();
-  for (const [, name = '', value = ''] of text.matchAll(definition)) {
-    const same = defined.get(name);
-    if (same === undefined) defined.set(name, [value]);
-    else same.push(value);
-  }
+  const included: string[] = [];
   const folder = path.slice(0, path.lastIndexOf('/'));
-  const included = [...text.matchAll(inclusion)].map(([, opener, name = '']) => {
-    if (opener === '"') return joined(folder, name);
-    return name.startsWith('asm/') ? `arch/x86/include/${name}` : `include/${name}`;
-  });
+  for (const line of lines) {
+    if (!directive.test(line)) continue;
+    const [, name, value = ''] = definition.exec(line) ?? [];
+    if (name !== undefined) {
+      const same = defined.get(name);
+      if (same === undefined) defined.set(name, [value]);
+      else same.push(value);
+      continue;
+    }
+    const [, opener, header] = inclusion.exec(line) ?? [];
+    if (header === undefined) continue;
+    if (opener === '"') included.push(joined(folder, header));
+    else
+      included.push(header.startsWith('asm/') ? `arch/x86/include/${header}` : `include/${header}`);
+  }
   return { defined, included };
 }
 

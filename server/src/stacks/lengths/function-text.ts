@@ -2,8 +2,8 @@ import { splitArguments } from '../../kernel/generated/expand.ts';
 import { closingToken, isName, tokensOf, withoutComments } from '../../kernel/generated/tokens.ts';
 import type { KernelFunction } from '../../kernel/model.ts';
 
-/** The text of a tree's file; `undefined` where it cannot be read. */
-export type SourceText = (file: string) => string | undefined;
+/** The lines of a tree's file; `undefined` where it cannot be read. */
+export type SourceText = (file: string) => readonly string[] | undefined;
 
 /** A function's text as tokens. */
 export interface FunctionText {
@@ -14,11 +14,11 @@ export interface FunctionText {
   readonly parameters: readonly string[];
 }
 
-/** Reads a function off its file's text, without comments and preprocessor lines. */
-export function functionText(it: KernelFunction, text: string): FunctionText {
+/** Reads a function off its file's lines, without comments and preprocessor lines. */
+export function functionText(it: KernelFunction, file: readonly string[]): FunctionText {
   const tokens: string[] = [];
   const lines: number[] = [];
-  const own = text.split('\n').slice(it.line - 1, it.endLine);
+  const own = file.slice(it.line - 1, it.endLine);
   for (const [at, line] of withoutComments(own.join('\n')).split('\n').entries()) {
     if (/^\s*#/.test(line)) continue;
     for (const token of tokensOf(line)) {
@@ -61,7 +61,8 @@ export function assignedTo(
       (next === '-' && afterNext === '-') ||
       (afterNext === '=' && /^[-+*/%|&^]$/.test(next ?? ''));
     const isLent = before === '&' && /^[(,]$/.test(tokens[at - 2] ?? '');
-    if (isChanged || (isLent && !harmless.includes(callAround(tokens, at)))) return undefined;
+    const lentTo = isLent ? callAround(tokens, at) : '';
+    if (isChanged || (lentTo !== '' && !harmless.includes(lentTo))) return undefined;
     if (next === '=' && afterNext !== '=') found.push(upToEnd(tokens, at + 2));
   }
   return found;

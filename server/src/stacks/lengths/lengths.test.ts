@@ -77,7 +77,7 @@ async function check(source: string, expected: string, told = 'wait'): Promise<v
   };
   const graph = await openKernelTree(memoryTree(files));
   const stacks = computedStacks(graph, {
-    source: (file) => files[file],
+    source: (file) => files[file]?.split('\n'),
     option: (name) => options[name],
   });
   const knowledge = knowledgeFromGraph(graph, 'a test', {}, stacks);
@@ -160,7 +160,7 @@ static void changed(int n) { long time = 5; time += n; msleep(time); }
 static void of_two(int n) { if (n) msleep(10); else msleep(30); }
 static void one_unknown(int n) { msleep(10); msleep(n); }
 static int helper(int ms) { set_current_state(TASK_INTERRUPTIBLE); return schedule_timeout(msecs_to_jiffies(ms)); }
-static int giver(void) { return helper(40) + 1; }
+static int giver(void) { return helper(4000) + 1; }
 static int lent(int *time) { set_current_state(TASK_INTERRUPTIBLE); *time = schedule_timeout(*time); return 0; }
 static int lender(void) { int time = 8 * HZ; return lent(&time) + 1; }
 static int counted(void) { int time = HZ; count(&time); return lent(&time) + 1; }
@@ -178,11 +178,11 @@ static int endless(void) { long t = MAX_SCHEDULE_TIMEOUT; set_current_state(TASK
     of_two uninterruptible timeout 0.032 s
     one_unknown uninterruptible timeout
     helper interruptible timeout
-    giver interruptible timeout 0.04 s
+    giver interruptible timeout 4 s
     lent interruptible timeout
     lender interruptible timeout 8 s
     counted interruptible timeout
-    hasty interruptible timeout 0 s
+    hasty interruptible timeout
     endless interruptible event
     `,
   );

@@ -67,9 +67,7 @@ export class Macros {
   }
 
   #readAt({ file, line, endLine }: SourceLines): Macro | undefined {
-    const lines = this.#source(file)
-      ?.split('\n')
-      .slice(line - 1, endLine);
+    const lines = this.#source(file)?.slice(line - 1, endLine);
     const text = lines?.map((each) => each.replace(/\\\s*$/, ' ')).join('\n') ?? '';
     const tokens = tokensOf(withoutComments(text));
     const open = tokens.indexOf('(');

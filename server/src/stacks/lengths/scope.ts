@@ -18,8 +18,9 @@ export interface Surroundings {
 
 type Tokens = readonly string[];
 
-/** Names and macros that mean each other are followed no deeper. */
+/** Names and macros that mean each other are followed no deeper, and so much text is evaluated for one call. */
 const deepest = 12;
+const mostTokens = 2000;
 
 /**
  * What names mean at a call: variables of the macros that it stands in (`inner`), variables and parameters of the
@@ -31,7 +32,10 @@ export class Scope implements Meaning {
   readonly #given: readonly (number | undefined)[];
   readonly #inner: Tokens;
   readonly #waits: readonly string[];
+  readonly #values = new Map<string, number | undefined>();
   #depth = 0;
+  #spent = 0;
+  #asksCaller = false;
 
   constructor(
     around: Surroundings,
@@ -45,7 +49,21 @@ export class Scope implements Meaning {
     this.#waits = waits;
   }
 
+  /** Whether a value was asked for that only the function's caller knows. */
+  get asksCaller(): boolean {
+    return this.#asksCaller;
+  }
+
+  /** Each name is worked out once; what stands for itself, by way of others, is not known. */
   name(name: string): number | undefined {
+    if (!this.#values.has(name)) {
+      this.#values.set(name, undefined);
+      this.#values.set(name, this.#meaningOf(name));
+    }
+    return this.#values.get(name);
+  }
+
+  #meaningOf(name: string): number | undefined {
     if (endless.has(name)) return Number.POSITIVE_INFINITY;
     const { file, text, constants } = this.#around;
     if (name === 'HZ') return this.#option('CONFIG_HZ');
@@ -58,6 +76,7 @@ export class Scope implements Meaning {
     const parameter = text.parameters.indexOf(name);
     if (parameter >= 0) {
       const given = this.#given[parameter];
+      if (given === undefined) this.#asksCaller = true;
       const others = assigned.filter((each) => !this.#isRest(each));
       if (given === undefined || others.length === 0) return given;
       const put = this.#greatest(others);
@@ -96,7 +115,8 @@ export class Scope implements Meaning {
   }
 
   #value(tokens: Tokens): number | undefined {
-    if (this.#depth >= deepest) return undefined;
+    this.#spent += 1 + tokens.length;
+    if (this.#depth >= deepest || this.#spent > mostTokens) return undefined;
     this.#depth += 1;
     const value = evaluate(tokens, this);
     this.#depth -= 1;

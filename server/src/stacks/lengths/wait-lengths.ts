@@ -18,6 +18,12 @@ export interface LengthSources {
   option(name: string): string | undefined;
 }
 
+interface Told {
+  readonly wait: Wait;
+  /** The length is what the caller of the first function says. */
+  readonly ofCaller: boolean;
+}
+
 type Values = readonly (number | undefined)[];
 
 /** Arguments may stand so many lines below the line of the call's name. */
@@ -34,8 +40,9 @@ export class WaitLengths {
   readonly #flow: Flow;
   readonly #surroundings: Omit<Surroundings, 'id' | 'file' | 'text'>;
   readonly #source: SourceText;
-  readonly #known = new Map<WaitSite, Map<string, Wait>>();
+  readonly #known = new Map<WaitSite, Map<string, Told>>();
   readonly #texts = new Map<FunctionId, FunctionText>();
+  #ofCaller = false;
 
   constructor(flow: Flow, { source, option }: LengthSources) {
     this.#flow = flow;
@@ -52,35 +59,39 @@ export class WaitLengths {
     if (site.wait.bound !== 'timeout') return site.wait;
     const givers = own.slice(-mostGivers);
     for (let from = givers.length; from >= 0; from -= 1) {
-      const wait = this.#from(site, givers.slice(from));
-      if (wait !== site.wait) return wait;
+      const { wait, ofCaller } = this.#from(site, givers.slice(from));
+      if (!ofCaller) return wait;
     }
     return site.wait;
   }
 
-  #from(site: WaitSite, own: Way): Wait {
-    const known = this.#known.get(site) ?? new Map<string, Wait>();
+  #from(site: WaitSite, own: Way): Told {
+    const known = this.#known.get(site) ?? new Map<string, Told>();
     this.#known.set(site, known);
     const key = own.join(' ');
-    const wait = known.get(key) ?? this.#read(site, own);
-    known.set(key, wait);
-    return wait;
+    const told = known.get(key) ?? this.#read(site, own);
+    known.set(key, told);
+    return told;
   }
 
-  #read({ wait, ways }: WaitSite, own: Way): Wait {
+  #read({ wait, ways }: WaitSite, own: Way): Told {
+    this.#ofCaller = false;
     const lengths = ways.map((way) => this.#seconds([...own, ...way]));
     const known = lengths.filter((each) => each !== undefined);
-    if (known.length === 0 || known.length < lengths.length) return wait;
+    if (known.length < lengths.length) return { wait, ofCaller: this.#ofCaller };
     const seconds = Math.max(...known);
-    if (seconds === Number.POSITIVE_INFINITY) return { ...wait, bound: 'event' };
-    return seconds < 0 ? wait : { ...wait, seconds: Number(seconds.toPrecision(4)) };
+    if (seconds === Number.POSITIVE_INFINITY) {
+      return { wait: { ...wait, bound: 'event' }, ofCaller: false };
+    }
+    const told = seconds < 0 ? wait : { ...wait, seconds: Number(seconds.toPrecision(4)) };
+    return { wait: told, ofCaller: false };
   }
 
   /** Follows the arguments down to what takes the time. */
   #seconds(way: Way): number | undefined {
     let given: Values = [];
-    for (const edge of way) {
-      given = this.#arguments(edge, given);
+    for (const [at, edge] of way.entries()) {
+      given = this.#arguments(edge, given, at === 0);
       const sleep = timedSleeps.get(this.#flow.graph.get(toOf(this.#flow, edge)).name);
       const time = sleep === undefined ? undefined : given[sleep.argument];
       if (sleep === undefined) continue;
@@ -93,7 +104,7 @@ export class WaitLengths {
   }
 
   /** What is given at the call `edge` by a function that was itself given `given`. */
-  #arguments(edge: Edge, given: Values): Values {
+  #arguments(edge: Edge, given: Values, isFirst: boolean): Values {
     const id = fromOf(this.#flow, edge);
     const text = this.#text(id);
     if (text === undefined) return [];
@@ -111,7 +122,9 @@ export class WaitLengths {
       if (place < 0) return [];
       const scope = new Scope(around, given, inMacro ? expanded : [], [called, word]);
       const written = expanded.slice(place + 2, closingToken(expanded, place + 1));
-      return splitArguments(written).map((argument) => evaluate(argument, scope));
+      const values = splitArguments(written).map((argument) => evaluate(argument, scope));
+      if (isFirst && scope.asksCaller) this.#ofCaller = true;
+      return values;
     });
     return each.length > 0 ? each.reduce(greater) : [];
   }

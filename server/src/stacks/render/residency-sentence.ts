@@ -80,6 +80,8 @@ export function residencySentence(name: string, fact: ResidencyFact): string {
       return `${fact.task.replace(/^a/, 'A')} stands in ${name}()${at(here)}, ${wait}.`;
     case 'interrupt-only':
       return `${name}() is entered from interrupts only; no task can be switched away inside it.`;
+    case 'softirq-only':
+      return `${name}() runs in softirqs only; no task can be switched away inside it.`;
     case 'sleeps-lock':
       return `${name}() can sleep for a lock, through ${called(next)}${at(here)}; such sleeps are short.`;
     case 'sleeps-device':

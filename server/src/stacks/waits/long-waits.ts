@@ -1,6 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import { Commonness } from '../flow/commonness.ts';
-import { type Edge, type Flow, toOf } from '../flow/flow.ts';
+import { type Flow, toOf } from '../flow/flow.ts';
 import type { Reach } from '../flow/reach.ts';
 import { calledFrom, reaches } from '../flow/reach.ts';
 import type { WaitState } from '../model.ts';
@@ -130,10 +130,11 @@ export class LongWaits {
     }
   }
 
-  /** From the waits in `waiters` down through the functions that only wrap waiting. */
-  wrappersBelow(flow: Flow, waiters: ReadonlySet<FunctionId>): Reach {
-    const first = new Set<Edge>();
-    for (const site of this.all()) if (waiters.has(site.function)) first.add(site.edge);
+  /** From the waits that `admits` down through the functions that only wrap waiting. */
+  wrappersBelow(flow: Flow, admits: (site: WaitSite) => boolean): Reach {
+    const waiting = [...this.all()].filter(admits);
+    const first = new Set(waiting.map((site) => site.edge));
+    const waiters = new Set(waiting.map((site) => site.function));
     return calledFrom(flow, waiters, (edge, distance) =>
       distance === 0 ? first.has(edge) : this.#isWrapper(toOf(flow, edge)),
     );
