@@ -38,7 +38,7 @@ export function room(length: i32): usize {
 export function scan(length: i32): void {
   memory.fill(source + (length as usize), 0, 64);
   Facts.begin();
-  Names.beginFile();
+  Names.beginFile(length);
   Lexer.open(source, length);
   FileScope.begin();
   Branches.begin();
@@ -50,7 +50,7 @@ export function scan(length: i32): void {
 /** Begins a file of assembly, which is read by the caller. */
 export function beginAssembly(): void {
   Facts.begin();
-  Names.beginFile();
+  Names.beginFile(0);
   assemblyRefs.length = 0;
 }
 

@@ -29,15 +29,25 @@ const PLACE: usize = 28;
 
 /** A slot: hash, atom, age. */
 const SLOT: usize = 16;
+/** How many slots the smallest table has: more than twice as many as there are names that stay. */
+const LEAST_SLOTS: i32 = 512;
+const MOST_SIZES: i32 = 14;
+/** A file of so many bytes is given a slot at first. */
+const BYTES_FOR_SLOT: i32 = 32;
 
 /**
  * Names of the file being scanned as dense numbers (atoms); 0 is none. The words made known before the
  * first file keep their atoms, the lowest, in every file; all others are dropped at once when a file
- * begins, by counting an age up: so the table stays small enough for the nearest cache.
+ * begins, by counting an age up. The table is as large as the file asks for, so that it stays in the
+ * nearest cache.
  */
 export class Names {
+  /** The tables, each twice as large as the one before, or 0. */
+  private static tables: StaticArray<usize> = new StaticArray<usize>(MOST_SIZES);
+  private static tableSize: i32 = 0;
+  /** The table in use. */
   private static slots: usize = 0;
-  /** Bytes of the table, less one slot. */
+  /** Its bytes, less one slot. */
   private static mask: usize = 0;
   private static rows: usize = 0;
   private static capacity: i32 = 0;
@@ -49,10 +59,10 @@ export class Names {
   private static limit: i32 = 0;
 
   static begin(): void {
-    Names.setSlots(1 << 12);
     Names.capacity = 1 << 11;
     Names.rows = heap.alloc((Names.capacity * ROW) as usize);
     memory.fill(Names.rows, 0, ROW as usize);
+    Names.useTable(0);
   }
 
   /** Makes the names known so far stay. */
@@ -60,10 +70,13 @@ export class Names {
     Names.lasting = Names.size - 1;
   }
 
-  /** Forgets the names of the file before. */
-  static beginFile(): void {
+  /** Forgets the names of the file before; so many bytes come. */
+  static beginFile(length: i32): void {
     Names.age++;
     Names.size = Names.lasting + 1;
+    let size = 0;
+    while (size < MOST_SIZES - 1 && (LEAST_SLOTS << size) * BYTES_FOR_SLOT < length) size++;
+    Names.useTable(size);
   }
 
   /** The atom of the name of `length` bytes at `from`, which stay there while the file is scanned. */
@@ -91,8 +104,8 @@ export class Names {
     while (true) {
       const slot = Names.slots + place;
       const atom = load<i32>(slot, 8);
-      if (load<i32>(slot, 12) !== Names.age && atom > Names.lasting) break;
-      if (load<u64>(slot) === hash) return atom;
+      if (load<u64>(slot) === hash && Names.isTaken(slot)) return atom;
+      if (!Names.isTaken(slot)) break;
       place = (place + SLOT) & mask;
     }
     return Names.add(hash, from, length, Names.slots + place);
@@ -193,30 +206,44 @@ export class Names {
     return atom;
   }
 
+  /** Takes the table of a size, made when it is first asked for: the names that stay are in each. */
+  private static useTable(size: i32): void {
+    const slots = (LEAST_SLOTS << size) as usize;
+    Names.tableSize = size;
+    Names.mask = (slots - 1) * SLOT;
+    Names.limit = Names.size + ((slots / 2) as i32);
+    Names.slots = Names.tables[size];
+    if (Names.slots !== 0) return;
+    Names.slots = heap.alloc(slots * SLOT);
+    Names.tables[size] = Names.slots;
+    // An atom that no name has: the slot is free.
+    memory.fill(Names.slots, 0x7f, slots * SLOT);
+    for (let atom = 1; atom <= Names.lasting; atom++) Names.place(atom);
+  }
+
+  private static grow(): void {
+    if (Names.tableSize === MOST_SIZES - 1) return;
+    Names.useTable(Names.tableSize + 1);
+    for (let atom = Names.lasting + 1; atom < Names.size; atom++) Names.place(atom);
+  }
+
+  /** Puts an atom that is not in the table into it. */
+  private static place(atom: i32): void {
+    const hash = load<u64>(Names.row(atom));
+    let place = ((hash as usize) << 4) & Names.mask;
+    while (Names.isTaken(Names.slots + place)) place = (place + SLOT) & Names.mask;
+    Names.take(Names.slots + place, hash, atom);
+  }
+
+  @inline
+  private static isTaken(slot: usize): bool {
+    return load<i32>(slot, 12) === Names.age || load<i32>(slot, 8) <= Names.lasting;
+  }
+
   private static take(slot: usize, hash: u64, atom: i32): void {
     store<u64>(slot, hash);
     store<i32>(slot, atom, 8);
     store<i32>(slot, Names.age, 12);
-  }
-
-  private static setSlots(count: usize): void {
-    Names.slots = heap.alloc(count * SLOT);
-    // An atom that no name has: the slot is free.
-    memory.fill(Names.slots, 0x7f, count * SLOT);
-    Names.mask = (count - 1) * SLOT;
-    Names.limit = (count / 2) as i32;
-  }
-
-  private static grow(): void {
-    heap.free(Names.slots);
-    Names.setSlots((Names.limit as usize) * 4);
-    const mask = Names.mask;
-    for (let atom = 1; atom < Names.size; atom++) {
-      const hash = load<u64>(Names.row(atom));
-      let place = ((hash as usize) << 4) & mask;
-      while (load<i32>(Names.slots + place, 8) !== 0x7f7f7f7f) place = (place + SLOT) & mask;
-      Names.take(Names.slots + place, hash, atom);
-    }
   }
 }
 

@@ -23,7 +23,7 @@ import {
   REF_STRIDE,
 } from './facts';
 import { EXPORT, EXPORT_KNOWN, Names } from './names';
-import { Bytes, Numbers } from './numbers';
+import { Bytes, copyShort, Numbers } from './numbers';
 import { contains } from './words';
 
 /** What a name is in a file; the bits are those of server/src/kernel/index/record.ts. */
@@ -182,7 +182,7 @@ export class Records {
     bytes.reserve(2 * LONGEST + length);
     bytes.varint(refs);
     bytes.varint(length);
-    memory.copy(bytes.base + (bytes.length as usize), Records.refBytes.base, length as usize);
+    copyShort(bytes.base + (bytes.length as usize), Records.refBytes.base, length);
     bytes.length += length;
     return line;
   }

@@ -23,7 +23,7 @@ export class LastTokens {
   clear(): void {
     const first = this.base + ((KEPT - 1) << 2);
     if (this.at === first) return;
-    memory.fill(this.base, 0, KEPT << 2);
+    for (let at = this.base; at <= first; at += 16) v128.store(at, i64x2.splat(0));
     this.at = first;
   }
 

@@ -1,3 +1,5 @@
+import { copyShort } from './numbers';
+
 /**
  * A slot of the table holds a number, and the upper bits of its name's hash, which with the place of the
  * slot are some sixty.
@@ -75,11 +77,11 @@ export class TreeNames {
     const place = (name as usize) << 2;
     const begin = load<i32>(TreeNames.textFrom + place);
     const end = begin + length;
-    if (end > TreeNames.textCapacity) {
-      TreeNames.textCapacity = max(TreeNames.textCapacity * 2, end);
+    if (end + 16 > TreeNames.textCapacity) {
+      TreeNames.textCapacity = max(TreeNames.textCapacity * 2, end + 16);
       TreeNames.text = heap.realloc(TreeNames.text, TreeNames.textCapacity as usize);
     }
-    memory.copy(TreeNames.text + (begin as usize), from, length as usize);
+    copyShort(TreeNames.text + (begin as usize), from, length);
     store<i32>(TreeNames.textFrom + place, end, 4);
     store<u32>(TreeNames.hashes + place, hash as u32);
     store<u32>(TreeNames.tableHashes + place, tableHash(from, length));

@@ -138,12 +138,14 @@ class Walk {
     module?: string,
     source?: string,
   ): void {
-    const path = source ?? object.replace(/\.o$/, '.c');
+    const path = source ?? (object.endsWith('.o') ? `${object.slice(0, -2)}.c` : object);
     const old = this.files.get(path);
     if (old?.build === 'built-in') return;
-    const inModule = module === undefined ? {} : { module };
-    this.files.set(path, { build, ...traceState(tracing), ...inModule });
-    this.files.set(path.replace(/\.c$/, '.S'), { build, trace: 'not-traced', ...inModule });
+    const trace = traceState(tracing);
+    const inModule = module === undefined ? undefined : { module };
+    this.files.set(path, { build, ...trace, ...inModule });
+    const assembly = path.endsWith('.c') ? `${path.slice(0, -2)}.S` : path;
+    this.files.set(assembly, { build, trace: 'not-traced', ...inModule });
   }
 
   /** For a file that no object list names: by its directory's flags. */
@@ -220,6 +222,9 @@ function folderOf(path: string): string {
 }
 
 function joined(directory: string, path: string): string {
+  const whole = directory === '' ? path : `${directory}/${path}`;
+  // Nearly all are plain; what follows is slow.
+  if (!/(?:^|\/)\.{0,2}(?:\/|$)/.test(whole)) return whole;
   const parts: string[] = [];
   for (const part of `${directory}/${path}`.split('/')) {
     if (part === '..') parts.pop();

@@ -32,11 +32,15 @@ export function configOf(root: string, given: string | undefined): string | unde
 export function planOf(root: string, text: string | undefined): (path: string) => FileBuild {
   let plan: BuildPlan | undefined;
   return (path) => {
-    const config = text === undefined ? undefined : new KernelConfig(text);
-    const read = (makefile: string): string | undefined => textOf(join(root, makefile));
-    plan ??= buildPlanOf(read, config, config?.arch ?? 'x86');
+    plan ??= readPlan(root, text);
     return plan.of(path);
   };
+}
+
+function readPlan(root: string, text: string | undefined): BuildPlan {
+  const config = text === undefined ? undefined : new KernelConfig(text);
+  const read = (makefile: string): string | undefined => textOf(join(root, makefile));
+  return buildPlanOf(read, config, config?.arch ?? 'x86');
 }
 
 /** The tree's release; throws `NotAKernelTree` where its top has no kernel Makefile. */
@@ -58,11 +62,12 @@ export async function buildIndex(root: string, options: BuildIndexOptions): Prom
   const makefiles: MakefileStamp[] = [];
   const builds = new Map<string, FileBuild>();
   /** While the threads scan. */
-  const readPlan = (paths: readonly string[]): void => {
+  const lookUpBuilds = (paths: readonly string[]): void => {
     const plan = buildPlanOf(
       (path) => {
-        makefiles.push(makefileStamp(root, path));
-        return textOf(join(root, path));
+        const stamp = makefileStamp(root, path);
+        makefiles.push(stamp);
+        return stamp[1] < 0 ? undefined : textOf(`${root}/${path}`);
       },
       config,
       arch,
@@ -72,7 +77,7 @@ export async function buildIndex(root: string, options: BuildIndexOptions): Prom
   const { parts, files, skipped } = await scanTree(root, {
     config: text,
     workerScript: options.workerScript,
-    listed: readPlan,
+    listed: lookUpBuilds,
     progress: (done, all) => options.progress?.({ step: 'scanning', done, all }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.cancellation === undefined ? {} : { cancellation: options.cancellation }),

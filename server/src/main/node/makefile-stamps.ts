@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 
 /** A Makefile that was looked for: bytes and modification time (ms); -1 and -1 where there was none. */
 export type MakefileStamp = readonly [path: string, size: number, modified: number];
 
 /** The stamp of a path in the tree at `root` now. */
 export function makefileStamp(root: string, path: string): MakefileStamp {
-  const found = statSync(join(root, path), { throwIfNoEntry: false });
+  const found = statSync(`${root}/${path}`, { throwIfNoEntry: false });
   return found === undefined ? [path, -1, -1] : [path, found.size, found.mtimeMs];
 }
 

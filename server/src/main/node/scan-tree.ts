@@ -69,7 +69,8 @@ export async function scanTree(root: string, options: ScanTreeOptions): Promise<
   };
   const threads = Array.from(
     { length: count },
-    () => new Worker(workerScript, { workerData: data }),
+    // It closes what it opens: Node.js need not keep a list of that.
+    () => new Worker(workerScript, { workerData: data, trackUnmanagedFds: false }),
   );
   try {
     const results = Promise.all(threads.map(resultOf));
