@@ -70,7 +70,7 @@ function copy(reading: Reading, source: i32, link: i32): void {
   if (before !== CLOSE && before !== NAME) return;
   reading.findBase(link - 1);
   const base = reading.base;
-  const baseType = reading.baseType;
+  const baseType = reading.callType();
   if (before === CLOSE) {
     if (locals.has(reading.lastPointer)) {
       locals.setField(reading.lastPointer, source, base, baseType);

@@ -34,7 +34,7 @@ function openCall(reading: Reading, name: i32): void {
   const locals = reading.locals;
   if (before === ARROW || before === DOT) {
     reading.findBase(1);
-    reading.emit(FIELD_CALL, name, reading.base, reading.baseType);
+    reading.emit(FIELD_CALL, name, reading.base, reading.callType());
   } else if (locals.has(name)) {
     const field = locals.fieldOf(name);
     const parameter = locals.parameterOf(name);
@@ -52,7 +52,7 @@ function pointerCall(reading: Reading): void {
   const before = last.kind(3);
   if (before === ARROW || before === DOT) {
     reading.findBase(2);
-    reading.emit(FIELD_CALL, last.name(2), reading.base, reading.baseType);
+    reading.emit(FIELD_CALL, last.name(2), reading.base, reading.callType());
   } else if (before === STAR && last.kind(4) === OPEN) {
     const field = reading.locals.fieldOf(last.name(2));
     const parameter = reading.locals.parameterOf(last.name(2));

@@ -24,6 +24,8 @@ export class Reading {
   /** What `findBase` found: the field before, or the variable's struct; or 0. */
   base: i32 = 0;
   baseType: i32 = 0;
+  /** What the field before is of (`tty` of `tty->ops->write`): the variable's struct, minus a field, or 0. */
+  outerType: i32 = 0;
   /** The name last declared as `(*name)`. */
   lastPointer: i32 = 0;
 
@@ -35,6 +37,7 @@ export class Reading {
   findBase(steps: i32): void {
     this.base = 0;
     this.baseType = 0;
+    this.outerType = 0;
     const last = this.last;
     let at = steps + 2;
     if (last.kind(at) === CLOSE_INDEX) {
@@ -48,8 +51,21 @@ export class Reading {
     }
     if (last.kind(at) !== NAME) return;
     const before = last.kind(at + 1);
-    if (before === ARROW || before === DOT) this.base = last.name(at);
-    else this.baseType = this.locals.typeOf(last.name(at));
+    if (before !== ARROW && before !== DOT) {
+      this.baseType = this.locals.typeOf(last.name(at));
+      return;
+    }
+    this.base = last.name(at);
+    const outer = last.kind(at + 3);
+    if (last.kind(at + 2) !== NAME) return;
+    const name = last.name(at + 2);
+    this.outerType = outer === ARROW || outer === DOT ? -name : this.locals.typeOf(name);
+  }
+
+  /** What a call through the field tells of the base's struct: the base's own, or of what the base is a field. */
+  @inline
+  callType(): i32 {
+    return this.base > 0 ? this.outerType : this.baseType;
   }
 
   /** The struct that `findBase` found; minus the field; or 0. */

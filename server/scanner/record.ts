@@ -219,7 +219,7 @@ export class Records {
       case FIELD_CALL:
         bytes.varint(Records.local(a, FIELD_READ));
         bytes.varint(Records.local(b, 0));
-        bytes.varint(Records.local(c, 0));
+        bytes.zigzag(Records.signed(c));
         break;
       case ARGUMENT:
         bytes.varint(Records.local(a, MENTIONED));

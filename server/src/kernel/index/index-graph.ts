@@ -8,7 +8,6 @@ import { KeptJoins } from '../link/kept/kept-joins.ts';
 import { NamesUsed } from '../link/name-uses.ts';
 import { lineOf } from '../link/owner.ts';
 import { Scope } from '../link/scope.ts';
-import { Structs } from '../link/structs.ts';
 import { Walker } from '../link/walk.ts';
 import { slotText, type Way, Ways } from '../link/ways.ts';
 import type {
@@ -68,7 +67,7 @@ export class IndexGraph implements KernelGraph {
     const { scope } = this;
     const functions = new FunctionReader(scope, new Walker(scope, this.expander));
     const line = (id: number): number => lineOf(scope, id);
-    this.joined = new KeptJoins(links, line, functions, new Structs(this.facts));
+    this.joined = new KeptJoins(links, line, functions, scope.structs);
   }
 
   private get joins(): Joins {

@@ -31,7 +31,7 @@ type Column = '' | 'n' | 'a' | 's';
  */
 const layout: readonly (readonly [number, Column, Column, Column])[] = [
   [CALL, 'a', '', ''],
-  [FIELD_CALL, 'a', 'a', 'a'],
+  [FIELD_CALL, 'a', 'a', 's'],
   [FIELD_PASS, 'a', 'a', 's'],
   [ARGUMENT, 'a', 'a', ''],
   [ASSIGN, 'a', 'a', 's'],

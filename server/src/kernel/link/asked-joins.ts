@@ -11,7 +11,6 @@ import { Pointers, type Slot, slotKey } from './pointers.ts';
 import { type FoundRoot, Roots } from './roots.ts';
 import type { Scope } from './scope.ts';
 import { AskedStores, StoreReader } from './stores.ts';
-import { Structs } from './structs.ts';
 import { Users } from './users.ts';
 import { Walker } from './walk.ts';
 
@@ -38,7 +37,7 @@ export class AskedJoins implements Joins {
   ) {
     const users = new Users(facts, expander);
     const walker = (): Walker => new Walker(scope, expander);
-    const structs = new Structs(facts);
+    const { structs } = scope;
     const reader = new StoreReader(scope, structs);
     const flow = new ParameterFlow(new AskedArrivals(scope, users, walker()));
     const stores = new AskedStores(reader, users, walker());

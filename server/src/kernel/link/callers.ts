@@ -13,7 +13,7 @@ import {
 } from '../scan/facts.ts';
 import type { ParameterFlow } from './flow.ts';
 import { functionAt, nameOf, partsOf, placeOf } from './owner.ts';
-import { type Pointers, type Slot, targetsOf } from './pointers.ts';
+import { type Pointers, placeOfField, pointerCall, type Slot, targetsOf } from './pointers.ts';
 import type { Scope } from './scope.ts';
 import type { Structs } from './structs.ts';
 import type { Users } from './users.ts';
@@ -80,7 +80,7 @@ export class Callers {
         calling,
         (leaf) => {
           if (leaf.a !== field) return;
-          const call = { field, before: Math.max(0, leaf.b), struct: leaf.c };
+          const call = pointerCall(field, placeOfField(this.scope, field, leaf.b, leaf.c));
           if (targetsOf(this.structs, this.pointers, call).includes(struct)) found.add(caller);
         },
         this.withReceivers(file, owner, field, macros),

@@ -81,6 +81,34 @@ describe('calls', () => {
       `,
     ));
 
+  it('through a chain of fields go by what the chain begins with', () =>
+    check(
+      `
+      struct tty_operations { int (*write)(int a); };
+      struct tty_ldisc_ops { int (*write)(int a); };
+      struct tty_struct { const struct tty_operations *ops; };
+      struct tty_ldisc { struct tty_ldisc_ops *ops; struct tty_struct *tty; };
+      struct serport { struct tty_struct *tty; };
+      int uart_write(int a) { }
+      int n_tty_write(int a) { }
+      static struct tty_operations uart = { .write = uart_write };
+      static struct tty_ldisc_ops n_tty = { .write = n_tty_write };
+      int of_tty(struct tty_struct *tty) { return tty->ops->write(1); }
+      int of_ldisc(struct tty_ldisc *ld) { return ld->ops->write(1); }
+      int of_serport(struct serport *serport) { return serport->tty->ops->write(1); }
+      int by_local(struct tty_struct *tty) { int (*fn)(int a) = tty->ops->write; return fn(1); }
+      int unknown(void) { return any()->ops->write(1); }
+      `,
+      `
+      of_tty -> uart_write pointer tty_operations.write
+      of_ldisc -> n_tty_write pointer tty_ldisc_ops.write
+      of_serport -> uart_write pointer tty_operations.write
+      by_local -> uart_write pointer tty_operations.write
+      unknown -> uart_write pointer tty_operations.write
+      unknown -> n_tty_write pointer tty_ldisc_ops.write
+      `,
+    ));
+
   it('follow functions through parameters and macros into fields', () =>
     check(
       `

@@ -12,7 +12,7 @@ import {
 } from './call-rows.ts';
 import type { Given } from './flow.ts';
 import { partsOf, placeOf } from './owner.ts';
-import { type Holding, type PointerCall, targetsOf } from './pointers.ts';
+import { type Holding, placeOfField, pointerCall, targetsOf } from './pointers.ts';
 import type { Scope } from './scope.ts';
 import type { Structs } from './structs.ts';
 import { kindsOf, type Leaf, type Walker } from './walk.ts';
@@ -54,7 +54,7 @@ export function readCall(
       if (assembly) list.add(line, IN_ASSEMBLY, scope.at(callees, one), 0);
       else list.add(line, TO_FUNCTION, scope.at(callees, one), via);
     }
-  } else if (kind === FIELD_CALL) list.add(line, OF_FIELD, a, c > 0 ? c : -Math.max(0, b));
+  } else if (kind === FIELD_CALL) list.add(line, OF_FIELD, a, placeOfField(scope, a, b, c));
   else list.add(line, OF_PARAMETER, a, 0);
 }
 
@@ -103,8 +103,7 @@ export class CallJoiner {
   }
 
   private targets(field: number, place: number): readonly number[] {
-    const call: PointerCall = { field, struct: Math.max(0, place), before: Math.max(0, -place) };
-    return targetsOf(this.structs, this.holding, call);
+    return targetsOf(this.structs, this.holding, pointerCall(field, place));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ParameterFlow } from './flow.ts';
+import type { Scope } from './scope.ts';
 import type { Stored, StoredAt, StoreReader, Stores } from './stores.ts';
 import type { Structs } from './structs.ts';
 
@@ -21,6 +22,20 @@ export interface PointerCall {
   readonly field: number;
   readonly before: number;
   readonly struct: number;
+}
+
+/**
+ * The struct of a field that is called through (FIELD_CALL of scan/facts.ts); minus the field before it
+ * where that is all that is known; or 0.
+ */
+export function placeOfField(scope: Scope, field: number, before: number, struct: number): number {
+  if (before <= 0) return struct;
+  return scope.structs.through(struct, before, field) || -before;
+}
+
+/** The call through a field with the place that `placeOfField` gives. */
+export function pointerCall(field: number, place: number): PointerCall {
+  return { field, struct: Math.max(0, place), before: Math.max(0, -place) };
 }
 
 /** The functions in a field, by the struct that it is of; 0 where that is not known. */

@@ -2,6 +2,7 @@ import type { TreeFacts } from '../index/tree-facts.ts';
 import { FUNCTION, MACRO, OFF, STATIC } from '../scan/facts.ts';
 import type { FileBuild } from './file-build.ts';
 import { Picks } from './picks.ts';
+import { Structs } from './structs.ts';
 import { Zones } from './zones.ts';
 
 /** What is known of a name: nothing yet, or that it was looked at and what it defines somewhere. */
@@ -9,6 +10,7 @@ const LOOKED_AT = 4;
 
 /** Decides which definitions a name means, seen from a file. Functions and macros are numbered over the whole tree. */
 export class Scope {
+  readonly structs: Structs;
   private readonly zones: Zones;
   /** The architecture that the kernel is built for. */
   private readonly arch: number;
@@ -21,6 +23,7 @@ export class Scope {
   private readonly built: Uint8Array;
 
   constructor(readonly facts: TreeFacts) {
+    this.structs = new Structs(facts);
     this.zones = new Zones(facts.fileCount, (file) => facts.pathOf(file));
     this.arch = this.zones.archNamed(facts.meta.arch);
     this.defined = new Uint8Array(facts.nameCount);

@@ -11,6 +11,8 @@ interface Declared {
   readonly having: ReadonlySet<number>;
   /** The struct types of fields of the name. */
   readonly types: ReadonlySet<number>;
+  /** The struct type of the field by the struct that has it; 0 where there are several. */
+  readonly typeIn: ReadonlyMap<number, number>;
 }
 
 /** Which structs have fields of a name. */
@@ -38,6 +40,24 @@ export class Structs {
     return found;
   }
 
+  /**
+   * The struct that the field `before` of `outer` (a struct, or minus a field) is of, where it has
+   * `field`; 0 where it is not known or may be one of several.
+   */
+  through(outer: number, before: number, field: number): number {
+    const { having } = this.declared(field);
+    const { typeIn } = this.declared(before);
+    const outers = outer < 0 ? this.declared(-outer).types : [outer];
+    let found = 0;
+    for (const one of outers) {
+      const type = typeIn.get(one) ?? 0;
+      if (type <= 0 || !having.has(type) || type === found) continue;
+      if (found > 0) return 0;
+      found = type;
+    }
+    return found;
+  }
+
   /** The struct that a field is of, where only one can be meant; 0 otherwise. */
   ofPlace({ field, struct }: FieldPlace): number {
     if (struct > 0) return struct;
@@ -56,11 +76,17 @@ export class Structs {
     if (known !== undefined) return known;
     const having = new Set<number>();
     const types = new Set<number>();
+    const typeIn = new Map<number, number>();
     this.facts.eachDeclared(field, (_file, struct, type) => {
-      if (type > 0) types.add(type);
-      else having.add(struct);
+      if (type <= 0) {
+        having.add(struct);
+        return;
+      }
+      types.add(type);
+      const before = typeIn.get(struct) ?? type;
+      typeIn.set(struct, before === type ? type : 0);
     });
-    const declared = { having, types };
+    const declared = { having, types, typeIn };
     this.known.set(field, declared);
     return declared;
   }

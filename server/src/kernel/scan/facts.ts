@@ -19,7 +19,10 @@ export const CONTINUED = 128;
 
 /** Kinds of references (low four bits of a reference's first number). */
 export const CALL = 1;
-/** A call through a field: the field, the field before it or 0, the struct of the base or 0. */
+/**
+ * A call through a field: the field, the field before it or 0, and the struct of the base or 0; where a
+ * field stands before, the struct that has that, minus the field that stands before that again, or 0.
+ */
 export const FIELD_CALL = 2;
 /** A name alone as an argument: the name, the callee. */
 export const ARGUMENT = 3;

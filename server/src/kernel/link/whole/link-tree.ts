@@ -8,7 +8,6 @@ import { Pointers } from '../pointers.ts';
 import { type FoundRoot, Roots } from '../roots.ts';
 import { Scope } from '../scope.ts';
 import { StoreReader } from '../stores.ts';
-import { Structs } from '../structs.ts';
 import { Users } from '../users.ts';
 import { Walker } from '../walk.ts';
 import { CallWriter, viasIn } from './call-writer.ts';
@@ -22,7 +21,7 @@ import { Slots } from './slots.ts';
 export function linkTree(facts: TreeFacts, stamp: string): LinkSections {
   const scope = new Scope(facts);
   const expander = new Expander(scope);
-  const structs = new Structs(facts);
+  const { structs } = scope;
   const reader = new StoreReader(scope, structs);
   const gathered = new Gathered(scope, expander, reader);
   const flow = new ParameterFlow(gathered.arrivals);
