@@ -116,7 +116,7 @@ export function judgeFunction(
       const asked = { title, profile, machine, functions, direction: question.direction };
       const run = runOnce(asked, template, question, memory);
       if (run.strategies.every((one) => one.id !== 'split-patch')) return [run];
-      callees ??= calleesInstead(environment.knowledgeFor(profile), name, file);
+      callees ??= calleesInstead(environment.knowledgeFor(profile), environment.parser, name, file);
       const named = callees;
       const strategies = run.strategies.map((one) => withCallees(one, name, named));
       return [{ ...run, strategies }];

@@ -122,7 +122,11 @@ function calleesOf(graph: KernelGraph, id: FunctionId): readonly Callee[] {
   const files = new Map(ids.map((each) => [each, graph.filesUsingName(each)]));
   return ids
     .sort((a, b) => (files.get(a) ?? 0) - (files.get(b) ?? 0))
-    .map((each) => ({ ...placeOf(graph.get(each)), line: lineOf(each) }));
+    .map((each) => ({
+      ...placeOf(graph.get(each)),
+      line: lineOf(each),
+      usedIn: files.get(each) ?? 0,
+    }));
 }
 
 /** The definition meant: in `file` when given, else one that is built, in a C file rather than a header. */

@@ -123,6 +123,8 @@ export interface Callee {
   readonly file: string;
   /** One-based line of the first call, in the caller's file. */
   readonly line: number;
+  /** In how many files it is called or given away, where that is known: how common it is. */
+  readonly usedIn?: number;
 }
 
 /** Answers questions about a kernel's functions, from a tree or from bundled facts. */
@@ -134,8 +136,10 @@ export interface FunctionKnowledge {
    */
   lookup(name: string, file?: string): FunctionAnswer | undefined;
   /**
-   * Functions that `name` calls, those first that it alone calls; as far as they are known, which
+   * Functions that `name` calls, those first that the fewest files use; as far as they are known, which
    * bundled facts are only of functions whose paths lead through `name`. Absent where no calls are kept.
    */
   callees?(name: string, file?: string): readonly Callee[];
+  /** The lines of a file of the tree; `undefined` for one that is not there. Absent where there is no tree. */
+  source?(file: string): readonly string[] | undefined;
 }

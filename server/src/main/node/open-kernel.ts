@@ -104,15 +104,16 @@ async function openTree(
     const { lists, notes } = fittingLists(path, graph, named);
     const beside = notes.map((each) => `, ${each}`).join('');
     const description = `the tree at ${path} (Linux ${graph.release})${without}${beside}`;
+    const texts = lengthSources(path, config);
+    const stacks = keptStacks(graph, index.path, texts);
+    const sources = { macros, generated, config, lists };
     return {
       files,
       graph,
-      knowledge: knowledgeFromGraph(
-        graph,
-        description,
-        { macros, generated, config, lists },
-        keptStacks(graph, index.path, lengthSources(path, config)),
-      ),
+      knowledge: {
+        ...knowledgeFromGraph(graph, description, sources, stacks),
+        source: texts.source,
+      },
     };
   } catch (error) {
     if (error instanceof NotAKernelTree) throw new InputError(`${path}: ${error.message}`);
