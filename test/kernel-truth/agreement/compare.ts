@@ -160,8 +160,12 @@ function blockerComparison(row: CaseRow, verdict: Verdict, question: string): Co
   const recorded = isCompleting
     ? new Set([completing])
     : blockerKinds(later ? row.firstTry : lastWords(row));
+  // Where the retry's own work waits for a CPU the kernel makes no try, and has no word for that.
+  const sayable = isCompleting
+    ? named
+    : named.filter((one) => one.reason !== 'is waiting for the CPU');
   const tool = blockerKinds(
-    named.map(
+    sayable.map(
       (one) => `${one.task}:0 ${one.reason}${one.function === undefined ? '' : ` ${one.function}`}`,
     ),
   );
