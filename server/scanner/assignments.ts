@@ -1,4 +1,4 @@
-import { ASSIGN, COPY, COPY_TARGET, PARAMETER_ASSIGN } from './facts';
+import { ARGUMENT, ARGUMENT_SHIFT, ASSIGN, COPY, COPY_TARGET, PARAMETER_ASSIGN } from './facts';
 import { ARROW, NAME } from './lexer';
 import { isConstant } from './names';
 import { Reading } from './reading';
@@ -33,9 +33,24 @@ export function assignment(reading: Reading): void {
   }
   while (last.kind(at) === OPEN && at < MOST_BRACKETS) at++;
   if (last.kind(at) === AMPERSAND) at++;
-  if (last.kind(at) !== EQUALS || last.kind(at + 1) !== NAME) return;
+  if (last.kind(at) !== EQUALS) return;
+  if (last.kind(at + 1) === CLOSE) hold(reading, value, reading.lastPointer);
+  if (last.kind(at + 1) !== NAME) return;
   const dot = last.kind(at + 2);
   if (dot === DOT || dot === ARROW) assign(reading, value, at);
+  else hold(reading, value, last.name(at + 1));
+}
+
+/**
+ * Notes a name put into a variable of the function being read, which may be called later: as if it were
+ * given to the function as an argument.
+ */
+function hold(reading: Reading, value: i32, variable: i32): void {
+  const locals = reading.locals;
+  if (reading.name === 0 || !locals.has(variable) || locals.typeOf(variable) > 0) return;
+  if (locals.has(value) || isConstant(value)) return;
+  const index = locals.holder(variable);
+  if (index >= 0) reading.emit(ARGUMENT | (index << ARGUMENT_SHIFT), value, reading.name, 0);
 }
 
 /** Notes a name put into the field before the `=` that is `at` tokens back. */

@@ -150,6 +150,7 @@ export class FileScope {
 
   static reopen(open: i32): void {
     FileScope.current = open;
+    FileScope.body.name = OpenFunctions.name(open);
     Mode.now = BODY;
     FileScope.body.begin(0);
     FileScope.words.length = 0;
@@ -326,6 +327,7 @@ export class FileScope {
     }
     const body = FileScope.body;
     FileScope.current = OpenFunctions.add(name, line, flags, macro, body.locals.firstType);
+    body.name = name;
     Mode.now = BODY;
     body.begin(0);
     body.token(OPEN_BRACE);

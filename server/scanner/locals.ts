@@ -1,5 +1,9 @@
 /** Bytes of a variable's row, and what stands where in it. */
 const ROW: i32 = 32;
+/** Variables of one function that are given functions, and the index of the first: parameters end before. */
+const MOST_HOLDERS: i32 = 8;
+const FIRST_HOLDER: i32 = 24;
+
 /** Of which function (by an age) the variable is, and what is known of it there. */
 const AGE: usize = 0;
 const TYPE: usize = 4;
@@ -24,6 +28,8 @@ export class Locals {
   private used: i32 = 0;
   private declaring: bool = false;
   private lastType: i32 = 0;
+  /** How many variables of the function were seen to be given a function. */
+  private holders: i32 = 0;
   /** The struct of the first variable declared since `beginFunction`, or 0. */
   firstType: i32 = 0;
 
@@ -36,6 +42,7 @@ export class Locals {
 
   beginFunction(): void {
     this.declaring = false;
+    this.holders = 0;
     if (this.used === 0) return;
     this.age++;
     this.used = 0;
@@ -114,6 +121,19 @@ export class Locals {
   setParameter(name: i32, index: i32): void {
     const row = this.find(name);
     if (row !== 0) store<i32>(row, index + 1, PARAMETER);
+  }
+
+  /**
+   * Makes a variable that is given a function count as a parameter after all others, and gives its index;
+   * -1 where there are too many.
+   */
+  holder(name: i32): i32 {
+    const known = this.parameterOf(name);
+    if (known >= 0) return known;
+    if (this.holders === MOST_HOLDERS) return -1;
+    const index = FIRST_HOLDER + this.holders++;
+    this.setParameter(name, index);
+    return index;
   }
 
   /** The index of a parameter that may be a function, or -1. */

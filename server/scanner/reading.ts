@@ -26,6 +26,8 @@ export class Reading {
   baseType: i32 = 0;
   /** What the field before is of (`tty` of `tty->ops->write`): the variable's struct, minus a field, or 0. */
   outerType: i32 = 0;
+  /** The function whose body is read, or 0. */
+  name: i32 = 0;
   /** The name last declared as `(*name)`. */
   lastPointer: i32 = 0;
 

@@ -60,7 +60,8 @@ export interface CallEdge {
   readonly line: number;
   /**
    * The macro it goes through; `struct.field` of the pointer (`?.field` where the struct is not known);
-   * `argument N` (one-based) where the caller calls its own parameter; `undefined` for direct calls.
+   * `argument N` (one-based) where the caller calls its own parameter, `variable` where it calls a variable
+   * that it puts functions into; `undefined` for direct calls.
    */
   readonly via: string | undefined;
 }

@@ -9,7 +9,7 @@ import { NamesUsed } from '../link/name-uses.ts';
 import { lineOf } from '../link/owner.ts';
 import { Scope } from '../link/scope.ts';
 import { Walker } from '../link/walk.ts';
-import { slotText, type Way, Ways } from '../link/ways.ts';
+import { parameterText, slotText, type Way, Ways } from '../link/ways.ts';
 import type {
   CallEdge,
   FunctionId,
@@ -225,7 +225,7 @@ export class IndexGraph implements KernelGraph {
   indirectCalls(id: FunctionId): readonly IndirectCall[] {
     return this.joins.lost(id).map((call) => {
       const { line } = call;
-      if (call.kind === 'parameter') return { line, via: `argument ${call.parameter + 1}` };
+      if (call.kind === 'parameter') return { line, via: parameterText(call.parameter) };
       return { line, via: slotText((name) => this.facts.text(name), call.struct, call.field) };
     });
   }

@@ -1,6 +1,6 @@
 import { ARGUMENT, PARAMETER_PASS } from '../scan/facts.ts';
 import { type Arrivals, parameterKey, parametersFollowed } from './flow.ts';
-import { functionAt, nameOf } from './owner.ts';
+import { functionAt, nameOf, partsOf, placeOf } from './owner.ts';
 import type { Scope } from './scope.ts';
 import type { Users } from './users.ts';
 import { kindsOf, type Walker } from './walk.ts';
@@ -78,7 +78,10 @@ export class AskedArrivals implements Arrivals {
     const { scope, walker } = this;
     const name = nameOf(scope, id);
     const { owners, macros } = this.users.of(name, 'name');
-    for (const { file, owner } of owners) {
+    // What is put into a function's own variables counts as given to it.
+    const place = placeOf(scope, id);
+    const itself = partsOf(scope, place).map((owner) => ({ file: place.file, owner }));
+    for (const { file, owner } of [...owners, ...itself]) {
       if (!scope.resolve(name, file).includes(id)) continue;
       walker.owner(
         file,

@@ -136,6 +136,36 @@ describe('calls', () => {
       `,
     ));
 
+  it('of a variable go to what the function puts into it', () =>
+    check(
+      `
+      int irq_thread_fn(void *p) { }
+      int irq_forced_thread_fn(void *p) { }
+      int plain(void) { }
+      int take(int (*fn)(void *p)) { return fn(0); }
+      int irq_thread(void *data)
+      {
+        int (*handler_fn)(void *p);
+        int ret = plain();
+        if (data)
+          handler_fn = irq_forced_thread_fn;
+        else
+          handler_fn = irq_thread_fn;
+        return handler_fn(data);
+      }
+      int begun(void) { int (*fn)(void *p) = irq_thread_fn; return fn(0); }
+      int passed(void) { thread_fn_t fn; fn = irq_thread_fn; return take(fn); }
+      `,
+      `
+      take -> irq_thread_fn pointer argument 1
+      irq_thread -> plain direct
+      irq_thread -> irq_thread_fn pointer variable
+      irq_thread -> irq_forced_thread_fn pointer variable
+      begun -> irq_thread_fn pointer variable
+      passed -> take direct
+      `,
+    ));
+
   it('of a parameter may be written with a star', () =>
     check(
       `

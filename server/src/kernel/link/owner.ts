@@ -73,5 +73,5 @@ export function lineOf(scope: Scope, id: number): number {
 export function isBuilt(scope: Scope, id: number): boolean {
   const { file, owner } = placeOf(scope, id);
   const flags = scope.facts.record(file).owners[owner * OWNER_STRIDE] ?? 0;
-  return (flags & OFF) === 0 && scope.buildOf(file).build !== 'not-built';
+  return (flags & OFF) === 0 && scope.isBuilt(file);
 }

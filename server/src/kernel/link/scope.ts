@@ -92,6 +92,13 @@ export class Scope {
     return this.facts.buildOf(this.unitOf(file));
   }
 
+  /** Whether a file has a part in the kernel: not one that the configuration leaves out, or of another architecture. */
+  isBuilt(file: number): boolean {
+    if (this.buildOf(file).build === 'not-built') return false;
+    const arch = this.zones.arch(file);
+    return arch === 0 || arch === this.arch || this.facts.meta.config === '';
+  }
+
   /** The file of a function, and of a macro. */
   fileOfFunction(id: number): number {
     return lastBelow(this.facts.fileCount, id, (file) => this.facts.functionsBefore(file));

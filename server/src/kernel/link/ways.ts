@@ -1,4 +1,5 @@
 import type { EdgeKind } from '../model.ts';
+import { FIRST_HOLDER } from '../scan/facts.ts';
 import { IN_ASSEMBLY, THROUGH_SLOT, TO_FUNCTION } from './call-rows.ts';
 import { slotKey } from './pointers.ts';
 
@@ -33,7 +34,7 @@ export class Ways {
         via: slotText(this.text, a, b),
       }));
     }
-    return this.known(this.parameters, b, () => ({ kind: 'pointer', via: `argument ${b + 1}` }));
+    return this.known(this.parameters, b, () => ({ kind: 'pointer', via: parameterText(b) }));
   }
 
   of(number: number): Way {
@@ -49,6 +50,11 @@ export class Ways {
     }
     return number;
   }
+}
+
+/** `argument 2`, one-based; `variable` for a variable of the function that calls it. */
+export function parameterText(parameter: number): string {
+  return parameter >= FIRST_HOLDER ? 'variable' : `argument ${parameter + 1}`;
 }
 
 /** `struct.field`, or `?.field` where the struct is not known. */

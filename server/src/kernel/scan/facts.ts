@@ -40,8 +40,13 @@ export const LABEL = 7;
 /** An `#include` of a C file: the quoted path. */
 export const INCLUDE = 8;
 export const COPY_TARGET = 9;
-/** A call of the function's own parameter: its index. */
+/**
+ * A call of the function's own parameter: its index. From FIRST_HOLDER on it is a variable, and a name put
+ * into that is an ARGUMENT of the function itself.
+ */
 export const PARAMETER_CALL = 10;
+/** The index of the first variable that counts as a parameter. */
+export const FIRST_HOLDER = 24;
 /** A parameter put into a field: its index, the field, the struct as in ASSIGN. */
 export const PARAMETER_ASSIGN = 11;
 /** A parameter alone as an argument: its index, the callee. */

@@ -268,6 +268,9 @@ function randomSource(draw: (below: number) => number): string {
   const lines: readonly (() => string)[] = [
     () => `${draw(3) === 0 ? 'static ' : ''}void ${f()}(void) { ${f()}(); m${draw(3)}(${f()}); }`,
     () => `void ${f()}(void (*fn)(void)) { fn(); ${f()}(fn); }`,
+    () => `void ${f()}(void) { void (*v)(void) = ${f()}; v = ${f()}; v(); ${f()}(v); }`,
+    () => `void ${f()}(struct t *p) { p->next->op${draw(2)}(); p->in->next->op${draw(2)}(); }`,
+    () => `struct t { struct s${draw(2)} *next; struct t *in; };`,
     () => `void ${f()}(struct s${draw(2)} *p) { p->op${draw(2)}(); p->op${draw(2)} = ${f()}; }`,
     () => `struct s${draw(2)} { void (*op${draw(2)})(void); struct s${draw(2)} *next; };`,
     () => `struct s${draw(2)} v${draw(9)} = { .op${draw(2)} = ${f()} };`,

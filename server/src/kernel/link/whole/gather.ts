@@ -62,7 +62,7 @@ export class Gathered implements Stores {
     const { scope } = this;
     const { owners } = scope.facts.record(file);
     let id = scope.facts.functionsBefore(file);
-    const isFileBuilt = scope.buildOf(file).build !== 'not-built';
+    const isFileBuilt = scope.isBuilt(file);
     const done = new Set<number>();
     this.file = file;
     for (let owner = 0, base = 0; base < owners.length; owner++, base += OWNER_STRIDE) {
