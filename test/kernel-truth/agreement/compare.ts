@@ -199,11 +199,13 @@ function known(row: CaseRow, knowledge: FunctionKnowledge, question: string): Kn
   if (answer === undefined && named && row.outcome !== 'not-loadable') {
     return { question, why: 'not among the facts' };
   }
+  // What only a symbol list can tell, the recording's tells.
+  const listed = row.symbols?.find(([, name]) => name === row.function);
+  const told = answer?.patchable.answer === 'unknown' && listed !== undefined;
   const refused =
     !named ||
     answer === undefined ||
-    answer.patchable.answer === 'no' ||
-    !answer.effectiveSet.includes(plain);
+    (told ? !listed[2] : answer.patchable.answer === 'no' || !answer.effectiveSet.includes(plain));
   const tool = !named
     ? `no symbol of that name (${row.symbols?.map(([, name]) => name).join(', ') || 'none'})`
     : answer === undefined

@@ -13,6 +13,7 @@ import {
   sleepersIn,
   stop,
   thaw,
+  wastesPause,
 } from './tasks.ts';
 
 /** Who was frozen already is thawed with the rest. */
@@ -24,7 +25,8 @@ function freeze(by: 'suspend or v1' | 'v2') {
         hearsSignals(state, actor) &&
         !(by !== 'v2' && state.place(actor).freezable),
     );
-    const frozen = [...hogsIn(model, state), ...sleepers];
+    const hogs = hogsIn(model, state).filter((hog) => !wastesPause(model, hog));
+    const frozen = [...hogs, ...sleepers];
     for (const actor of frozen) stop(model, state, actor, watch);
     const before = frozenIn(model, state, by);
     settle(model, state, watch);

@@ -1,11 +1,8 @@
 import { settle } from '../engine/settle.ts';
 import { APPLIED_AT, type Strategy } from './model.ts';
-import { hasHog, hogsIn, resume, stop } from './tasks.ts';
+import { hasHog, hogsIn, resume, stop, wastesPause } from './tasks.ts';
 
-/**
- * SIGSTOP and SIGCONT some 10 ms later. Beside a real-time hog the pause can go to the ordinary tasks
- * that it has kept waiting, which a profile's `pauseReachesIdle` tells.
- */
+/** SIGSTOP and SIGCONT some 10 ms later. */
 export const stopHogBriefly: Strategy = {
   id: 'stop-hog-briefly',
   title: 'Stop the CPU hog for a moment (SIGSTOP, 10 ms, SIGCONT)',
@@ -17,8 +14,7 @@ export const stopHogBriefly: Strategy = {
     seconds: APPLIED_AT,
     text: 'SIGSTOP to the CPU hogs, SIGCONT 10 ms later',
     apply: (model, state, watch) => {
-      const tooShort = !model.profile.pauseReachesIdle || model.unlimited;
-      const hogs = hogsIn(model, state).filter((hog) => !(hog.rank === 1 && tooShort));
+      const hogs = hogsIn(model, state).filter((hog) => !wastesPause(model, hog));
       for (const hog of hogs) stop(model, state, hog, watch);
       settle(model, state, watch);
       for (const hog of hogs) resume(model, state, hog, watch);

@@ -33,6 +33,14 @@ export function hogsIn(model: Model, state: State): readonly Actor[] {
   );
 }
 
+/**
+ * Whether a pause of some milliseconds brings the idle task nothing: beside a real-time hog it can go to
+ * the ordinary tasks that the hog has kept waiting, which a profile's `pauseReachesIdle` tells.
+ */
+export function wastesPause(model: Model, hog: Actor): boolean {
+  return hog.rank === 1 && (!model.profile.pauseReachesIdle || model.unlimited);
+}
+
 /** User tasks asleep that are not switched. */
 export function sleepersIn(model: Model, state: State): readonly Actor[] {
   return model.actors.filter(
