@@ -53,23 +53,23 @@ __x64_compat_sys_ia32_fstatat64      aside  the path's lookup and getattr() ask 
 io_run_task_work_sig                 aside  runs task work; a throttled cgroup may be made to wait there
 iomap_file_buffered_write            aside  the file system's begin() may wait for room in its log
 __ia32_sys_move_mount                aside  looks both paths up
-_regmap_read                         no     a register of a device, which answers or is given up
+_regmap_read                         no     the cache, else map->reg_read() of a device, which answers or is given up
 pipe_wait_readable                   waits  for data in the pipe
 __x64_compat_sys_ia32_fstat64        aside  getattr() asks the file system
 do_wp_page                           aside  write-protect faults of userfaultfd wait for the monitor
 filename_lookup                      aside  looks a path up
-bpf_map_do_batch                     no     copies entries; memory and user faults only
-resctrl_arch_update_one              no     writes a model-specific register
+bpf_map_do_batch                     no     map operations that copy entries; memory and user faults only
+resctrl_arch_update_one              no     stores a value and writes a register of the CPU that it runs on
 __skb_flow_dissect                   no     reads a packet's headers
-regmap_debugfs_exit                  no     takes files away under a mutex
-fanotify_remove_mark                 no     under the group's mutex
-smp_call_on_cpu_callback             no     calls a function that was handed over and completes
-bql_set_hold_time                    no     parses a number
-do_get_dqblk                         no     copies fields under a spinlock
-rdtgroup_mkdir                       no     allocates, under a mutex
+regmap_debugfs_exit                  no     takes debugfs files away, frees lists under two mutexes
+fanotify_remove_mark                 no     finds, changes and frees a mark under the group's mutex
+smp_call_on_cpu_callback             no     one work item: pins the CPU, calls what was handed over, completes
+bql_set_hold_time                    no     parses a number and stores it
+do_get_dqblk                         no     copies eight fields under a spinlock
+rdtgroup_mkdir                       no     makes kernfs nodes under the resctrl mutex
 sendpage_unlocked                    aside  kernel_sendpage() waits for room in a TCP socket's buffer
-fib6_get_table                       no     looks a table up under RCU
-cpuacct_stats_show                   no     sums up counters
+fib6_get_table                       no     walks one hash chain under RCU
+cpuacct_stats_show                   no     sums up counters of each CPU and prints them
 skb_clone                            no     allocates
 task_file_seq_start                  no     walks tasks and their files
 inet_proto_csum_replace4             no     arithmetic

@@ -37,7 +37,7 @@ export interface Flow {
   readonly inModule: Uint8Array;
 }
 
-function howOf(edge: CallEdge): number {
+function howOf(edge: Pick<CallEdge, 'kind' | 'via'>): number {
   if (edge.kind !== 'pointer') return CALL;
   const via = edge.via ?? '?';
   if (via.startsWith('argument')) return ARGUMENT;
@@ -77,26 +77,36 @@ export function flowOf(graph: KernelGraph, entries: RegExp): Flow {
   const viaNumbers = new Map<string, number>([['', 0]]);
   const outCounts = new Uint32Array(size);
   const inCounts = new Uint32Array(size);
+  /** What each way of the graph is here. */
+  const ways: { readonly how: number; readonly via: number }[] = [];
+  const wayOf = (way: number): { readonly how: number; readonly via: number } => {
+    const known = ways[way];
+    if (known !== undefined) return known;
+    const it = graph.wayOf(way);
+    const text = it.via ?? '';
+    const number = viaNumbers.get(text) ?? vias.length;
+    if (number === vias.length) {
+      vias.push(text);
+      viaNumbers.set(text, number);
+    }
+    const found = { how: howOf(it), via: number };
+    ways[way] = found;
+    return found;
+  };
   for (let id: FunctionId = 0; id < size; id += 1) {
     if (built[id] === 0) continue;
-    for (const edge of graph.callees(id)) {
-      const callee = strong(edge.callee);
-      if (built[callee] !== 1) continue;
+    graph.eachCall(id, (target, at, way) => {
+      const callee = strong(target);
+      if (built[callee] !== 1) return;
+      const passed = wayOf(way);
       from.push(id);
       to.push(callee);
-      line.push(edge.line);
-      how.push(enters(id, callee) ? ENTRY : howOf(edge));
-      const text = edge.via ?? '';
-      let number = viaNumbers.get(text);
-      if (number === undefined) {
-        number = vias.length;
-        vias.push(text);
-        viaNumbers.set(text, number);
-      }
-      via.push(number);
+      line.push(at);
+      how.push(enters(id, callee) ? ENTRY : passed.how);
+      via.push(passed.via);
       outCounts[id] = (outCounts[id] ?? 0) + 1;
       inCounts[callee] = (inCounts[callee] ?? 0) + 1;
-    }
+    });
   }
   doubt(graph, { from, to, line, how, via });
   const inStart = startsOf(inCounts);
@@ -132,15 +142,27 @@ function entryCalls(
   graph: KernelGraph,
   entries: RegExp,
 ): (caller: FunctionId, callee: FunctionId) => boolean {
-  const isAssembly = (id: FunctionId): boolean => graph.get(id).file.endsWith('.S');
-  const isHandler = (id: FunctionId): boolean => entries.test(graph.get(id).macro ?? '');
-  const isEntryCode = (id: FunctionId): boolean =>
-    isAssembly(id) ||
-    isHandler(id) ||
-    graph.get(id).attributes.some((word) => word === 'noinstr' || word === '__always_inline');
+  /** 1: the handler of an exception; 2: assembly that goes on in C. */
+  const entered = new Uint8Array(graph.size);
+  /** Assembly, handlers, and what is noinstr. */
+  const isEntryCode = new Uint8Array(graph.size);
+  for (let id: FunctionId = 0; id < graph.size; id += 1) {
+    const { file, macro, attributes } = graph.get(id);
+    const isAssembly = file.endsWith('.S');
+    const isHandler = macro !== undefined && entries.test(macro);
+    const isMarked = attributes.some((word) => word === 'noinstr' || word === '__always_inline');
+    if (isHandler) entered[id] = 1;
+    else if (isAssembly) {
+      graph.eachCall(id, () => {
+        entered[id] = 2;
+      });
+    }
+    if (isAssembly) isEntryCode[id] = 2;
+    else if (isHandler || isMarked) isEntryCode[id] = 1;
+  }
   return (caller, callee) => {
-    if (isHandler(callee)) return !isEntryCode(caller);
-    return isAssembly(callee) && !isAssembly(caller) && graph.callees(callee).length > 0;
+    if (entered[callee] === 0) return false;
+    return entered[callee] === 1 ? isEntryCode[caller] === 0 : isEntryCode[caller] !== 2;
   };
 }
 
