@@ -123,7 +123,10 @@ export interface KernelGraph {
   /** What the configuration leaves out is no callee, and no caller, of what it does not leave out. */
   callees(id: FunctionId): readonly CallEdge[];
   callers(id: FunctionId): readonly CallEdge[];
-  /** Visits the same calls as `callees` gives, as numbers; `wayOf` tells what a way is. */
+  /**
+   * Visits the calls of a function as numbers, those of what the configuration leaves out too: a header's stub
+   * stands for the function that the linker takes. `wayOf` tells what a way is.
+   */
   eachCall(id: FunctionId, visit: (callee: FunctionId, line: number, way: number) => void): void;
   /** The kind of a call, and what it goes through, as in `CallEdge`; ways are numbered from 0 in one graph. */
   wayOf(way: number): Pick<CallEdge, 'kind' | 'via'>;

@@ -94,6 +94,32 @@ void rest(void) { kernel_thread(forked, 0, "forked"); }
   );
 });
 
+test("a header's stub that the configuration leaves out stands for the function", async () => {
+  const files = {
+    ...smallKernel,
+    Kbuild: 'obj-y += kernel/ fs/',
+    'kernel/Makefile': 'obj-y += sched/ time/ locking/ kthread.o signal.o',
+    'kernel/sched/Makefile': 'obj-y += core.o idle.o',
+    'kernel/time/Makefile': 'obj-y += timer.o',
+    'kernel/locking/Makefile': 'obj-y += mutex.o',
+    'fs/Makefile': 'obj-y += locks.o test.o',
+    'include/linux/fs.h': `
+#ifdef CONFIG_LOCKS
+int lock_it(int fd);
+#else
+static inline int lock_it(int fd) { return 0; }
+#endif
+static inline int lock_file(int fd) { return lock_it(fd) + 1; }
+`,
+    'fs/locks.c': 'int lock_it(int fd) { return wait_event_interruptible(queue, ready); }',
+    'fs/test.c': 'SYSCALL_DEFINE1(locks, int, fd) { return lock_file(fd) + 1; }',
+  };
+  const config = 'CONFIG_LOCKS=y\n';
+  const graph = await openKernelTree(memoryTree({ ...files, '.config': config }));
+  const kinds = knowledgeFromGraph(graph, 'a test').lookup('__do_sys_locks')?.residency;
+  expect(kinds?.map((one) => one.kind)).toEqual(['syscall-wait']);
+});
+
 test('waits of system calls, by state', async () => {
   await check(
     `

@@ -138,7 +138,7 @@ export class IndexGraph implements KernelGraph {
   }
 
   eachCall(id: FunctionId, visit: (callee: FunctionId, line: number, way: number) => void): void {
-    this.eachOf(this.joins.calls(id), this.isCounted(id), visit);
+    this.eachOf(this.joins.calls(id), everything, visit);
   }
 
   wayOf(way: number): Way {
