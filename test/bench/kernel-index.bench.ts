@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ChangedFacts, noChanges } from '../../server/src/kernel/index/changed-facts.ts';
+import { ChangedFacts } from '../../server/src/kernel/index/changed-facts.ts';
+import { noChanges } from '../../server/src/kernel/index/changes.ts';
 import { openIndex } from '../../server/src/kernel/index/file.ts';
 import { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
 import { IndexedFacts, type TreeFacts } from '../../server/src/kernel/index/tree-facts.ts';

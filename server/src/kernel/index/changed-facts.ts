@@ -7,9 +7,11 @@ import {
   INCLUDE_STRIDE,
 } from '../scan/facts.ts';
 import type { ScanPart } from '../scan/part.ts';
+import { places } from './changed-places.ts';
+import type { ChangedFile, Changes } from './changes.ts';
 import type { IndexMeta } from './format.ts';
 import { FileRecord } from './record.ts';
-import { searchNames } from './search-names.ts';
+import { searchTexts } from './search-names.ts';
 import type {
   DeclaredVisitor,
   DefinitionVisitor,
@@ -19,28 +21,6 @@ import type {
 } from './tree-facts.ts';
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
-
-/** A file as it is now: when it was read (bytes, ms), and the row of which part it is. */
-export interface ChangedFile {
-  readonly path: string;
-  readonly size: number;
-  readonly modified: number;
-  readonly part: ScanPart;
-  readonly row: number;
-}
-
-/** How a tree differs from what an index file says. */
-export interface Changes {
-  /** Files of the index that are gone. */
-  readonly removed: readonly string[];
-  /** Files that are new or other than in the index, by path. */
-  readonly files: readonly ChangedFile[];
-  /** What the Makefiles say of a file that the index does not have. */
-  readonly builds: ReadonlyMap<string, FileBuild>;
-}
-
-export const noChanges: Changes = { removed: [], files: [], builds: new Map() };
 
 /** Rows of numbers about a name: the file, then what the kind of row says. */
 type Rows = Map<number, (readonly number[])[]>;
@@ -321,27 +301,6 @@ export class ChangedFacts implements TreeFacts {
   }
 }
 
-/** The places of the texts that answer a query; see `searchNames()`. */
-function searchTexts(
-  texts: readonly string[],
-  query: string,
-  limit: number,
-  isWanted: (place: number) => boolean,
-): readonly number[] {
-  const encoded = texts.map((text) => encoder.encode(text));
-  const textFrom = new Int32Array(texts.length + 2);
-  encoded.forEach((bytes, at) => {
-    textFrom[at + 2] = (textFrom[at + 1] ?? 0) + bytes.length;
-  });
-  const text = new Uint8Array(textFrom[texts.length + 1] ?? 0);
-  encoded.forEach((bytes, at) => {
-    text.set(bytes, textFrom[at + 1] ?? 0);
-  });
-  return searchNames({ text, textFrom }, query, limit, (name) => isWanted(name - 1)).map(
-    (name) => name - 1,
-  );
-}
-
 const noStamp = { size: 0, modified: 0 };
 
 function add(rows: Rows, name: number | undefined, row: readonly number[]): void {
@@ -349,29 +308,4 @@ function add(rows: Rows, name: number | undefined, row: readonly number[]): void
   const known = rows.get(name);
   if (known === undefined) rows.set(name, [row]);
   else known.push(row);
-}
-
-/** Where the files of the index and the changed ones stand when they are sorted together. */
-function places(base: IndexedFacts, changes: Changes): { source: Int32Array; placeOf: Int32Array } {
-  const gone = new Uint8Array(base.fileCount);
-  const drop = (path: string): boolean => {
-    const file = base.fileAt(path);
-    if (file >= 0) gone[file] = 1;
-    return file >= 0;
-  };
-  for (const path of changes.removed) drop(path);
-  for (const { path } of changes.files) drop(path);
-  const before = changes.files.map(({ path }) => base.placeFor(path));
-  const kept = base.fileCount - gone.reduce((sum, one) => sum + one, 0);
-  const source = new Int32Array(kept + changes.files.length);
-  const placeOf = new Int32Array(base.fileCount).fill(-1);
-  let to = 0;
-  let next = 0;
-  for (let file = 0; file <= base.fileCount; file++) {
-    while (next < before.length && before[next] === file) source[to++] = -1 - next++;
-    if (file === base.fileCount || gone[file] === 1) continue;
-    placeOf[file] = to;
-    source[to++] = file;
-  }
-  return { source, placeOf };
 }

@@ -1,6 +1,6 @@
 import type { FileBuild } from '../link/file-build.ts';
 import type { ScanPart } from '../scan/part.ts';
-import type { Changes } from './changed-facts.ts';
+import type { Changes } from './changes.ts';
 import { checksum } from './checksum.ts';
 
 /** `LPKCHNGS`. */

@@ -67,3 +67,24 @@ export function searchNames(
   }
   return found;
 }
+
+/** The places of the texts that answer a query; see `searchNames()`. */
+export function searchTexts(
+  texts: readonly string[],
+  query: string,
+  limit: number,
+  isWanted: (place: number) => boolean,
+): readonly number[] {
+  const encoded = texts.map((text) => encoder.encode(text));
+  const textFrom = new Int32Array(texts.length + 2);
+  encoded.forEach((bytes, at) => {
+    textFrom[at + 2] = (textFrom[at + 1] ?? 0) + bytes.length;
+  });
+  const text = new Uint8Array(textFrom[texts.length + 1] ?? 0);
+  encoded.forEach((bytes, at) => {
+    text.set(bytes, textFrom[at + 1] ?? 0);
+  });
+  return searchNames({ text, textFrom }, query, limit, (name) => isWanted(name - 1)).map(
+    (name) => name - 1,
+  );
+}

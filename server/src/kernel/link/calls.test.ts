@@ -41,6 +41,27 @@ describe('calls', () => {
       `,
     ));
 
+  it('go past a stub that the configuration leaves out', () =>
+    check(
+      `
+      //- include/linux/filelock.h
+      #ifdef CONFIG_FILE_LOCKING
+      int locks_lock_inode_wait(int a);
+      #else
+      static inline int locks_lock_inode_wait(int a) { return 0; }
+      #endif
+      static inline int locks_lock_file_wait(int a) { return locks_lock_inode_wait(a); }
+      //- Kbuild
+      obj-y += fs/
+      //- fs/Makefile
+      obj-y += locks.o
+      //- fs/locks.c
+      int locks_lock_inode_wait(int a) { }
+      `,
+      'locks_lock_file_wait -> locks_lock_inode_wait direct',
+      'CONFIG_FILE_LOCKING=y\n',
+    ));
+
   it('go through macros to what they come to', () =>
     check(
       `

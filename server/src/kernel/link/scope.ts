@@ -8,6 +8,9 @@ import { Zones } from './zones.ts';
 /** What is known of a name: nothing yet, or that it was looked at and what it defines somewhere. */
 const LOOKED_AT = 4;
 
+/** The rank of a definition in the file that says the name. */
+const ownFile = 1000;
+
 /** Decides which definitions a name means, seen from a file. Functions and macros are numbered over the whole tree. */
 export class Scope {
   readonly structs: Structs;
@@ -130,15 +133,20 @@ export class Scope {
     };
     // Nothing is nearer than the file itself, and some names are defined in thousands.
     facts.eachDefinitionIn(file, name, consider);
-    if (found.length === 0) facts.eachDefinition(name, consider);
+    if (best < ownFile) {
+      best = 1;
+      found.length = 0;
+      facts.eachDefinition(name, consider);
+    }
     return this.picks.set(name, place, found);
   }
 
   /** How near a definition in the file `other` is to a file; 0: it cannot be meant. */
   private rank(other: number, flags: number, file: number): number {
     const on = (flags & OFF) === 0 ? 1 : 0;
-    if (other === file) return 1000 + on;
-    if (this.unitOf(file) === this.unitOf(other)) return 900 + on;
+    // What the configuration leaves out gives way to whatever else can be meant: a header's stub.
+    if (other === file) return on === 1 ? ownFile : 390;
+    if (this.unitOf(file) === this.unitOf(other)) return on === 1 ? 900 : 385;
     const { zones } = this;
     const isHeader = zones.isHeader(other);
     if (!isHeader && ((flags & STATIC) !== 0 || (flags & 3) === MACRO)) return 0;

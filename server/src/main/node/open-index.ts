@@ -1,5 +1,6 @@
 import { rmSync, utimesSync } from 'node:fs';
-import { ChangedFacts, type Changes, noChanges } from '../../kernel/index/changed-facts.ts';
+import { ChangedFacts } from '../../kernel/index/changed-facts.ts';
+import { type Changes, noChanges } from '../../kernel/index/changes.ts';
 import { decodeChanges, encodeChanges } from '../../kernel/index/changes-file.ts';
 import { encodedSize, indexPieces, openIndex } from '../../kernel/index/file.ts';
 import { formatVersion, type IndexSections } from '../../kernel/index/format.ts';

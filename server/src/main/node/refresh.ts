@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Changes } from '../../kernel/index/changed-facts.ts';
+import type { Changes } from '../../kernel/index/changes.ts';
 import type { TreeFacts } from '../../kernel/index/tree-facts.ts';
 import type { FileBuild } from '../../kernel/link/file-build.ts';
 import type { SkippedPath, TreeFile } from '../../ports/index-host.ts';
