@@ -1,28 +1,17 @@
 import { BodyScanner } from './body';
 import { define } from './definers';
-import {
-  CONTINUED,
-  Facts,
-  FILE_SCOPE,
-  FUNCTION,
-  INCLUDE,
-  OFF,
-  OWNER_END,
-  OWNER_STRIDE,
-  pushRef,
-  STATIC,
-} from './facts';
+import { CONTINUED, Facts, FILE_SCOPE, FUNCTION, INCLUDE, OFF, pushRef, STATIC } from './facts';
 import { FieldScanner } from './fields';
 import { Head, isAnnotation } from './head';
 import { DIRECTIVE, END, Lexer, NAME } from './lexer';
 import { BODY, DECLARATION, FIELDS, INITIALISER, Mode, PARAMETERS, SKIPPED, USE } from './mode';
 import { Numbers } from './numbers';
 import { NONE, OpenFunctions } from './open-functions';
+import { Parameters } from './parameters';
 import { Words } from './words';
 
 const OPEN: i32 = 40;
 const CLOSE: i32 = 41;
-const STAR: i32 = 42;
 const COMMA: i32 = 44;
 const SEMICOLON: i32 = 59;
 const EQUALS: i32 = 61;
@@ -41,8 +30,6 @@ export class FileScope {
   static uneven: bool = false;
   private static struct: i32 = 0;
   private static definerArgument: i32 = 0;
-  private static inner: i32 = 0;
-  private static argumentIndex: i32 = 0;
   private static fileRefs: Numbers = new Numbers(1 << 12);
   private static words: Numbers = new Numbers(64);
   private static noWords: Numbers = new Numbers(0);
@@ -101,7 +88,7 @@ export class FileScope {
         if (FileScope.fields.token(kind)) FileScope.afterBraces();
         break;
       case PARAMETERS:
-        FileScope.parameterToken(kind);
+        Parameters.token(kind);
         break;
       case USE:
         FileScope.useToken(kind);
@@ -137,10 +124,10 @@ export class FileScope {
       body.refs,
       OpenFunctions.parameter(open),
     );
-    endAt(open);
+    OpenFunctions.endHere(open);
     for (let pair = 0; pair < OpenFunctions.twinPairs(); pair++) {
       const twin = OpenFunctions.twinOf(open, pair);
-      if (twin !== NONE) endAt(twin);
+      if (twin !== NONE) OpenFunctions.endHere(twin);
     }
     if (known < 0) OpenFunctions.setOwner(open, owner);
     FileScope.current = NONE;
@@ -199,46 +186,8 @@ export class FileScope {
       return;
     }
     Mode.now = PARAMETERS;
-    FileScope.argumentIndex = 0;
-    FileScope.inner = 0;
+    Parameters.begin();
     FileScope.body.parameter(OPEN, -1);
-  }
-
-  private static parameterToken(kind: i32): void {
-    if (kind === OPEN) FileScope.open++;
-    else if (kind === CLOSE) FileScope.open--;
-    FileScope.body.parameter(kind, FileScope.argumentIndex);
-    if (kind === COMMA && FileScope.open === 1) FileScope.argumentIndex++;
-    if (kind === OPEN && FileScope.open === 2) FileScope.pointerDeclarator();
-    if (FileScope.open === 0) {
-      Mode.now = DECLARATION;
-      Head.add(CLOSE);
-    } else if (FileScope.open === 1 && FileScope.lastIsOpen() && (kind === STAR || kind === NAME)) {
-      FileScope.innerName(kind);
-    }
-  }
-
-  /** Inside `(` that follows a type: `(*name(…))(…)` declares a function that gives a pointer. */
-  private static innerName(kind: i32): void {
-    const opener = Head.length - 1;
-    if (Head.kind(opener - 1) === NAME && Head.name(opener - 1) > Words.lastType) {
-      const typeName = Head.name(opener - 1);
-      if (typeName <= Words.lastKeyword || kind !== STAR) return;
-    }
-    if (kind === STAR) FileScope.inner = STAR;
-    else if (FileScope.inner === STAR) FileScope.inner = Lexer.atom;
-  }
-
-  private static lastIsOpen(): bool {
-    return Head.length > 0 && Head.kind(Head.length - 1) === OPEN;
-  }
-
-  private static pointerDeclarator(): void {
-    if (FileScope.inner > STAR && FileScope.lastIsOpen()) {
-      Head.rename(FileScope.inner);
-      Head.add(OPEN);
-    }
-    FileScope.inner = 0;
   }
 
   private static useToken(kind: i32): void {
@@ -270,25 +219,13 @@ export class FileScope {
     }
   }
 
-  /** The name before `;`, `,` or `=` is a variable of a struct. */
+  /** The name before `;`, `,` or `=` may be a variable of a struct. */
   private static declareVariable(): void {
-    FileScope.struct = 0;
-    let variable = 0;
-    for (let at = 0; at < Head.length; at++) {
-      const kind = Head.kind(at);
-      if (kind === OPEN) break;
-      if (kind !== NAME) continue;
-      const name = Head.name(at);
-      const tag = name === Words.structWord || name === Words.unionWord;
-      if (tag && at + 1 < Head.length && Head.kind(at + 1) === NAME) {
-        FileScope.struct = Head.name(at + 1);
-        at++;
-      } else if (name > Words.lastKeyword) variable = name;
-    }
-    if (variable > 0 && FileScope.struct > 0) {
-      FileScope.body.locals.declareInFile(variable, FileScope.struct);
-      FileScope.file.locals.declareInFile(variable, FileScope.struct);
-    }
+    Head.readVariable();
+    FileScope.struct = Head.struct;
+    if (Head.variable === 0 || Head.struct === 0) return;
+    FileScope.body.locals.declareInFile(Head.variable, Head.struct);
+    FileScope.file.locals.declareInFile(Head.variable, Head.struct);
   }
 
   private static openBrace(): void {
@@ -356,10 +293,4 @@ export class FileScope {
       first === Words.typedefWord || first === Words.staticWord || first === Words.externWord;
     if (!isTag && !isStorage && Head.tagBeforeBrace(Head.length - 1) === 0) FileScope.reset();
   }
-}
-
-/** Notes that a function ends on the line last read, where it has an owner. */
-function endAt(open: i32): void {
-  const owner = OpenFunctions.owner(open);
-  if (owner >= 0) Facts.owners.set(owner * OWNER_STRIDE + OWNER_END, Lexer.line);
 }

@@ -15,6 +15,9 @@ export class Head {
   private static names: usize = heap.alloc((LONGEST as usize) << 2);
   private static lines: usize = heap.alloc((LONGEST as usize) << 2);
   static length: i32 = 0;
+  /** What `readVariable` found, or 0. */
+  static variable: i32 = 0;
+  static struct: i32 = 0;
 
   /** Adds the token last read. */
   static add(kind: i32): void {
@@ -36,6 +39,23 @@ export class Head {
 
   static line(at: i32): i32 {
     return load<i32>(Head.lines + ((at as usize) << 2));
+  }
+
+  /** Finds the variable that is declared, the last name before any bracket, and the struct it is of. */
+  static readVariable(): void {
+    Head.variable = 0;
+    Head.struct = 0;
+    for (let at = 0; at < Head.length; at++) {
+      const kind = Head.kind(at);
+      if (kind === OPEN) break;
+      if (kind !== NAME) continue;
+      const name = Head.name(at);
+      const tag = name === Words.structWord || name === Words.unionWord;
+      if (tag && at + 1 < Head.length && Head.kind(at + 1) === NAME) {
+        Head.struct = Head.name(at + 1);
+        at++;
+      } else if (name > Words.lastKeyword) Head.variable = name;
+    }
   }
 
   /** Whether a name is used like a function, and is no annotation of the compiler. */

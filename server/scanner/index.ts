@@ -1,5 +1,6 @@
 import { Branches } from './branches';
 import { setUpClasses } from './bytes';
+import { Dictionary } from './dictionary';
 import { Directives } from './directives';
 import { ASSEMBLY, CALL, Facts, FUNCTION, pushRef } from './facts';
 import { FileScope } from './file-scope';
@@ -88,13 +89,13 @@ export function recordBytesLength(): i32 {
   return Records.bytes.length;
 }
 export function dictionary(): usize {
-  return Records.dictionary.base;
+  return Dictionary.names.base;
 }
 export function dictionaryLength(): i32 {
-  return Records.dictionary.length;
+  return Dictionary.names.length;
 }
 export function roles(): usize {
-  return Records.roles.base;
+  return Dictionary.roles.base;
 }
 export function definitions(): usize {
   return Records.definitions.base;

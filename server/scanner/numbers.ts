@@ -50,6 +50,9 @@ export function copyShort(to: usize, from: usize, length: i32): void {
 /** What there is room for beyond a list's end, so that it can be copied in pieces of sixteen bytes. */
 const SLACK: usize = 16;
 
+/** A varint of 32 bits takes no more bytes. */
+export const LONGEST: i32 = 5;
+
 /** A growing run of bytes. */
 export class Bytes {
   base: usize;

@@ -1,3 +1,5 @@
+import { Facts, OWNER_END, OWNER_STRIDE } from './facts';
+import { Lexer } from './lexer';
 import { Numbers } from './numbers';
 
 /** Numbers of a row: name, line, flags, definition macro, struct of the first parameter, owner or -1. */
@@ -69,5 +71,11 @@ export class OpenFunctions {
   /** The twin of a pair where the pair is of `open`, or NONE. */
   static twinOf(open: i32, pair: i32): i32 {
     return OpenFunctions.twins.at(pair * 2) === open ? OpenFunctions.twins.at(pair * 2 + 1) : NONE;
+  }
+
+  /** Notes that a function ends on the line last read, where it has an owner. */
+  static endHere(open: i32): void {
+    const owner = OpenFunctions.owner(open);
+    if (owner >= 0) Facts.owners.set(owner * OWNER_STRIDE + OWNER_END, Lexer.line);
   }
 }

@@ -1,41 +1,20 @@
+import { Dictionary } from './dictionary';
 import {
   ARGUMENT,
-  ARGUMENT_SHIFT,
-  ASSIGN,
-  CALL,
   CONTINUED,
-  COPY,
-  COPY_TARGET,
   Facts,
-  FIELD_CALL,
-  FIELD_PASS,
   FILE_SCOPE,
   FUNCTION,
-  HINT,
   INCLUDE,
-  LABEL,
   MACRO,
   OWNER_STRIDE,
-  PARAMETER_ASSIGN,
-  PARAMETER_CALL,
-  PARAMETER_PASS,
-  REF_OFF,
   REF_STRIDE,
 } from './facts';
 import { EXPORT, EXPORT_KNOWN, Names } from './names';
-import { Bytes, copyShort, Numbers } from './numbers';
+import { Bytes, copyShort, LONGEST, Numbers } from './numbers';
+import { RefWriter } from './ref-writer';
+import { DEFINES_FUNCTION, DEFINES_MACRO } from './roles';
 import { contains } from './words';
-
-/** What a name is in a file; the bits are those of server/src/kernel/index/record.ts. */
-const DEFINES_FUNCTION: i32 = 1;
-const DEFINES_MACRO: i32 = 2;
-/** Called, given as an argument or put into a field. */
-const MENTIONED: i32 = 4;
-const FIELD_SET: i32 = 8;
-const FIELD_READ: i32 = 16;
-
-/** A varint of 32 bits takes no more bytes. */
-const LONGEST: i32 = 5;
 
 /**
  * Writes the facts of each file into a record of bytes, whose names are places in the file's own
@@ -45,9 +24,6 @@ export class Records {
   /** For each file: record from, bytes; dictionary from, names; definitions from, definitions; functions; macros. */
   static files: Numbers = new Numbers(1 << 12);
   static bytes: Bytes = new Bytes(1 << 20);
-  /** Names of the dictionaries (TreeNames), and what they are there. */
-  static dictionary: Numbers = new Numbers(1 << 18);
-  static roles: Bytes = new Bytes(1 << 18);
   /** Name, and place among the file's functions or macros << 8 | flags. */
   static definitions: Numbers = new Numbers(1 << 16);
   /** Fields of structs: file, field, struct, and a struct, 0 for a function, or minus a typedef. */
@@ -57,16 +33,14 @@ export class Records {
   /** File, name that is a path. */
   static includes: Numbers = new Numbers(256);
   private static order: Numbers = new Numbers(1 << 10);
-  private static refBytes: Bytes = new Bytes(1 << 16);
-  private static file: i32 = 0;
-  private static first: i32 = 0;
+  private static file: i32 = -1;
   private static definitionsFrom: i32 = 0;
 
   /** Writes the file whose facts are complete. */
   static write(): void {
     const from = Records.bytes.length;
     Records.file++;
-    Records.first = Records.dictionary.length;
+    Dictionary.begin();
     Records.definitionsFrom = Records.definitions.length;
     Records.sort();
     const functions = Records.define(FUNCTION);
@@ -77,14 +51,14 @@ export class Records {
     for (let at = 0; at < Records.order.length; at++) {
       line = Records.owner(Records.order.at(at), line);
     }
-    Names.takeIntoTree(Records.dictionary, Records.first);
+    Dictionary.end();
     Records.nameDefinitions();
     Records.declareFields();
     const files = Records.files;
     files.push(from);
     files.push(Records.bytes.length - from);
-    files.push(Records.first);
-    files.push(Records.dictionary.length - Records.first);
+    files.push(Dictionary.first);
+    files.push(Dictionary.names.length - Dictionary.first);
     files.push(Records.definitionsFrom / 2);
     files.push((Records.definitions.length - Records.definitionsFrom) / 2);
     files.push(functions);
@@ -125,32 +99,10 @@ export class Records {
       const atom = owners.at(base + 1);
       Records.definitions.push(atom);
       Records.definitions.push((count << 8) | flags);
-      Records.local(atom, kind === FUNCTION ? DEFINES_FUNCTION : DEFINES_MACRO);
+      Dictionary.local(atom, kind === FUNCTION ? DEFINES_FUNCTION : DEFINES_MACRO);
       count++;
     }
     return count;
-  }
-
-  /** A name's place in the file's dictionary, from 1; 0 for none. */
-  private static local(atom: i32, role: i32): i32 {
-    if (atom === 0) return 0;
-    let place = Names.placeIn(Records.file, atom);
-    if (place < 0) {
-      place = Records.dictionary.length - Records.first;
-      Names.setPlace(Records.file, atom, place);
-      Records.dictionary.push(atom);
-      Records.roles.reserve(1);
-      store<u8>(Records.roles.base + (Records.roles.length as usize), 0);
-      Records.roles.length++;
-    }
-    const at = Records.roles.base + ((Records.first + place) as usize);
-    store<u8>(at, load<u8>(at) | (role as u8));
-    return place + 1;
-  }
-
-  /** As `local`, with the sign of the atom. */
-  private static signed(atom: i32): i32 {
-    return atom < 0 ? -Records.local(-atom, 0) : Records.local(atom, 0);
   }
 
   /** Writes an owner; gives its line, which the next owner's is told from. */
@@ -164,115 +116,42 @@ export class Records {
     const bytes = Records.bytes;
     bytes.reserve((8 + words) * LONGEST);
     bytes.varint(flags);
-    bytes.varint(Records.local(owners.at(base + 1), 0));
+    bytes.varint(Dictionary.local(owners.at(base + 1), 0));
     bytes.zigzag(line - before);
     bytes.zigzag(owners.at(base + 3) - line);
     if ((flags & 3) === FUNCTION) {
-      bytes.varint(Records.local(owners.at(base + 4), 0));
-      bytes.varint(Records.local(owners.at(base + 9), 0));
+      bytes.varint(Dictionary.local(owners.at(base + 4), 0));
+      bytes.varint(Dictionary.local(owners.at(base + 9), 0));
     }
     bytes.varint(words);
     const firstWord = owners.at(base + 5);
     for (let word = 0; word < words; word++) {
-      bytes.varint(Records.local(Facts.words.at(firstWord + word), 0));
+      bytes.varint(Dictionary.local(Facts.words.at(firstWord + word), 0));
     }
-    Records.refs(owners.at(base + 7), refs, line);
-    if ((flags & 3) === FILE_SCOPE) Records.listExports(owners.at(base + 7), refs);
-    const length = Records.refBytes.length;
+    RefWriter.write(owners.at(base + 7), refs, line);
+    if ((flags & 3) === FILE_SCOPE) Records.listRefs(owners.at(base + 7), refs);
+    const length = RefWriter.bytes.length;
     bytes.reserve(2 * LONGEST + length);
     bytes.varint(refs);
     bytes.varint(length);
-    copyShort(bytes.base + (bytes.length as usize), Records.refBytes.base, length);
+    copyShort(bytes.base + (bytes.length as usize), RefWriter.bytes.base, length);
     bytes.length += length;
     return line;
   }
 
-  private static refs(first: i32, count: i32, ownerLine: i32): void {
-    const bytes = Records.refBytes;
+  /** Lists the C files that are taken in, and the names that are exported. */
+  private static listRefs(first: i32, count: i32): void {
     const refs = Facts.refs;
-    bytes.length = 0;
-    bytes.reserve(count * 5 * LONGEST);
-    let line = ownerLine;
     for (let ref = first; ref < first + count; ref++) {
       const base = ref * REF_STRIDE;
       const head = refs.at(base);
-      const kind = head & 15;
-      const off = (head & REF_OFF) !== 0 ? 1 : 0;
-      bytes.varint(kind | (off << 4) | ((head >>> ARGUMENT_SHIFT) << 5));
-      bytes.zigzag(refs.at(base + 1) - line);
-      line = refs.at(base + 1);
-      Records.columns(kind, refs.at(base + 2), refs.at(base + 3), refs.at(base + 4));
-    }
-  }
-
-  private static columns(kind: i32, a: i32, b: i32, c: i32): void {
-    const bytes = Records.refBytes;
-    switch (kind) {
-      case CALL:
-        bytes.varint(Records.local(a, MENTIONED));
-        break;
-      case INCLUDE:
-        bytes.varint(Records.local(a, 0));
-        Records.includes.push(Records.file - 1);
-        Records.includes.push(Names.inTree(a));
-        break;
-      case FIELD_CALL:
-        bytes.varint(Records.local(a, FIELD_READ));
-        bytes.varint(Records.local(b, 0));
-        bytes.zigzag(Records.signed(c));
-        break;
-      case ARGUMENT:
-        bytes.varint(Records.local(a, MENTIONED));
-        bytes.varint(Records.local(b, 0));
-        break;
-      case HINT:
-      case LABEL:
-        bytes.varint(Records.local(a, 0));
-        bytes.varint(Records.local(b, 0));
-        break;
-      case FIELD_PASS:
-        bytes.varint(Records.local(a, FIELD_READ));
-        bytes.varint(Records.local(b, 0));
-        bytes.zigzag(Records.signed(c));
-        break;
-      case ASSIGN:
-        bytes.varint(Records.local(a, MENTIONED));
-        bytes.varint(Records.local(b, FIELD_SET));
-        bytes.zigzag(Records.signed(c));
-        break;
-      case COPY:
-        bytes.varint(Records.local(a, FIELD_READ));
-        bytes.varint(Records.local(b, 0));
-        bytes.zigzag(Records.signed(c));
-        break;
-      case COPY_TARGET:
-        bytes.varint(Records.local(a, FIELD_SET));
-        bytes.zigzag(Records.signed(c));
-        break;
-      case PARAMETER_CALL:
-        bytes.varint(a);
-        break;
-      case PARAMETER_ASSIGN:
-        bytes.varint(a);
-        bytes.varint(Records.local(b, FIELD_SET));
-        bytes.zigzag(Records.signed(c));
-        break;
-      case PARAMETER_PASS:
-        bytes.varint(a);
-        bytes.varint(Records.local(b, 0));
-        break;
-      default:
-        break;
-    }
-  }
-
-  private static listExports(first: i32, count: i32): void {
-    const refs = Facts.refs;
-    for (let ref = first; ref < first + count; ref++) {
-      const base = ref * REF_STRIDE;
+      if ((head & 15) === INCLUDE) {
+        Records.includes.push(Records.file);
+        Records.includes.push(Names.inTree(refs.at(base + 2)));
+      }
       // The first argument of a use that no configuration leaves out.
-      if (refs.at(base) !== ARGUMENT || !isExport(refs.at(base + 3))) continue;
-      Records.exports.push(Records.file - 1);
+      if (head !== ARGUMENT || !isExport(refs.at(base + 3))) continue;
+      Records.exports.push(Records.file);
       Records.exports.push(Names.inTree(refs.at(base + 2)));
       Records.exports.push(Names.inTree(refs.at(base + 3)));
     }
@@ -289,7 +168,7 @@ export class Records {
   private static declareFields(): void {
     const fields = Facts.fields;
     for (let at = 0; at < fields.length; at += 3) {
-      Records.declared.push(Records.file - 1);
+      Records.declared.push(Records.file);
       Records.declared.push(Names.inTree(fields.at(at + 1)));
       Records.declared.push(Names.inTree(fields.at(at)));
       Records.declared.push(Names.inTree(fields.at(at + 2)));
