@@ -59,11 +59,11 @@ await mkdir(serverOut, { recursive: true });
 await Promise.all([
   door('cli.cjs', 'cli'),
   door('judge-worker.cjs', 'judgeWorker'),
+  door('index-worker.cjs', 'indexWorker'),
   build({
     ...shared,
     entryPoints: {
       server: 'server/src/main/server.ts',
-      'index-worker': 'server/src/main/index-worker.ts',
       programs: 'server/src/main/programs.ts',
     },
     banner: { js: shebang },

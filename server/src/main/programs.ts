@@ -8,3 +8,6 @@ export const cli = (): Promise<unknown> => import('./cli.ts');
 
 /** Serves the thread that this is, as the language server's judge. */
 export const judgeWorker = (): Promise<unknown> => import('./judge-worker.ts');
+
+/** Scans or builds as the thread that this is, or joins names as a process. */
+export const indexWorker = (): Promise<unknown> => import('./index-worker.ts');
