@@ -297,12 +297,20 @@ static inline int run_work(void) { clear_notify_signal(); return work(); }
 static int one_wait(int n) { set_current_state(TASK_INTERRUPTIBLE); schedule(); return n; }
 static int ring_wait(int n) { do { one_wait(n); run_work(); } while (n); return n; }
 static int plain_wait(int n) { set_current_state(TASK_INTERRUPTIBLE); schedule(); return n; }
+static inline int run_each(void) { return run_work(); }
+static int run_or_tell(void) { if (run_each()) return 1; return task_sigpending(current); }
+static int far_once(int n) { if (run_or_tell() || schedule()) return -1; return n; }
+static int far_wait(int n) { do { set_current_state(TASK_INTERRUPTIBLE); n = far_once(n); } while (n); return n; }
+static int other(int n) { set_current_state(TASK_INTERRUPTIBLE); schedule(); return n; }
 SYSCALL_DEFINE1(rings, int, n) { return ring_wait(n) + 1; }
+SYSCALL_DEFINE1(fars, int, n) { if (n) return other(n) + 1; return far_wait(n) + 1; }
 SYSCALL_DEFINE1(plains, int, n) { return plain_wait(n) + 1; }
 `,
     `
     ring_wait syscall-wait interruptible+deaf event [rings(2)]: __x64_sys_rings > __se_sys_rings > __do_sys_rings > ring_wait > one_wait > schedule
     one_wait syscall-wait interruptible+deaf event [rings(2)]: __x64_sys_rings > __se_sys_rings > __do_sys_rings > ring_wait > one_wait > schedule
+    far_wait syscall-wait interruptible+deaf event [fars(2)]: __x64_sys_fars > __se_sys_fars > __do_sys_fars > far_wait > far_once > schedule
+    other syscall-wait interruptible event [fars(2)]: __x64_sys_fars > __se_sys_fars > __do_sys_fars > other > schedule
     plain_wait syscall-wait interruptible event [plains(2)]: __x64_sys_plains > __se_sys_plains > __do_sys_plains > plain_wait > schedule
     `,
   );

@@ -14,7 +14,7 @@ import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
 import type { WaitLengths } from '../lengths/wait-lengths.ts';
 import type { Wait } from '../model.ts';
-import { fakeSignalTakers } from '../waits/fake-signals.ts';
+import { type FakeSignalTakers, fakeSignalTakers } from '../waits/fake-signals.ts';
 import { LongWaits } from '../waits/long-waits.ts';
 import { WaitFinder, type WaitSite, type Way } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
@@ -29,8 +29,8 @@ export interface Roles {
   readonly waits: LongWaits;
   /** The wait of a site below the calls `own`, with its length where the source tells it. */
   waitOf(site: WaitSite, own: Way): Wait;
-  /** The functions below which a wait takes fake signals for nothing. */
-  readonly fakeSignalTakers: ReadonlySet<FunctionId>;
+  /** The functions by which a wait takes fake signals for nothing. */
+  readonly fakeSignalTakers: FakeSignalTakers;
   readonly idle: IdleRoles;
   readonly threads: ThreadRoles;
   /** `schedule()` and `__schedule()`. */

@@ -2,7 +2,7 @@ import type { FunctionId } from '../../kernel/model.ts';
 import type { ResidencyFact, ResidencyNote } from '../fact.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
-import type { Business, ResidencyKind, Wait } from '../model.ts';
+import type { Business, ResidencyKind } from '../model.ts';
 import { takesFakeSignals } from '../waits/fake-signals.ts';
 import { device, waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite, Way } from '../waits/sites.ts';
@@ -75,7 +75,7 @@ function factsOf(
       note: place.kind === 'user-exit' && heldStates.has(site.wait.state) ? 'stopped' : note,
       task: place.task,
       origin: '',
-      wait: isDeaf(roles, place, wait, down) ? { ...wait, deaf: true } : wait,
+      wait: isDeaf(roles, place, site, down) ? { ...wait, deaf: true } : wait,
       path: pathOf(roles.flow, [...place.up, ...down]),
       certainty: place.certain
         ? surenessOf(roles.flow, own)
@@ -86,9 +86,9 @@ function factsOf(
 }
 
 /** A system call's wait in a loop that takes fake signals' marks away itself. */
-function isDeaf(roles: Roles, { kind, up }: Place, { state }: Wait, down: Way): boolean {
-  if (kind !== 'syscall-wait' || state !== 'interruptible') return false;
-  return takesFakeSignals(roles.flow, roles.fakeSignalTakers, [...up, ...down]);
+function isDeaf(roles: Roles, { kind, up }: Place, site: WaitSite, down: Way): boolean {
+  if (kind !== 'syscall-wait' || site.wait.state !== 'interruptible') return false;
+  return takesFakeSignals(roles.flow, roles.fakeSignalTakers, [...up, ...down], site.function);
 }
 
 /**
