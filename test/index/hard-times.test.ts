@@ -1,54 +1,35 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  watch,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
-import { builtAnew, everything, SmallTree } from './small-tree.ts';
+import {
+  asNobody,
+  killDuring,
+  middlingTree,
+  onSmallDisk,
+  program,
+  start,
+  unbuilt,
+} from './hard-times.ts';
+import { builtAnew, everything, type SmallTree } from './small-tree.ts';
 
-const program = join(import.meta.dirname, '../../server/dist/cli.cjs');
-const unbuilt = existsSync(program) ? '' : ' (left out: npm run build makes the program)';
 const built = test.skipIf(unbuilt !== '');
 
 let tree: SmallTree;
 
 beforeEach(() => {
-  tree = new SmallTree();
-  const body = Array.from(
-    { length: 60 },
-    (_, at) => `int NAME${at}(void) { return NAME${at + 1}(); }`,
-  );
-  for (let file = 0; file < 80; file += 1) {
-    tree.write(`kernel/file${file}.c`, `${body.join('\n').replaceAll('NAME', `f${file}_`)}\n`);
-  }
+  tree = middlingTree();
 });
 
 afterEach(() => tree.dispose());
-
-function start(): {
-  readonly ended: Promise<void>;
-  kill(): void;
-  readonly isRunning: () => boolean;
-} {
-  const child = spawn(process.execPath, [program, 'index', tree.root], {
-    env: { ...process.env, XDG_CACHE_HOME: tree.cacheHome },
-    stdio: 'ignore',
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  return {
-    ended,
-    kill: () => child.kill('SIGKILL'),
-    isRunning: () => child.exitCode === null && child.signalCode === null,
-  };
-}
 
 /** The index that is kept, if one is: it has to be whole. */
 function checkKept(): void {
@@ -61,69 +42,67 @@ const killings = 10;
 
 built(`killed at any moment, the next start works${unbuilt}`, { timeout: 180_000 }, async () => {
   mkdirSync(tree.cache, { recursive: true });
+  const index = [program, 'index', tree.root];
   const started = performance.now();
-  const first = start();
-  await first.ended;
+  await start(tree, index).ended;
   const whole = performance.now() - started;
   checkKept();
   for (let killing = 0; killing < killings; killing += 1) {
     tree.write('kernel/file0.c', `int changed${killing}(void) { return 0; }\n`);
-    const run = start();
-    // Half of the kills come when the file is being written, the others spread over the run's time.
-    const watcher = watch(tree.cache, (_, name) => {
-      if (killing % 2 === 0 && name?.includes('.partial') === true) run.kill();
-    });
-    const until =
-      performance.now() + (killing % 2 === 0 ? 2 * whole : (whole * killing) / killings);
-    while (run.isRunning() && performance.now() < until) await sleep(5);
-    run.kill();
-    await run.ended;
-    watcher.close();
+    await killDuring(start(tree, index), tree, { killing, killings, whole });
     checkKept();
   }
-  const last = start();
-  await last.ended;
+  await start(tree, index).ended;
   const { graph, rebuilt } = await new DiskIndexes(undefined, tree.cache).open(tree.root, {});
   expect(rebuilt).toBeUndefined();
   expect(everything(graph)).toBe(await builtAnew(tree));
 });
 
-/** A file system of 64 KiB for one program, where this machine lets us make one. */
-function onSmallDisk(args: readonly string[]): ReturnType<typeof spawnSync> {
-  const script = 'mount -t tmpfs -o size=64k tmpfs "$1" || exit 99; shift; exec "$@"';
-  return spawnSync('unshare', ['-rm', 'sh', '-c', script, 'sh', tree.cacheHome, ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, XDG_CACHE_HOME: tree.cacheHome },
-    timeout: 60_000,
-  });
-}
-
 built(`a full disk is said, and the answer given all the same${unbuilt}`, ({ skip }) => {
-  mkdirSync(tree.cacheHome, { recursive: true });
   const query = [process.execPath, program, 'query', tree.root, 'callers', 'f3_7'];
-  const list = ['sh', '-c', '"$@"; echo "ended $?"; ls "$XDG_CACHE_HOME"/*', 'sh', ...query];
-  const { status, stdout, stderr } = onSmallDisk(list);
-  if (status === null || status === 99 || /unshare|mount/.test(String(stderr))) {
-    skip('left out: this machine lets no small file system be mounted');
-  }
-  expect(stdout).toContain('f3_6 -> f3_7');
-  expect(stdout).toContain('ended 0');
-  expect(stdout).not.toContain('.partial');
-  expect(stderr).toMatch(/the index could not be kept \(ENOSPC/);
+  const script = '"$@"; echo "ended $?"; ls "$XDG_CACHE_HOME"/*';
+  const said = onSmallDisk(tree, 64, script, query);
+  if (said === undefined)
+    return skip('left out: this machine lets no small file system be mounted');
+  expect(said.stdout).toContain('f3_6 -> f3_7');
+  expect(said.stdout).toContain('ended 0');
+  expect(said.stdout).not.toContain('.partial');
+  expect(said.stderr).toMatch(/the index could not be kept \(ENOSPC/);
 });
 
-test('what cannot be read is said, and the rest answers', async ({ skip }) => {
-  tree.write('kernel/secret.c', 'int secret(void) { return 0; }\n');
-  chmodSync(join(tree.root, 'kernel/secret.c'), 0);
+test('what is no regular file is said, and the rest answers', async ({ skip }) => {
   spawnSync('mkfifo', [join(tree.root, 'kernel/fifo.c')]);
+  if (!existsSync(join(tree.root, 'kernel/fifo.c'))) skip('left out: mkfifo makes no file here');
   const { graph, skipped } = await new DiskIndexes(undefined, tree.cache).open(tree.root, {});
   expect(graph.definitions('f0_0')).toHaveLength(1);
-  if (existsSync(join(tree.root, 'kernel/fifo.c'))) {
-    expect(skipped).toContainEqual({ path: 'kernel/fifo.c', reason: 'not a regular file' });
+  expect(skipped).toEqual([{ path: 'kernel/fifo.c', reason: 'not a regular file' }]);
+});
+
+built(`a file that may not be read is said, and the rest answers${unbuilt}`, ({ skip }) => {
+  tree.write('kernel/secret.c', 'int secret(void) { return 0; }\n');
+  chmodSync(join(tree.root, 'kernel/secret.c'), 0);
+  const index = asNobody(tree, ['index', tree.root]);
+  if (index === undefined) return skip('left out: the program cannot be run as another user here');
+  expect(index.stdout).toMatch(/left out {3}kernel\/secret\.c: EACCES/);
+  expect(index.stdout).toMatch(/functions +4800/);
+  const secret = asNobody(tree, ['query', tree.root, 'definitions', 'secret']);
+  expect(secret?.stdout).not.toContain('kernel/secret.c');
+  const rest = asNobody(tree, ['query', tree.root, 'callers', 'f3_7']);
+  expect(rest?.stdout).toContain('f3_6 -> f3_7');
+});
+
+built(`kept files that may not be read are made again${unbuilt}`, ({ skip }) => {
+  const first = asNobody(tree, ['query', tree.root, 'callers', 'f3_7']);
+  if (first === undefined) return skip('left out: the program cannot be run as another user here');
+  expect(readdirSync(tree.cache).filter((name) => name.endsWith('.links'))).toHaveLength(1);
+  for (const end of ['.links', '.index']) {
+    const [name = ''] = readdirSync(tree.cache).filter((one) => one.endsWith(end));
+    chmodSync(join(tree.cache, name), 0);
+    const again = asNobody(tree, ['query', tree.root, 'callers', 'f3_7']);
+    expect(again).toEqual({ stdout: first.stdout, stderr: expect.any(String) });
+    const index = asNobody(tree, ['index', tree.root]);
+    expect(index?.stdout).toContain('unchanged');
   }
-  if (process.getuid?.() === 0) skip('the unreadable file left out: root reads every file');
-  expect(skipped.map((one) => one.path)).toContain('kernel/secret.c');
-  expect(graph.definitions('secret')).toEqual([]);
 });
 
 test('a file that a write was cut off in, and one of an older program, are built again', async () => {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { ChangedFacts } from '../../kernel/index/changed-facts.ts';
 import type { IndexGraph } from '../../kernel/index/index-graph.ts';
@@ -14,6 +14,8 @@ import { readIndexFile, writeIndexFile } from './index-file.ts';
 const smallTree = 20_000;
 /** A process that joins a tree has ended, or was killed, after this many ms. */
 const longest = 120_000;
+/** A process writes its number into a file within so many ms of making it. */
+const momentOfMaking = 2000;
 
 /** Where what the names of a tree come to is kept beside its index. */
 export function linksPath(index: string): string {
@@ -104,14 +106,34 @@ export function linkAndKeep(facts: TreeFacts, index: string): LinkSections {
   return links;
 }
 
-/** Makes a file that tells others to keep off; false where there is one that is not left over. */
+/** Makes a file that tells others to keep off; false where a process that is at work has made one. */
 function take(sign: string): boolean {
-  const made = statSync(sign, { throwIfNoEntry: false })?.mtimeMs;
-  if (made !== undefined && Date.now() - made > longest) rmSync(sign, { force: true });
+  if (isLeftOver(sign)) rmSync(sign, { force: true });
   try {
-    closeSync(openSync(sign, 'wx', 0o600));
+    writeFileSync(sign, String(process.pid), { flag: 'wx', mode: 0o600 });
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Whether whoever made such a file is gone, or has been at it for too long. */
+function isLeftOver(sign: string): boolean {
+  try {
+    const age = Date.now() - statSync(sign).mtimeMs;
+    const maker = Number(readFileSync(sign, 'utf8'));
+    // The number comes a moment after the file.
+    return age > longest || (maker > 0 ? !isRunning(maker) : age > momentOfMaking);
+  } catch {
+    return false;
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
