@@ -29,6 +29,20 @@ export interface KernelFunction {
   readonly traceEvidence?: string;
 }
 
+/** What a function's definition says of it, as in `KernelFunction`. */
+export interface FunctionHead {
+  readonly id: FunctionId;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly isStatic: boolean;
+  readonly build: BuildState;
+  readonly macro: string | undefined;
+  /** Whether an annotation is written at the definition; exports, which stand apart from it, are none. */
+  isMarked(word: string): boolean;
+}
+
 /** Lines of a file: path in the tree, one-based first and last line. */
 export interface SourceLines {
   readonly file: string;
@@ -119,6 +133,11 @@ export interface KernelGraph {
   readonly release: string;
   readonly size: number;
   get(id: FunctionId): KernelFunction;
+  /**
+   * Visits all functions by ascending number, those of a file after each other; cheaper than `get` of each. What is
+   * visited is good until the next.
+   */
+  eachFunction(visit: (head: FunctionHead) => void): void;
   definitions(name: string): readonly KernelFunction[];
   /** What the configuration leaves out is no callee, and no caller, of what it does not leave out. */
   callees(id: FunctionId): readonly CallEdge[];

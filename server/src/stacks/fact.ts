@@ -28,8 +28,8 @@ export type ResidencyNote =
   | 'short-thread'
   | 'no-sleep';
 
-/** A residency as it is computed and stored, without its sentence. */
-export interface ResidencyFact {
+/** A residency as it is computed and stored, without its sentence; `Path` is how its path is held. */
+export interface ResidencyFact<Path = readonly PathStep[]> {
   readonly kind: ResidencyKind;
   readonly business: Business;
   readonly note: ResidencyNote;
@@ -39,7 +39,7 @@ export interface ResidencyFact {
   readonly origin: string;
   readonly wait: Wait | undefined;
   /** As in `Residency.path`. */
-  readonly path: readonly PathStep[];
+  readonly path: Path;
   readonly certainty: Certainty;
 }
 

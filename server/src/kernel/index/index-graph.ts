@@ -12,6 +12,7 @@ import { Walker } from '../link/walk.ts';
 import { parameterText, slotText, type Way, Ways } from '../link/ways.ts';
 import type {
   CallEdge,
+  FunctionHead,
   FunctionId,
   IndirectCall,
   KernelFunction,
@@ -24,6 +25,7 @@ import type {
 import { FUNCTION, MACRO } from '../scan/facts.ts';
 import { Described } from './described.ts';
 import type { IndexMeta } from './format.ts';
+import { Heads } from './heads.ts';
 import type { TreeFacts } from './tree-facts.ts';
 
 const everything = (): boolean => true;
@@ -98,6 +100,10 @@ export class IndexGraph implements KernelGraph {
       throw new RangeError(`No function ${id} in this graph of ${this.size}.`);
     }
     return this.described.function(id);
+  }
+
+  eachFunction(visit: (head: FunctionHead) => void): void {
+    new Heads(this.facts, this.scope).each(visit);
   }
 
   definitions(name: string): readonly KernelFunction[] {

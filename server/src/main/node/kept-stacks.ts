@@ -3,7 +3,7 @@ import type { KernelGraph } from '../../kernel/model.ts';
 import { keptStacks as read } from '../../stacks/kept/decode.ts';
 import { encodeStacks } from '../../stacks/kept/encode.ts';
 import type { LengthSources } from '../../stacks/lengths/wait-lengths.ts';
-import { computedStacks, type StackFacts } from '../../stacks/stack-facts.ts';
+import { findStacks, type StackFacts, toldStacks } from '../../stacks/stack-facts.ts';
 import { indexWorkerScript } from './assets.ts';
 import { readIndexFile, stampOf, writeIndexFile } from './index-file.ts';
 import { linkNow } from './kept-links.ts';
@@ -34,9 +34,9 @@ function atHand(graph: KernelGraph, indexFile: string, lengths: LengthSources): 
   const kept = bytes === undefined ? undefined : read(graph, bytes, stamp);
   if (kept !== undefined) return kept;
   if (graph instanceof IndexGraph) linkNow(graph, indexFile, indexWorkerScript);
-  const computed = computedStacks(graph, lengths);
-  if (stamp !== 'none') keep(path, encodeStacks(graph, computed, stamp));
-  return computed;
+  const found = findStacks(graph, lengths);
+  if (stamp !== 'none') keep(path, encodeStacks(found, stamp));
+  return toldStacks(found);
 }
 
 function keep(path: string, bytes: Uint8Array): void {

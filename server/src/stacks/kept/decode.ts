@@ -2,6 +2,8 @@ import { checksum } from '../../kernel/index/checksum.ts';
 import type { FunctionId, KernelGraph } from '../../kernel/model.ts';
 import type { EntryFact, ResidencyFact } from '../fact.ts';
 import { certainties } from '../facts/steps.ts';
+import { plainLeaf } from '../kinds/basic.ts';
+import { withLostPointers } from '../kinds/lost-pointers.ts';
 import type { PathStep } from '../model.ts';
 import type { StackFact, StackFacts } from '../stack-facts.ts';
 import {
@@ -15,6 +17,9 @@ import {
 } from './format.ts';
 
 type Shape = Omit<ResidencyFact, 'path'>;
+
+const byCall: EntryFact = { when: 'call', place: '' };
+const leaf: ResidencyFact = { ...plainLeaf, path: [] };
 
 /** A path is no longer than this; more is damage. */
 const mostSteps = 200;
@@ -57,6 +62,9 @@ class KeptStacks implements StackFacts {
   of(id: FunctionId): StackFact {
     const start = this.starts[id] ?? 0;
     const end = this.starts[id + 1] ?? start;
+    if (start === end) {
+      return { entry: byCall, residency: withLostPointers([leaf], this.graph, id) };
+    }
     const residency: ResidencyFact[] = [];
     for (let at = start + 1; at < end; at += 3) {
       const shape = this.shapes[this.rows[at] ?? 0];
@@ -65,8 +73,8 @@ class KeptStacks implements StackFacts {
       const below = this.path((this.rows[at + 2] ?? 0) - 1);
       residency.push({ ...shape, wait: shape.wait, path: [...above, ...below] });
     }
-    const entry = this.entries[this.rows[start] ?? 0] ?? { when: 'call', place: '' };
-    return { entry, residency };
+    const entry = this.entries[this.rows[start] ?? 0] ?? byCall;
+    return { entry, residency: withLostPointers(residency, this.graph, id) };
   }
 
   private path(first: number): PathStep[] {

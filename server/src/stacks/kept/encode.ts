@@ -1,9 +1,12 @@
 import { checksum } from '../../kernel/index/checksum.ts';
-import type { FunctionId, KernelGraph } from '../../kernel/model.ts';
+import type { FunctionId } from '../../kernel/model.ts';
+import type { EntryFact } from '../fact.ts';
 import { certainties } from '../facts/steps.ts';
 import { TextTable } from '../facts/text-table.ts';
-import type { PathStep } from '../model.ts';
-import type { StackFacts } from '../stack-facts.ts';
+import type { Flow } from '../flow/flow.ts';
+import { plainLeaf } from '../kinds/basic.ts';
+import { type Found, numbered, type Path, type Step } from '../kinds/path.ts';
+import type { FoundStacks } from '../stack-facts.ts';
 import {
   headBytes,
   keptMagic,
@@ -17,67 +20,67 @@ import {
 /** Steps that many paths share, each stored once. */
 class Steps {
   readonly numbers: number[] = [];
-  readonly #known = new Map<string, number>();
-  readonly #functionOf: (step: PathStep) => FunctionId;
+  readonly #flow: Flow;
+  /** Of each step the number that it was stored by last, and of each number the one before of the same step. */
+  readonly #last: Int32Array;
+  readonly #before: number[] = [];
 
-  constructor(functionOf: (step: PathStep) => FunctionId) {
-    this.#functionOf = functionOf;
+  constructor(flow: Flow) {
+    this.#flow = flow;
+    this.#last = new Int32Array(flow.size + flow.to.length).fill(-1);
   }
 
   /** Puts in steps that lead from the first to the last; gives the first one's number, -1 for none. */
-  add(steps: readonly PathStep[]): number {
+  add(path: Path): number {
     let next = -1;
-    for (let at = steps.length - 1; at >= 0; at -= 1) {
-      const step = steps[at];
-      if (step === undefined) continue;
-      const id = this.#functionOf(step);
-      const certainty = certainties.indexOf(step.certainty);
-      const key = `${id} ${step.line} ${certainty} ${next}`;
-      let number = this.#known.get(key);
-      if (number === undefined) {
-        number = this.numbers.length / stepStride;
-        this.numbers.push(id, step.line, certainty, next);
-        this.#known.set(key, number);
-      }
-      next = number;
-    }
+    for (let at = path.length - 1; at >= 0; at -= 1) next = this.#number(path[at] ?? 0, next);
     return next;
+  }
+
+  #number(step: Step, next: number): number {
+    const key = step + this.#flow.size;
+    const { numbers } = this;
+    let number = this.#last[key] ?? -1;
+    while (number !== -1 && numbers[number * stepStride + 3] !== next) {
+      number = this.#before[number] ?? -1;
+    }
+    if (number !== -1) return number;
+    number = numbers.length / stepStride;
+    const { id, line, certainty } = numbered(this.#flow, step);
+    numbers.push(id, line, certainties.indexOf(certainty), next);
+    this.#before.push(this.#last[key] ?? -1);
+    this.#last[key] = number;
+    return number;
   }
 }
 
-/** Finds the function of a path's step again. */
-function functionsByPlace(graph: KernelGraph): (step: PathStep) => FunctionId {
-  const known = new Map<string, FunctionId>();
-  return (step) => {
-    const key = `${step.file} ${step.function}`;
-    let id = known.get(key);
-    if (id === undefined) {
-      id = graph.definitions(step.function).find((it) => it.file === step.file)?.id ?? 0;
-      known.set(key, id);
-    }
-    return id;
-  };
+/** Whether a function is as those are that `format.ts` keeps no row of. */
+function isPlain({ when }: EntryFact, residency: readonly Found[]): boolean {
+  return when === 'call' && residency.length === 1 && residency[0] === plainLeaf;
 }
 
 /** The facts of every function of a kernel, in the format of `format.ts`. */
-export function encodeStacks(graph: KernelGraph, facts: StackFacts, stamp: string): Uint8Array {
+export function encodeStacks(stacks: FoundStacks, stamp: string): Uint8Array {
+  const { flow } = stacks;
   const shapes = new TextTable();
   const entries = new TextTable();
-  const steps = new Steps(functionsByPlace(graph));
-  const starts = new Uint32Array(graph.size + 1);
+  const steps = new Steps(flow);
+  const starts = new Uint32Array(flow.size + 1);
   const rows: number[] = [];
-  for (let id: FunctionId = 0; id < graph.size; id += 1) {
-    const { entry, residency } = facts.of(id);
-    const { name } = graph.get(id);
-    rows.push(entries.number(JSON.stringify(entry)));
-    for (const { path, ...shape } of residency) {
-      const here = Math.max(
-        path.findIndex((step) => step.function === name),
-        0,
-      );
-      const above = steps.add(path.slice(0, here).reverse());
-      const below = steps.add(path.slice(here));
-      rows.push(shapes.number(JSON.stringify(shape)), above + 1, below + 1);
+  for (let id: FunctionId = 0; id < flow.size; id += 1) {
+    const entry = stacks.entry(id);
+    const residency = stacks.residency(id);
+    if (!isPlain(entry, residency)) {
+      rows.push(entries.number(JSON.stringify(entry)));
+      for (const { path, ...shape } of residency) {
+        const here = Math.max(
+          path.findIndex((step) => numbered(flow, step).id === id),
+          0,
+        );
+        const above = steps.add(path.slice(0, here).reverse());
+        const below = steps.add(path.slice(here));
+        rows.push(shapes.number(JSON.stringify(shape)), above + 1, below + 1);
+      }
     }
     starts[id + 1] = rows.length;
   }

@@ -11,14 +11,14 @@
  * | `stamp` | UTF-8: what the file belongs to (the index's stamp) |
  * | `shapes` | UTF-8: JSON, every distinct residency without its path |
  * | `entries` | UTF-8: JSON, every distinct way of being entered |
- * | `starts` | uint32 for each function and one more: where its row starts in `rows` |
+ * | `starts` | uint32 for each function and one more: where its row starts in `rows`; empty for `plainLeaf` entered by calls |
  * | `rows` | uint32: the number of its entry, then for each residency its shape, its first step upwards plus one, its first step downwards plus one |
  * | `steps` | int32: function, one-based line, certainty, the next step's number or -1 |
  */
 export const keptMagic = 'LPSTACKS';
 
 /** Raised whenever the analysis or the layout changes, so that what was kept is computed anew. */
-export const keptVersion = 7;
+export const keptVersion = 8;
 
 export const sectionNames = ['stamp', 'shapes', 'entries', 'starts', 'rows', 'steps'] as const;
 

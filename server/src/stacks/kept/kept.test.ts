@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KernelGraph } from '../../kernel/model.ts';
 import { openKernelTree } from '../../kernel/open-tree.ts';
-import { computedStacks } from '../stack-facts.ts';
+import { findStacks, toldStacks } from '../stack-facts.ts';
 import { memoryTree, smallKernel } from '../testing/small-kernel.ts';
 import { keptStacks } from './decode.ts';
 import { encodeStacks } from './encode.ts';
@@ -20,20 +20,21 @@ async function kernel(): Promise<KernelGraph> {
 
 test('what was computed is read again', async () => {
   const graph = await kernel();
-  const computed = computedStacks(graph);
-  const kept = keptStacks(graph, encodeStacks(graph, computed, 'stamp'), 'stamp');
-  for (let id = 0; id < graph.size; id += 1) expect(kept?.of(id)).toEqual(computed.of(id));
+  const found = findStacks(graph);
+  const kept = keptStacks(graph, encodeStacks(found, 'stamp'), 'stamp');
+  const told = toldStacks(found);
+  for (let id = 0; id < graph.size; id += 1) expect(kept?.of(id)).toEqual(told.of(id));
 });
 
 test('what belongs to another index is not taken', async () => {
   const graph = await kernel();
-  const bytes = encodeStacks(graph, computedStacks(graph), 'one');
+  const bytes = encodeStacks(findStacks(graph), 'one');
   expect(keptStacks(graph, bytes, 'another')).toBe(undefined);
 });
 
 test('cut and damaged bytes are not taken', async () => {
   const graph = await kernel();
-  const whole = encodeStacks(graph, computedStacks(graph), 'stamp');
+  const whole = encodeStacks(findStacks(graph), 'stamp');
   fc.assert(
     fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
       const damaged = whole.slice();

@@ -1,31 +1,35 @@
 import type { FunctionId } from '../../kernel/model.ts';
-import type { ResidencyFact, ResidencyNote } from '../fact.ts';
+import type { ResidencyNote } from '../fact.ts';
 import { toOf } from '../flow/flow.ts';
 import { reaches, wayTo } from '../flow/reach.ts';
 import type { Wait } from '../model.ts';
-import { pathOf } from './path.ts';
+import { type Found, pathOf } from './path.ts';
 import type { Roles } from './roles.ts';
 
 const anyTask = 'whichever task runs it';
 
+/** The residency of most functions: nothing of all that they call sleeps. */
+export const plainLeaf: Found = {
+  kind: 'leaf',
+  business: 'main',
+  note: 'no-sleep',
+  task: anyTask,
+  origin: '',
+  wait: undefined,
+  path: [],
+  certainty: 'certain',
+};
+
 /**
  * The kinds of functions that no task waits in for long: transient, leaf, interrupt. What softirqs alone
- * run cannot sleep, whatever its code can do elsewhere.
+ * run cannot sleep, whatever its code can do elsewhere. Pointers that lead nowhere known are left to
+ * `withLostPointers()`.
  */
-export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+export function basicKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const inSoftirqs = reaches(roles.inSoftirqs, id) && !reaches(roles.fromTasks, id);
   const sleeping = inSoftirqs ? undefined : transientOf(roles, id);
   if (sleeping !== undefined) return [sleeping];
-  const leaf: ResidencyFact = {
-    kind: 'leaf',
-    business: 'main',
-    note: inSoftirqs ? 'softirq-only' : 'no-sleep',
-    task: anyTask,
-    origin: '',
-    wait: undefined,
-    path: [],
-    certainty: 'certain',
-  };
+  const leaf: Found = inSoftirqs ? { ...plainLeaf, note: 'softirq-only' } : plainLeaf;
   if (!reaches(roles.fromInterrupts, id) || reaches(roles.fromTasks, id)) return [leaf];
   return [
     {
@@ -38,7 +42,7 @@ export function basicKinds(roles: Roles, id: FunctionId): readonly ResidencyFact
   ];
 }
 
-function transientOf(roles: Roles, id: FunctionId): ResidencyFact | undefined {
+function transientOf(roles: Roles, id: FunctionId): Found | undefined {
   const { flow, toSleep, toSleepLoosely, toYield } = roles;
   const base = { kind: 'transient', business: 'main', task: anyTask, origin: '' } as const;
   if (roles.threads.jobs.has(id)) {
@@ -57,9 +61,7 @@ function transientOf(roles: Roles, id: FunctionId): ResidencyFact | undefined {
     const path = pathOf(flow, wayTo(flow, toSleepLoosely, id));
     return { ...base, note: 'sleeps-through-pointer', wait: undefined, path, certainty: 'guess' };
   }
-  const unresolved = flow.graph.indirectCalls?.(id) ?? [];
-  if (unresolved.length === 0) return undefined;
-  return { ...base, note: 'unresolved-pointer', wait: undefined, path: [], certainty: 'guess' };
+  return undefined;
 }
 
 /** The first wait on the way, which says why the sleep is short. */

@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { EntryFact } from '../fact.ts';
+import { fileOf, IN_IMAGE, isMarked, START_UP } from '../flow/definitions.ts';
 import { CALL, edgesTo, type Flow, fromOf } from '../flow/flow.ts';
 import { reaches } from '../flow/reach.ts';
 import type { Roles } from './roles.ts';
@@ -7,9 +8,12 @@ import type { Roles } from './roles.ts';
 /** Callers above a function that are looked at; what start-up code calls is near it. */
 const mostLevels = 6;
 
-/** Code that is thrown away after start-up (`include/linux/init.h`). */
 function isStartUp(flow: Flow, id: FunctionId): boolean {
-  return flow.graph.get(id).attributes.includes('__init');
+  return isMarked(flow, id, START_UP);
+}
+
+function isExported(flow: Flow, id: FunctionId): boolean {
+  return flow.graph.get(id).attributes.some((word) => word.startsWith('EXPORT_SYMBOL'));
 }
 
 /**
@@ -17,25 +21,21 @@ function isStartUp(flow: Flow, id: FunctionId): boolean {
  * caller, no pointer that is followed, no other module.
  */
 function startUpCall(flow: Flow, id: FunctionId, level: number): string | undefined {
-  const { build, attributes } = flow.graph.get(id);
-  if (build !== 'built-in' || attributes.some((word) => word.startsWith('EXPORT_SYMBOL'))) {
-    return undefined;
-  }
+  if (!isMarked(flow, id, IN_IMAGE)) return undefined;
   let place: string | undefined;
   for (const edge of edgesTo(flow, id)) {
     const caller = fromOf(flow, edge);
     if (flow.how[edge] !== CALL) return undefined;
     if (caller === id) continue;
-    const { file } = flow.graph.get(caller);
     const from = isStartUp(flow, caller)
-      ? `${file}:${flow.line[edge] ?? 0}`
+      ? `${fileOf(flow, caller)}:${flow.line[edge] ?? 0}`
       : level < mostLevels
         ? startUpCall(flow, caller, level + 1)
         : undefined;
     if (from === undefined) return undefined;
     place ??= from;
   }
-  return place;
+  return place === undefined || isExported(flow, id) ? undefined : place;
 }
 
 /** Whether only the boot CPU's start enters a function, as `rest_init()` is. */

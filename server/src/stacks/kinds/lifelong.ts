@@ -1,11 +1,10 @@
 import type { FunctionId, Root } from '../../kernel/model.ts';
-import type { ResidencyFact } from '../fact.ts';
 import { CALL, type Edge, edgesFrom, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { reaches, wayDown, wayTo } from '../flow/reach.ts';
 import type { Wait } from '../model.ts';
 import { isEnteredAtBoot } from './entry.ts';
-import { definitionStep, pathOf } from './path.ts';
+import { definitionStep, type Found, type Path, pathOf } from './path.ts';
 import type { Roles } from './roles.ts';
 import { threadName } from './task-names.ts';
 import { nearestWait, wayOn } from './wait-way.ts';
@@ -14,7 +13,7 @@ const idleTask = 'swapper/N (the idle task of each CPU)';
 const bootIdleTask = 'swapper/0 (the idle task of the boot CPU)';
 
 /** The kinds that hold for a task's whole life or at every switch: idle, scheduler, thread mains, preemption. */
-export function lifelongKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+export function lifelongKinds(roles: Roles, id: FunctionId): readonly Found[] {
   return [
     ...idleKinds(roles, id),
     ...schedulerKinds(roles, id),
@@ -23,7 +22,7 @@ export function lifelongKinds(roles: Roles, id: FunctionId): readonly ResidencyF
   ];
 }
 
-function idleKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+function idleKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, idle } = roles;
   const base = {
     business: 'main',
@@ -58,7 +57,7 @@ function idleKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
   return [{ ...base, kind: 'idle-inner', note: 'idle-only', path }];
 }
 
-function schedulerKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+function schedulerKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, gates, switches, idle } = roles;
   const base = {
     kind: 'scheduler',
@@ -68,7 +67,7 @@ function schedulerKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] 
     wait: undefined,
   } as const;
   if (switches.has(id)) {
-    const path = [definitionStep(flow, id)];
+    const path = [definitionStep(id)];
     return [{ ...base, note: 'scheduler-gate', path, certainty: 'certain' }];
   }
   const between = gates.has(id) || (calledByOnly(roles, id, gates) && reaches(idle.toSwitch, id));
@@ -89,7 +88,7 @@ function calledByOnly(roles: Roles, id: FunctionId, gates: ReadonlySet<FunctionI
   );
 }
 
-function threadKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+function threadKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, threads } = roles;
   const base = { kind: 'thread-main', business: 'main', origin: '', wait: undefined } as const;
   if (threads.frames.has(id)) {
@@ -98,7 +97,7 @@ function threadKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
         ...base,
         note: 'thread-frame',
         task: 'every kernel thread',
-        path: [definitionStep(flow, id)],
+        path: [definitionStep(id)],
         certainty: 'certain',
       },
     ];
@@ -148,11 +147,11 @@ function callEdge(roles: Roles, caller: FunctionId, callee: FunctionId): readonl
 }
 
 /** What runs below a thread's main function. */
-function frames(roles: Roles, root: Root): ResidencyFact['path'] {
+function frames(roles: Roles, root: Root): Path {
   const { flow, threads, anchors } = roles;
   const starts = threads.forked.has(root.function) ? [] : flow.graph.definitions(anchors.kthread);
   const kthread = starts.find((it) => threads.frames.has(it.id));
-  return kthread === undefined ? [] : [definitionStep(flow, kthread.id)];
+  return kthread === undefined ? [] : [definitionStep(kthread.id)];
 }
 
 /** The lasting wait nearest to a main function, in which its thread spends its time. */
@@ -168,7 +167,7 @@ function bodyOf(roles: Roles, id: FunctionId): FunctionId | undefined {
 }
 
 /** From a function to `schedule()`, by its own lasting wait where it has one. */
-function downToSleep(roles: Roles, id: FunctionId): ResidencyFact['path'] {
+function downToSleep(roles: Roles, id: FunctionId): Path {
   const { flow, toSleep } = roles;
   const body = bodyOf(roles, id);
   if (body !== undefined) {
@@ -178,14 +177,13 @@ function downToSleep(roles: Roles, id: FunctionId): ResidencyFact['path'] {
   const edges =
     nearest === undefined ? wayTo(flow, toSleep, id) : wayOn(roles, nearest.way, nearest.site);
   const path = pathOf(flow, edges);
-  return path.length > 0 ? path : [definitionStep(flow, id)];
+  return path.length > 0 ? path : [definitionStep(id)];
 }
 
-function preemptedKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+function preemptedKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, preemption, idle } = roles;
-  const it = flow.graph.get(id);
-  const yields = roles.anchors.yields.includes(it.name) && reaches(idle.toSwitch, id);
-  if (!(preemption.has(id) || yields) || neverReturns(it)) return [];
+  const yields = roles.yields.has(id) && reaches(idle.toSwitch, id);
+  if (!(preemption.has(id) || yields) || neverReturns(flow, id)) return [];
   return [
     {
       kind: 'preempted',

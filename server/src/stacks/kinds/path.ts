@@ -1,4 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
+import type { ResidencyFact } from '../fact.ts';
+import { IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { ARGUMENT, CALL, type Edge, type Flow, fromOf, toOf } from '../flow/flow.ts';
 import type { Certainty, PathStep } from '../model.ts';
 
@@ -13,7 +15,7 @@ function certaintyOf(flow: Flow, edge: Edge): Certainty {
  * frame of that function; the source alone does not tell.
  */
 function mayJump(flow: Flow, edge: Edge): boolean {
-  return (flow.line[edge] ?? 0) >= flow.graph.get(fromOf(flow, edge)).endLine - 1;
+  return (flow.line[edge] ?? 0) >= (flow.lastLine[fromOf(flow, edge)] ?? 0) - 1;
 }
 
 function stepCertainty(flow: Flow, edge: Edge): Certainty {
@@ -21,25 +23,50 @@ function stepCertainty(flow: Flow, edge: Edge): Certainty {
   return sure === 'certain' && mayJump(flow, edge) ? 'likely' : sure;
 }
 
+/** A step of a path as a number: the call by an edge, or a function's definition (`definitionStep()`). */
+export type Step = number;
+
+/** A call path as it is found. */
+export type Path = readonly Step[];
+
+/** A residency as it is found. */
+export type Found = ResidencyFact<Path>;
+
 /** A call path from edges that follow each other; the last step stands at its function's definition. */
-export function pathOf(flow: Flow, edges: readonly Edge[]): readonly PathStep[] {
-  const steps = edges.map((edge): PathStep => {
-    const { name, file } = flow.graph.get(fromOf(flow, edge));
-    return {
-      function: name,
-      file,
-      line: flow.line[edge] ?? 0,
-      certainty: stepCertainty(flow, edge),
-    };
-  });
+export function pathOf(flow: Flow, edges: readonly Edge[]): Path {
   const last = edges.at(-1);
-  return last === undefined ? [] : [...steps, definitionStep(flow, toOf(flow, last))];
+  return last === undefined ? [] : [...edges, definitionStep(toOf(flow, last))];
 }
 
 /** A function at its definition, as the last step of a path. */
-export function definitionStep(flow: Flow, id: FunctionId): PathStep {
-  const { name, file, line } = flow.graph.get(id);
-  return { function: name, file, line, certainty: 'certain' };
+export function definitionStep(id: FunctionId): Step {
+  return ~id;
+}
+
+/** A step for the kept facts: its function's number, and the rest as in `PathStep`. */
+export interface NumberedStep {
+  readonly id: FunctionId;
+  readonly line: number;
+  readonly certainty: Certainty;
+}
+
+/** What a step says. */
+export function numbered(flow: Flow, step: Step): NumberedStep {
+  if (step < 0) return { id: ~step, line: flow.firstLine[~step] ?? 0, certainty: 'certain' };
+  return {
+    id: fromOf(flow, step),
+    line: flow.line[step] ?? 0,
+    certainty: stepCertainty(flow, step),
+  };
+}
+
+/** A path for the reader. */
+export function told(flow: Flow, path: Path): readonly PathStep[] {
+  return path.map((step) => {
+    const { id, line, certainty } = numbered(flow, step);
+    const { name, file } = flow.graph.get(id);
+    return { function: name, file, line, certainty };
+  });
 }
 
 /**
@@ -50,8 +77,8 @@ export function surenessOf(flow: Flow, edges: readonly Edge[]): Certainty {
   let sure: Certainty = 'certain';
   for (const edge of edges) {
     if (flow.how[edge] === CALL) continue;
-    const intoModule = flow.graph.get(toOf(flow, edge)).build === 'module';
-    if (intoModule && flow.graph.get(fromOf(flow, edge)).build !== 'module') return 'guess';
+    const intoModule = isMarked(flow, toOf(flow, edge), IN_MODULE);
+    if (intoModule && !isMarked(flow, fromOf(flow, edge), IN_MODULE)) return 'guess';
     sure = 'likely';
   }
   return sure;

@@ -1,7 +1,7 @@
 import type { FunctionId } from '../../kernel/model.ts';
-import type { ResidencyFact } from '../fact.ts';
 import { basicKinds } from './basic.ts';
 import { lifelongKinds } from './lifelong.ts';
+import type { Found } from './path.ts';
 import type { Roles } from './roles.ts';
 import { sideKinds, waitKinds } from './waiting.ts';
 
@@ -9,7 +9,7 @@ import { sideKinds, waitKinds } from './waiting.ts';
  * Every way in which a function comes to be on a stack, the worst first, what is aside from its
  * business last; at least one.
  */
-export function residencyOf(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+export function residencyOf(roles: Roles, id: FunctionId): readonly Found[] {
   const lifelong = lifelongKinds(roles, id);
   if (lifelong.length > 0) return lifelong;
   const waiting = waitKinds(roles, id);

@@ -1,5 +1,6 @@
 import type { FunctionId, KernelGraph, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
+import { ALWAYS_INLINE, BUILT, isMarked, SCHEDULES } from '../flow/definitions.ts';
 import {
   ARGUMENT,
   CALL,
@@ -38,6 +39,8 @@ export interface Roles {
   readonly switches: ReadonlySet<FunctionId>;
   /** Who calls `__schedule()` without waiting or idling: preemption. */
   readonly preemption: ReadonlySet<FunctionId>;
+  /** Voluntary points of preemption. */
+  readonly yields: ReadonlySet<FunctionId>;
   /** To `schedule()` by calls alone, and through pointers too. */
   readonly toSleep: Reach;
   readonly toSleepLoosely: Reach;
@@ -95,12 +98,11 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     !preemption.has(fromOf(flow, edge)) &&
     !idle.outer.has(fromOf(flow, edge));
   const handsOver = (edge: Edge): boolean =>
-    flow.how[edge] === ARGUMENT && graph.get(toOf(flow, edge)).attributes.includes('__sched');
+    flow.how[edge] === ARGUMENT && isMarked(flow, toOf(flow, edge), SCHEDULES);
   const toSleep = callersOf(flow, gates, (e) => (isCall(e) || handsOver(e)) && sleeps(e));
   const sites = new WaitFinder(flow, anchors, (id) => reaches(toSleep, id)).find();
   const signals = ids([anchors.signals]);
-  const returns = (edge: Edge): boolean =>
-    isCall(edge) && !neverReturns(graph.get(toOf(flow, edge)));
+  const returns = (edge: Edge): boolean => isCall(edge) && !neverReturns(flow, toOf(flow, edge));
   const fromSignals = calledFrom(flow, signals, (e, far) => returns(e) && far < signalDepth);
   const toSignals = callersOf(flow, signals, isCall);
   const onExit = (id: FunctionId): boolean => reaches(fromSignals, id) || reaches(toSignals, id);
@@ -109,7 +111,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
 
   const inside = (edge: Edge): boolean => {
     const callee = toOf(flow, edge);
-    return waits.has(callee) && (threads.bodies.has(callee) || !neverReturns(graph.get(callee)));
+    return waits.has(callee) && (threads.bodies.has(callee) || !neverReturns(flow, callee));
   };
   const rootsOf = (...kinds: readonly string[]): readonly Root[] =>
     graph.roots().filter((root) => kinds.includes(root.kind));
@@ -133,7 +135,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     calls(e) && far < mostToAside && reaches(waits.aside, toOf(flow, e));
   const asideRoots = [
     ...systemCalls.map((root) => [root.function, callName(graph, root)] as const),
-    ...exceptionsOf(graph, anchors).map((id) => [id, exceptionName(graph, id)] as const),
+    ...exceptionsOf(flow, anchors).map((id) => [id, exceptionName(graph, id)] as const),
   ];
   const isHeld = ({ wait }: WaitSite): boolean =>
     wait.state === 'stopped' || wait.state === 'traced';
@@ -152,6 +154,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     gates,
     switches,
     preemption,
+    yields,
     toSleep,
     toSleepLoosely: callersOf(flow, gates, (e) => sleeps(e)),
     toYield: callersOf(flow, yields, (e) => isCall(e) && sleeps(e)),
@@ -197,13 +200,10 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   };
 }
 
-function exceptionsOf(graph: KernelGraph, { exceptions }: Anchors): readonly FunctionId[] {
-  const found: FunctionId[] = [];
-  for (let id = 0; id < graph.size; id += 1) {
-    const { macro, build } = graph.get(id);
-    if (build !== 'not-built' && macro !== undefined && exceptions.test(macro)) found.push(id);
-  }
-  return found;
+function exceptionsOf(flow: Flow, { exceptions }: Anchors): readonly FunctionId[] {
+  return [...flow.macros]
+    .filter(([id, macro]) => isMarked(flow, id, BUILT) && exceptions.test(macro))
+    .map(([id]) => id);
 }
 
 /** Callers of `targets` through inline functions, those included. */
@@ -218,7 +218,7 @@ function callersWithin(flow: Flow, targets: ReadonlySet<FunctionId>): ReadonlySe
       const caller = fromOf(flow, edge);
       if (found.has(caller)) continue;
       found.add(caller);
-      if (flow.graph.get(caller).attributes.includes('__always_inline')) queue.push(caller);
+      if (isMarked(flow, caller, ALWAYS_INLINE)) queue.push(caller);
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import type { FunctionId, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
+import { functionAt, IN_IMAGE, isMarked, START_UP } from '../flow/definitions.ts';
 import { CALL, edgesFrom, edgesTo, type Flow, fromOf, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, reaches } from '../flow/reach.ts';
@@ -53,7 +54,7 @@ export function threadRoles(
     if (!threadKinds.has(root.kind) || frames.has(root.function)) continue;
     if (reaches(users, root.function)) continue;
     const stays =
-      neverReturns(flow.graph.get(root.function)) ||
+      neverReturns(flow, root.function) ||
       waits(root.function) ||
       asksToStop(flow, root.function, staying) ||
       entersForGood(flow, root.function, waits);
@@ -66,13 +67,13 @@ export function threadRoles(
     for (const edge of edgesFrom(flow, caller)) {
       const callee = toOf(flow, edge);
       if (flow.how[edge] !== CALL || mains.has(callee) || bodies.has(callee)) continue;
-      if (!neverReturns(flow.graph.get(callee)) || !waits(callee)) continue;
+      if (!neverReturns(flow, callee) || !waits(callee)) continue;
       if (!onlyCalledBy(flow, callee, mains, bodies)) continue;
       bodies.set(callee, caller);
       queue.push(callee);
     }
   }
-  const makerOf = makersOf(flow);
+  const makerOf = (root: Root): FunctionId | undefined => functionAt(flow, root.file, root.line);
   const everywhere = madeAtBoot(flow, mains, makerOf);
   return {
     mains,
@@ -82,23 +83,6 @@ export function threadRoles(
     everywhere,
     forked: forkedOnes(flow, anchors, mains, makerOf),
   };
-}
-
-/** The function that holds the place where a thread is made. */
-function makersOf(flow: Flow): (root: Root) => FunctionId | undefined {
-  const byFile = new Map<string, FunctionId[]>();
-  for (let id = 0; id < flow.size; id += 1) {
-    const { build, file } = flow.graph.get(id);
-    if (build === 'not-built') continue;
-    const there = byFile.get(file);
-    if (there === undefined) byFile.set(file, [id]);
-    else there.push(id);
-  }
-  return (root) =>
-    byFile.get(root.file)?.find((id) => {
-      const { line, endLine } = flow.graph.get(id);
-      return line <= root.line && root.line <= endLine;
-    });
 }
 
 /** The mains whose thread a fork begins in them. */
@@ -131,8 +115,7 @@ function madeAtBoot(
   const { graph } = flow;
   const starts: FunctionId[] = [];
   for (let id = 0; id < flow.size; id += 1) {
-    const { build, attributes } = graph.get(id);
-    if (build === 'built-in' && attributes.includes('__init')) starts.push(id);
+    if (isMarked(flow, id, IN_IMAGE | START_UP)) starts.push(id);
   }
   const atBoot = calledFrom(
     flow,
@@ -167,8 +150,7 @@ function asksToStop(flow: Flow, id: FunctionId, names: ReadonlySet<string>): boo
 function entersForGood(flow: Flow, id: FunctionId, waits: (id: FunctionId) => boolean): boolean {
   for (const edge of edgesFrom(flow, id)) {
     const callee = toOf(flow, edge);
-    if (flow.how[edge] === CALL && neverReturns(flow.graph.get(callee)) && waits(callee))
-      return true;
+    if (flow.how[edge] === CALL && neverReturns(flow, callee) && waits(callee)) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
-import type { ResidencyFact, ResidencyNote } from '../fact.ts';
+import type { ResidencyNote } from '../fact.ts';
+import { fileOf, IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
 import type { Business, ResidencyKind } from '../model.ts';
@@ -7,7 +8,7 @@ import { takesFakeSignals } from '../waits/fake-signals.ts';
 import { device, waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite, Way } from '../waits/sites.ts';
 import { heldStates } from '../waits/state.ts';
-import { pathOf, surenessOf } from './path.ts';
+import { type Found, pathOf, surenessOf } from './path.ts';
 import { type Place, placesOf } from './places.ts';
 import type { Roles } from './roles.ts';
 import { wayOn } from './wait-way.ts';
@@ -18,9 +19,9 @@ const mostWaits = 4;
 const besideNearest = 1;
 
 /** The kinds that hold while a task waits for something that can take long. */
-export function waitKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+export function waitKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, waits } = roles;
-  if (neverReturns(flow.graph.get(id))) return [];
+  if (neverReturns(flow, id)) return [];
   const facts = waitClasses.flatMap((wanted) => {
     const above = waits.above(wanted);
     if (above === undefined || !reaches(above, id)) return [];
@@ -45,7 +46,7 @@ const shortSleep = 1;
 
 const ranks: readonly ResidencyKind[] = ['thread-wait', 'syscall-wait', 'user-exit'];
 
-function order(facts: readonly ResidencyFact[]): readonly ResidencyFact[] {
+function order(facts: readonly Found[]): readonly Found[] {
   // Where tasks are stopped on their way to user mode nothing else is waited for.
   const stopped = facts.some((fact) => fact.wait?.state === 'stopped');
   const wanted = stopped ? facts.filter((fact) => fact.kind === 'user-exit') : facts;
@@ -58,7 +59,7 @@ function factsOf(
   above: Reach,
   site: WaitSite,
   business: Business,
-): readonly ResidencyFact[] {
+): readonly Found[] {
   const own = wayTo(roles.flow, above, id);
   const wait = roles.waitOf(site, own);
   // Who is given no time does not wait: `__tcp_close(sk, 0)`.
@@ -95,11 +96,10 @@ function isDeaf(roles: Roles, { kind, up }: Place, site: WaitSite, down: Way): b
  * The wait that a task can be held up in aside from the function's business, where a system call, an
  * exception or the handling of signals leads through the function to it.
  */
-export function sideKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+export function sideKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, waits, aside } = roles;
-  const { build, file } = flow.graph.get(id);
-  if (build === 'module' || device.test(file)) return [];
   if (!reaches(waits.aside, id) || !reaches(aside, id)) return [];
+  if (isMarked(flow, id, IN_MODULE) || device.test(fileOf(flow, id))) return [];
   const site = waits.anySite(waits.aside.owner[id] ?? -1);
   if (site === undefined) return [];
   const traced = site.wait.state === 'traced';
@@ -119,7 +119,7 @@ export function sideKinds(roles: Roles, id: FunctionId): readonly ResidencyFact[
   ];
 }
 
-function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
+function wrapperFacts(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, gates } = roles;
   if (gates.has(id)) return [];
   const from = (
@@ -127,7 +127,7 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly ResidencyFact[] {
     kind: ResidencyKind,
     up: Reach | undefined,
     task: string,
-  ): readonly ResidencyFact[] => {
+  ): readonly Found[] => {
     const owner = reach.owner[id] ?? -1;
     if (owner === -1 || owner === id) return [];
     const way = wayDown(flow, reach, id);

@@ -12,6 +12,13 @@ interface FileConstants {
   readonly included: readonly string[];
 }
 
+/** What is read of the files around one: layers of what they include, and the paths of the next layer. */
+interface Around {
+  readonly layers: (readonly FileConstants[])[];
+  paths: readonly string[];
+  readonly seen: Set<string>;
+}
+
 const none: FileConstants = { defined: new Map(), included: [] };
 
 /** Headers are followed so deep: constants are defined near to where they are used. */
@@ -21,6 +28,7 @@ const deepest = 2;
 export class Constants {
   readonly #source: SourceText;
   readonly #files = new Map<string, FileConstants>();
+  readonly #around = new Map<string, Around>();
   readonly #found = new Map<string, readonly (readonly string[])[]>();
 
   constructor(source: SourceText) {
@@ -38,15 +46,28 @@ export class Constants {
   }
 
   #find(name: string, file: string): readonly string[] {
-    let layer: readonly string[] = [file];
-    const seen = new Set(layer);
-    for (let depth = 0; depth <= deepest; depth += 1) {
-      const found = layer.flatMap((path) => this.#of(path).defined.get(name) ?? []);
+    for (const layer of this.#layersOf(file)) {
+      const found = layer.flatMap(({ defined }) => defined.get(name) ?? []);
       if (found.length > 0) return found;
-      layer = layer.flatMap((path) => this.#of(path).included).filter((path) => !seen.has(path));
-      for (const path of layer) seen.add(path);
     }
     return [];
+  }
+
+  /** A file, what it includes, what that includes: each file in the first layer that it is in. */
+  *#layersOf(file: string): Generator<readonly FileConstants[]> {
+    const around = this.#around.get(file) ?? { layers: [], paths: [file], seen: new Set([file]) };
+    this.#around.set(file, around);
+    const { layers, seen } = around;
+    for (let depth = 0; depth <= deepest; depth += 1) {
+      let layer = layers[depth];
+      if (layer === undefined) {
+        layer = around.paths.map((path) => this.#of(path));
+        layers.push(layer);
+        around.paths = layer.flatMap(({ included }) => included).filter((path) => !seen.has(path));
+        for (const path of around.paths) seen.add(path);
+      }
+      yield layer;
+    }
   }
 
   #of(path: string): FileConstants {

@@ -70,7 +70,7 @@ function compute(operator: string, left: number, right: number): number | undefi
  */
 export function evaluate(tokens: readonly string[], meaning: Meaning): number | undefined {
   const reader = new Reader(tokens, meaning);
-  const value = reader.conditional();
+  const value = tokens.length === 1 ? reader.unary() : reader.conditional();
   return reader.isDone ? value : undefined;
 }
 
@@ -118,7 +118,7 @@ class Reader {
     return first === operator && !doubled.has(first + second);
   }
 
-  private unary(): number | undefined {
+  unary(): number | undefined {
     if (this.takes('-')) return negated(this.unary());
     // A pointer to a time stands for the time.
     if (this.takes('+') || this.takes('*') || this.takes('&')) return this.unary();

@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { Commonness } from '../flow/commonness.ts';
+import { IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf, viaOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import type { Reach } from '../flow/reach.ts';
@@ -47,7 +48,9 @@ export const sideBusiness: ForestBounds = {
 function follows(flow: Flow, edge: Edge, bounds: ForestBounds): boolean {
   if (bounds.everywhere) return flow.how[edge] === POINTER;
   if (flow.how[edge] !== POINTER) return false;
-  return flow.inModule[toOf(flow, edge)] === 0 || flow.inModule[fromOf(flow, edge)] === 1;
+  return (
+    !isMarked(flow, toOf(flow, edge), IN_MODULE) || isMarked(flow, fromOf(flow, edge), IN_MODULE)
+  );
 }
 
 /** The functions behind each `struct.field`. */
@@ -100,10 +103,10 @@ export function waitForest(
   const inside = (id: FunctionId): boolean => reach.distance[id] !== -1;
   const tooFar = (id: FunctionId): boolean => (reach.distance[id] ?? 0) >= bounds.calls;
   const open = (id: FunctionId): boolean => admits(id) && !commonness.isCommon(id);
-  const isModule = (id: FunctionId): boolean => flow.inModule[id] === 1;
+  const isModule = (id: FunctionId): boolean => isMarked(flow, id, IN_MODULE);
   const foreign = (caller: FunctionId, callee: FunctionId): boolean =>
     bounds.everywhere && isModule(caller) && !isModule(callee);
-  const ends = (id: FunctionId): boolean => !bounds.everywhere && neverReturns(flow.graph.get(id));
+  const ends = (id: FunctionId): boolean => !bounds.everywhere && neverReturns(flow, id);
   const enter = (id: FunctionId, edge: Edge, from: FunctionId): void => {
     const cost = flow.how[edge] === POINTER ? 2 : 1;
     const anew = from === -1 || (bounds.everywhere && isModule(from) && !isModule(id));

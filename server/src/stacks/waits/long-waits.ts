@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import { Commonness } from '../flow/commonness.ts';
+import { fileOf, IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { type Flow, toOf } from '../flow/flow.ts';
 import type { Reach } from '../flow/reach.ts';
 import { calledFrom, reaches } from '../flow/reach.ts';
@@ -75,7 +76,7 @@ export class LongWaits {
       this.#above.set(wanted, waitForest(flow, sorted, commonness, ownBusiness, admits));
     }
     const starts = [...sites.keys()].filter(
-      (id) => this.anySite(id) !== undefined && !device.test(flow.graph.get(id).file),
+      (id) => this.anySite(id) !== undefined && !device.test(fileOf(flow, id)),
     );
     const shared = new Commonness(flow, sharedFrom);
     this.aside = waitForest(flow, sortedByPlace(flow, starts), shared, sideBusiness);
@@ -148,8 +149,8 @@ export class LongWaits {
 /** Functions of the kernel's core first, those of modules last: the better example of two. */
 function sortedByPlace(flow: Flow, ids: readonly FunctionId[]): readonly FunctionId[] {
   const rank = (id: FunctionId): number => {
-    const { build, file } = flow.graph.get(id);
-    return (build === 'module' ? 2 : 0) + (file.startsWith('drivers/') ? 1 : 0);
+    const ofDriver = fileOf(flow, id).startsWith('drivers/');
+    return (isMarked(flow, id, IN_MODULE) ? 2 : 0) + (ofDriver ? 1 : 0);
   };
   const ranked = ids.map((id) => [rank(id), id] as const);
   return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, id]) => id);

@@ -1,4 +1,5 @@
 import type { FunctionId, KernelGraph, StateHint } from '../../kernel/model.ts';
+import { BUILT, isMarked } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesFrom, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
 import { readTaskState, type TaskState } from './state.ts';
 
@@ -18,14 +19,16 @@ function speaksOfOthers(hint: StateHint): boolean {
 
 /** Tells in what state a function goes to sleep at a call, from the states written in its body. */
 export class StateReader {
+  readonly #flow: Flow;
   readonly #graph: KernelGraph;
   readonly #hints = new Map<FunctionId, readonly StateHint[]>();
   readonly #sleeps: (id: FunctionId) => boolean;
   #takers: ReadonlySet<string> | undefined;
 
   /** `sleeps`: whether calls lead from a function to where a task waits. */
-  constructor(graph: KernelGraph, sleeps: (id: FunctionId) => boolean) {
-    this.#graph = graph;
+  constructor(flow: Flow, sleeps: (id: FunctionId) => boolean) {
+    this.#flow = flow;
+    this.#graph = flow.graph;
     this.#sleeps = sleeps;
   }
 
@@ -118,9 +121,9 @@ export class StateReader {
 
   #findTakers(): ReadonlySet<string> {
     const takers = new Set<string>();
-    for (let id = 0; id < this.#graph.size; id += 1) {
-      if (this.#graph.get(id).build === 'not-built') continue;
-      for (const hint of this.#hintsOf(id)) {
+    for (let id = 0; id < this.#flow.size; id += 1) {
+      if (!isMarked(this.#flow, id, BUILT)) continue;
+      for (const hint of this.#graph.hints(id)) {
         if (hint.callee !== undefined && hint.word !== endlessTimeout && !speaksOfOthers(hint)) {
           takers.add(hint.callee);
         }

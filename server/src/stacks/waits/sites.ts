@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
+import { isMarked, SCHEDULES } from '../flow/definitions.ts';
 import {
   ARGUMENT,
   CALL,
@@ -64,16 +65,18 @@ export class WaitFinder {
   readonly #sites = new Map<FunctionId, WaitSite[]>();
   readonly #primitives = new Map<FunctionId, Primitive[]>();
   readonly #queue: { readonly function: FunctionId; readonly primitive: Primitive }[] = [];
-  readonly #timers: ReadonlySet<string>;
-  readonly #uncounted: ReadonlySet<string>;
+  readonly #timers: ReadonlySet<FunctionId>;
+  readonly #uncounted: ReadonlySet<FunctionId>;
 
   /** `sleeps`: whether calls lead from a function to where a task waits. */
   constructor(flow: Flow, anchors: Anchors, sleeps: (id: FunctionId) => boolean) {
     this.#flow = flow;
     this.#anchors = anchors;
-    this.#states = new StateReader(flow.graph, sleeps);
-    this.#timers = new Set(anchors.timers);
-    this.#uncounted = new Set([anchors.uncounted]);
+    this.#states = new StateReader(flow, sleeps);
+    const named = (...names: readonly string[]): ReadonlySet<FunctionId> =>
+      new Set(names.flatMap((name) => flow.graph.definitions(name).map((it) => it.id)));
+    this.#timers = named(...anchors.timers);
+    this.#uncounted = named(anchors.uncounted);
   }
 
   /** All sites, by function. */
@@ -113,8 +116,7 @@ export class WaitFinder {
   }
 
   #lift(id: FunctionId, primitive: Primitive): void {
-    const callee = this.#flow.graph.get(id);
-    const handedOver = callee.attributes.includes('__sched');
+    const handedOver = isMarked(this.#flow, id, SCHEDULES);
     for (const edge of edgesTo(this.#flow, id)) {
       const how = this.#flow.how[edge];
       if (how !== CALL && !(how === ARGUMENT && handedOver)) continue;
@@ -218,18 +220,18 @@ export class WaitFinder {
   #isTool(id: FunctionId): boolean {
     const callees = new Set([...edgesFrom(this.#flow, id)].map((edge) => toOf(this.#flow, edge)));
     if (callees.size > toolCallees) return false;
-    const files = new Set<string>();
+    const files = new Set<number>();
     for (const edge of edgesTo(this.#flow, id)) {
       if (this.#flow.how[edge] !== CALL) continue;
-      files.add(this.#flow.graph.get(fromOf(this.#flow, edge)).file);
+      files.add(this.#flow.fileOf[fromOf(this.#flow, edge)] ?? 0);
       if (files.size >= toolUsers) return true;
     }
     return false;
   }
 
-  #calls(id: FunctionId, names: ReadonlySet<string>): boolean {
+  #calls(id: FunctionId, callees: ReadonlySet<FunctionId>): boolean {
     for (const edge of edgesFrom(this.#flow, id))
-      if (names.has(this.#flow.graph.get(toOf(this.#flow, edge)).name)) return true;
+      if (callees.has(toOf(this.#flow, edge))) return true;
     return false;
   }
 }
