@@ -17,7 +17,7 @@ import { openIndex } from '../../server/src/kernel/index/file.ts';
 import { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
 import { IndexedFacts, type TreeFacts } from '../../server/src/kernel/index/tree-facts.ts';
 import { PathFinder } from '../../server/src/kernel/query/paths.ts';
-import { readIndexFile } from '../../server/src/main/node/index-file.ts';
+import { openBytes } from '../../server/src/main/node/index-file.ts';
 import { listTree } from '../../server/src/main/node/list-tree.ts';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
 import { differenceOf, refreshed } from '../../server/src/main/node/refresh.ts';
@@ -120,8 +120,9 @@ function reopen(path: string, report: (line: string) => void): void {
   let checked = 0;
   for (let run = 0; run < 9; run++) {
     const started = performance.now();
-    const bytes = readIndexFile(path);
-    const opened = openIndex(bytes ?? new Uint8Array(0));
+    const bytes = openBytes(path);
+    if (bytes === undefined) throw new Error('the index is gone');
+    const opened = openIndex(bytes);
     if (opened.kind !== 'index') throw new Error(opened.fault);
     new IndexGraph(new IndexedFacts(opened.sections)).definitions('do_idle');
     times.push(performance.now() - started);

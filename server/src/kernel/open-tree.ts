@@ -1,5 +1,5 @@
 import type { FileTree } from '../ports/files.ts';
-import { assemble, type ScannedFile } from './index/assemble.ts';
+import { assembleOne, type ScannedFile } from './index/assemble.ts';
 import { IndexGraph } from './index/index-graph.ts';
 import { IndexedFacts } from './index/tree-facts.ts';
 import type { KernelGraph } from './model.ts';
@@ -55,12 +55,11 @@ export async function openKernelTree(
       const bytes = await files.read(path);
       if (bytes === undefined) continue;
       scanner.scan(bytes);
-      scanned.push({ path, size: bytes.length, modified: 0, part: 0, row: scanned.length });
+      scanned.push({ path, size: bytes.length, modified: 0 });
     }
   }
-  scanned.sort((one, other) => (one.path < other.path ? -1 : 1));
   const meta = { release, arch, config: '', makefiles: [], skipped: [] };
-  const sections = assemble([scanner.finish()], scanned, (path) => plan.of(path), meta);
+  const sections = await assembleOne(scanner.found(), scanned, (path) => plan.of(path), meta);
   return new IndexGraph(new IndexedFacts(sections));
 }
 

@@ -1,14 +1,7 @@
-import { DEFINITION_STRIDE, FILE_STRIDE } from '../scan/facts.ts';
+import { DECLARED_STRIDE, DEFINITION_STRIDE, FILE_STRIDE } from '../scan/facts.ts';
 import type { ScanPart } from '../scan/part.ts';
-import { packed, setU24 } from './bytes.ts';
-import {
-  DECLARED_ROW,
-  DEFINITION_ROW,
-  EXPORTED_ROW,
-  INCLUDE_ROW,
-  type IndexSections,
-  mentionShift,
-} from './format.ts';
+import { setU24 } from './bytes.ts';
+import { DECLARED_ROW, DEFINITION_ROW, mentionShift } from './format.ts';
 
 /** A part whose names and files are known by the numbers of an index. */
 export interface NumberedPart {
@@ -19,176 +12,177 @@ export interface NumberedPart {
   readonly files: Int32Array;
 }
 
-/** A file of an index: which row of which part it is. */
-export interface FileRow {
-  readonly from: NumberedPart;
-  readonly row: number;
+/** What an index is made of: parts, and for each file, by path, the part and its row there. */
+export interface Scanned {
+  readonly parts: readonly NumberedPart[];
+  readonly filePart: Int32Array;
+  readonly fileRow: Int32Array;
+  /** How many names there are, name 0 with them. */
+  readonly nameCount: number;
 }
 
-/** A number of a file's row in its part. */
-export function numberOf({ from, row }: FileRow, column: number): number {
-  return from.part.fileRows[row * FILE_STRIDE + column] ?? 0;
+/** What one of those who lay the tables out does: every `of`-th part, and as large a piece of the files. */
+export interface Share {
+  readonly share: number;
+  readonly of: number;
 }
 
-/** For each file the sum of a number of those before it; one more. */
-export function sums(files: readonly FileRow[], column: number): Int32Array {
-  const from = new Int32Array(files.length + 1);
-  files.forEach((file, index) => {
-    from[index + 1] = (from[index] ?? 0) + numberOf(file, column);
+/** For each name how many rows of it a share has; later, where it puts the next. */
+export interface Counts {
+  readonly mentions: Int32Array;
+  readonly definitions: Int32Array;
+  readonly declared: Int32Array;
+}
+
+/** Tables that all shares fill together. */
+export interface Tables {
+  readonly dictionary: Uint8Array;
+  readonly mentions: Uint8Array;
+  readonly definitions: Int32Array;
+  readonly declared: Uint8Array;
+  readonly records: Uint8Array;
+}
+
+/** Where each file's dictionary begins, and each part's records. */
+export interface Places {
+  readonly dictionaryFrom: Int32Array;
+  readonly recordsFrom: readonly number[];
+}
+
+/** An array that threads share. */
+export function numbers(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(length * 4));
+}
+
+/** The same of bytes. */
+export function bytes(length: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(length));
+}
+
+/** Counts the rows of each name in a share. */
+export function count(scanned: Scanned, share: Share): Counts {
+  const { nameCount } = scanned;
+  const counts = {
+    mentions: numbers(nameCount),
+    definitions: numbers(nameCount),
+    declared: numbers(nameCount),
+  };
+  eachFile(scanned, share, ({ part, names }, row) => {
+    const { fileRows, dictionary, roles, definitions } = part;
+    const from = fileRows[row + 2] ?? 0;
+    const end = from + (fileRows[row + 3] ?? 0);
+    for (let at = from; at < end; at++) {
+      if (roles[at] !== 0) addOne(counts.mentions, names[dictionary[at] ?? 0] ?? 0);
+    }
+    const [first, last] = definitionsOf(fileRows, row);
+    for (let at = first; at < last; at += DEFINITION_STRIDE) {
+      addOne(counts.definitions, names[definitions[at] ?? 0] ?? 0);
+    }
   });
+  for (const { part, names, files } of partsOf(scanned, share)) {
+    const { declared } = part;
+    for (let at = 0; at < declared.length; at += DECLARED_STRIDE) {
+      if ((files[declared[at] ?? 0] ?? -1) < 0) continue;
+      addOne(counts.declared, names[declared[at + 1] ?? 0] ?? 0);
+    }
+  }
+  return counts;
+}
+
+/**
+ * Turns the counts of all shares into where each puts its rows of a name: after those of the names
+ * before, and of the shares before. Gives where each name's rows begin; one more.
+ */
+export function placesOf(counts: readonly Int32Array[], names: number): Int32Array {
+  const from = new Int32Array(names + 1);
+  let sum = 0;
+  for (let name = 0; name < names; name++) {
+    from[name] = sum;
+    for (const one of counts) {
+      const rows = one[name] ?? 0;
+      one[name] = sum;
+      sum += rows;
+    }
+  }
+  from[names] = sum;
   return from;
 }
 
-/** The names of each file, and for each of `names` names the files that mention it. */
-export function dictionaries(
-  files: readonly FileRow[],
-  names: number,
-): Pick<IndexSections, 'dictionaryFrom' | 'dictionary' | 'mentionFrom' | 'mentions'> {
-  const dictionaryFrom = sums(files, 3);
-  const length = dictionaryFrom[files.length] ?? 0;
-  const dictionary = new Uint8Array(length * 3);
-  const numbers = new Int32Array(length);
-  const roles = new Uint8Array(length);
-  const mentionFrom = new Int32Array(names + 1);
-  let to = 0;
-  for (const file of files) {
-    const { part, names: map } = file.from;
-    const from = numberOf(file, 2);
-    const end = from + numberOf(file, 3);
+/** Puts the rows of a share where `next` says. */
+export function fill(
+  scanned: Scanned,
+  share: Share,
+  next: Counts,
+  tables: Tables,
+  places: Places,
+): void {
+  const { dictionary, mentions, definitions } = tables;
+  eachFile(scanned, share, ({ part, names }, row, file) => {
+    const { fileRows, roles } = part;
+    const from = fileRows[row + 2] ?? 0;
+    const end = from + (fileRows[row + 3] ?? 0);
+    let to = places.dictionaryFrom[file] ?? 0;
     for (let at = from; at < end; at++, to++) {
-      const name = map[part.dictionary[at] ?? 0] ?? 0;
-      const role = part.roles[at] ?? 0;
-      numbers[to] = name;
-      roles[to] = role;
+      const name = names[part.dictionary[at] ?? 0] ?? 0;
       setU24(dictionary, to, name);
-      if (role !== 0) mentionFrom[name + 1] = (mentionFrom[name + 1] ?? 0) + 1;
-    }
-  }
-  accumulate(mentionFrom);
-  const mentions = new Uint8Array((mentionFrom[names] ?? 0) * 3);
-  const next = mentionFrom.slice();
-  files.forEach((_, file) => {
-    const end = dictionaryFrom[file + 1] ?? 0;
-    for (let at = dictionaryFrom[file] ?? 0; at < end; at++) {
       const role = roles[at] ?? 0;
-      if (role === 0) continue;
-      const name = numbers[at] ?? 0;
-      const place = next[name] ?? 0;
-      next[name] = place + 1;
-      setU24(mentions, place, (file << mentionShift) | role);
+      if (role !== 0) setU24(mentions, addOne(next.mentions, name), (file << mentionShift) | role);
+    }
+    const [first, last] = definitionsOf(fileRows, row);
+    for (let at = first; at < last; at += DEFINITION_STRIDE) {
+      const place = addOne(next.definitions, names[part.definitions[at] ?? 0] ?? 0);
+      definitions[place * DEFINITION_ROW] = file;
+      definitions[place * DEFINITION_ROW + 1] = part.definitions[at + 1] ?? 0;
     }
   });
-  return { dictionaryFrom, dictionary, mentionFrom: packed(mentionFrom), mentions };
-}
-
-/** For each of `names` names where it is defined. */
-export function definitions(
-  files: readonly FileRow[],
-  names: number,
-): Pick<IndexSections, 'definitionFrom' | 'definitions'> {
-  const definitionFrom = new Int32Array(names + 1);
-  for (const file of files) {
-    const { part, names: map } = file.from;
-    const end = definitionEnd(file);
-    for (let at = definitionStart(file); at < end; at += DEFINITION_STRIDE) {
-      const key = (map[part.definitions[at] ?? 0] ?? 0) + 1;
-      definitionFrom[key] = (definitionFrom[key] ?? 0) + 1;
-    }
-  }
-  accumulate(definitionFrom);
-  const next = definitionFrom.slice();
-  const found = new Int32Array((definitionFrom[names] ?? 0) * DEFINITION_ROW);
-  files.forEach((file, index) => {
-    const { part, names: map } = file.from;
-    const end = definitionEnd(file);
-    for (let at = definitionStart(file); at < end; at += DEFINITION_STRIDE) {
-      const name = map[part.definitions[at] ?? 0] ?? 0;
-      const place = next[name] ?? 0;
-      next[name] = place + 1;
-      found[place * DEFINITION_ROW] = index;
-      found[place * DEFINITION_ROW + 1] = part.definitions[at + 1] ?? 0;
-    }
+  for (const one of partsOf(scanned, share)) declare(one, next.declared, tables.declared);
+  scanned.parts.forEach(({ part }, index) => {
+    if (index % share.of === share.share)
+      tables.records.set(part.records, places.recordsFrom[index]);
   });
-  return { definitionFrom: packed(definitionFrom), definitions: found };
 }
 
-function definitionStart(file: FileRow): number {
-  return numberOf(file, 4) * DEFINITION_STRIDE;
-}
-
-function definitionEnd(file: FileRow): number {
-  return definitionStart(file) + numberOf(file, 5) * DEFINITION_STRIDE;
-}
-
-/** The fields of structs, by name. */
-export function declared(parts: readonly NumberedPart[], names: number): Uint8Array {
-  const rows = byName(parts, DECLARED_ROW, names, (part) => part.declared);
-  for (let at = DECLARED_ROW - 1; at < rows.length; at += DECLARED_ROW) {
-    const type = rows[at] ?? 0;
-    rows[at] = type < 0 ? (-type << 1) | 1 : type << 1;
+/** The fields of structs. */
+function declare({ part, names, files }: NumberedPart, next: Int32Array, table: Uint8Array): void {
+  const { declared } = part;
+  for (let at = 0; at < declared.length; at += DECLARED_STRIDE) {
+    const file = files[declared[at] ?? 0] ?? -1;
+    if (file < 0) continue;
+    const field = names[declared[at + 1] ?? 0] ?? 0;
+    const type = declared[at + 3] ?? 0;
+    const to = addOne(next, field) * DECLARED_ROW;
+    setU24(table, to, field);
+    setU24(table, to + 1, file);
+    setU24(table, to + 2, names[declared[at + 2] ?? 0] ?? 0);
+    setU24(table, to + 3, type < 0 ? ((names[-type] ?? 0) << 1) | 1 : (names[type] ?? 0) << 1);
   }
-  return packed(rows);
 }
 
-/** What is exported, by name. */
-export function exported(parts: readonly NumberedPart[], names: number): Int32Array {
-  return byName(parts, EXPORTED_ROW, names, (part) => part.exported);
+/** Visits a share's files: the part, where the file's numbers begin in its `fileRows`, the file. */
+function eachFile(
+  { parts, filePart, fileRow }: Scanned,
+  { share, of }: Share,
+  visit: (from: NumberedPart, row: number, file: number) => void,
+): void {
+  const end = Math.floor((filePart.length * (share + 1)) / of);
+  for (let file = Math.floor((filePart.length * share) / of); file < end; file++) {
+    const from = parts[filePart[file] ?? 0];
+    if (from !== undefined) visit(from, (fileRow[file] ?? 0) * FILE_STRIDE, file);
+  }
 }
 
-/** The C files that are taken in, by the files that do so. */
-export function includes(parts: readonly NumberedPart[]): Int32Array {
-  const found: (readonly [number, number])[] = [];
-  for (const { part, names, files } of parts) {
-    for (let at = 0; at < part.includes.length; at += INCLUDE_ROW) {
-      const file = files[part.includes[at] ?? 0] ?? -1;
-      if (file >= 0) found.push([file, names[part.includes[at + 1] ?? 0] ?? 0]);
-    }
-  }
-  found.sort(([one], [other]) => one - other);
-  return Int32Array.from(found.flat());
+function partsOf({ parts }: Scanned, { share, of }: Share): readonly NumberedPart[] {
+  return parts.filter((_, index) => index % of === share);
 }
 
-/** Rows `file, name, …` of all parts as `name, file, …`, by name and, within a part, in their order. */
-function byName(
-  parts: readonly NumberedPart[],
-  stride: number,
-  names: number,
-  rowsOf: (part: ScanPart) => Int32Array,
-): Int32Array {
-  const from = new Int32Array(names + 1);
-  for (const { part, names: map, files } of parts) {
-    const rows = rowsOf(part);
-    for (let at = 0; at < rows.length; at += stride) {
-      if ((files[rows[at] ?? 0] ?? -1) < 0) continue;
-      const key = (map[rows[at + 1] ?? 0] ?? 0) + 1;
-      from[key] = (from[key] ?? 0) + 1;
-    }
-  }
-  accumulate(from);
-  const found = new Int32Array((from[names] ?? 0) * stride);
-  for (const { part, names: map, files } of parts) {
-    const rows = rowsOf(part);
-    for (let at = 0; at < rows.length; at += stride) {
-      const file = files[rows[at] ?? 0] ?? -1;
-      if (file < 0) continue;
-      const name = map[rows[at + 1] ?? 0] ?? 0;
-      const place = from[name] ?? 0;
-      from[name] = place + 1;
-      const to = place * stride;
-      found[to] = name;
-      found[to + 1] = file;
-      for (let column = 2; column < stride; column++) {
-        const value = rows[at + column] ?? 0;
-        found[to + column] = value < 0 ? -(map[-value] ?? 0) : (map[value] ?? 0);
-      }
-    }
-  }
-  return found;
+function definitionsOf(fileRows: Int32Array, row: number): readonly [first: number, last: number] {
+  const first = (fileRows[row + 4] ?? 0) * DEFINITION_STRIDE;
+  return [first, first + (fileRows[row + 5] ?? 0) * DEFINITION_STRIDE];
 }
 
-/** Turns counts at `key + 1` into where each key begins. */
-function accumulate(counts: Int32Array): void {
-  for (let key = 1; key < counts.length; key++) {
-    counts[key] = (counts[key] ?? 0) + (counts[key - 1] ?? 0);
-  }
+/** Adds one to a number; gives what it was. */
+function addOne(counts: Int32Array, key: number): number {
+  const before = counts[key] ?? 0;
+  counts[key] = before + 1;
+  return before;
 }

@@ -1,26 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Scanner } from '../scan/scanner.ts';
-import { assemble } from './assemble.ts';
-import { encodeIndex, openIndex } from './file.ts';
+import { assembleOne } from './assemble.ts';
+import { fileBytes, openIndex } from './file.ts';
 import { IndexGraph } from './index-graph.ts';
+import { encodeIndex } from './layout.ts';
 import { IndexedFacts } from './tree-facts.ts';
 
-function indexOf(source: string): Uint8Array {
+async function indexOf(source: string): Promise<Uint8Array> {
   const scanner = new Scanner(undefined);
   const bytes = new TextEncoder().encode(source);
   scanner.scan(bytes);
-  const file = { path: 'a.c', size: bytes.length, modified: 1, part: 0, row: 0 };
+  const file = { path: 'a.c', size: bytes.length, modified: 1 };
   const meta = { release: '6.1.0', arch: 'x86', config: '', makefiles: [], skipped: [] };
   const build = { build: 'built-in', trace: 'traced' } as const;
-  return encodeIndex(assemble([scanner.finish()], [file], () => build, meta));
+  return encodeIndex(await assembleOne(scanner.found(), [file], () => build, meta));
 }
 
-const good = indexOf('static int callee(void) { }\nint caller(void) { return callee(); }\n');
+const good = await indexOf('static int callee(void) { }\nint caller(void) { return callee(); }\n');
 
 describe('an index file', () => {
   it('answers in place', () => {
-    const opened = openIndex(good);
+    const opened = openIndex(fileBytes(good));
     if (opened.kind !== 'index') throw new Error(opened.fault);
     expect(opened.verify()).toBe(true);
     const graph = new IndexGraph(new IndexedFacts(opened.sections));
@@ -32,7 +33,7 @@ describe('an index file', () => {
 
   it('is refused when cut short at any byte', () => {
     for (let length = 0; length < good.length; length += 7) {
-      expect(openIndex(good.slice(0, length)).kind).toBe('fault');
+      expect(openIndex(fileBytes(good.slice(0, length))).kind).toBe('fault');
     }
   });
 
@@ -41,7 +42,7 @@ describe('an index file', () => {
       fc.property(fc.nat(good.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const bad = good.slice();
         bad[at] = (bad[at] ?? 0) ^ change;
-        const opened = openIndex(bad);
+        const opened = openIndex(fileBytes(bad));
         return opened.kind === 'fault' || !opened.verify() || isPadding(at);
       }),
       { numRuns: 400 },
@@ -54,7 +55,7 @@ function isPadding(at: number): boolean {
   return at >= 28 && at < 32;
 }
 
-it('any bytes are scanned without a fault', () => {
+it('any bytes are scanned without a fault', async () => {
   const pieces = fc.constantFrom(
     '{',
     '}',
@@ -87,9 +88,9 @@ it('any bytes are scanned without a fault', () => {
     '&',
     '*',
   );
-  fc.assert(
-    fc.property(fc.array(pieces, { maxLength: 120 }), (parts) => {
-      indexOf(parts.join(''));
+  await fc.assert(
+    fc.asyncProperty(fc.array(pieces, { maxLength: 120 }), async (parts) => {
+      await indexOf(parts.join(''));
     }),
     { numRuns: 400 },
   );

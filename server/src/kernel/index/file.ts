@@ -5,157 +5,134 @@ import {
   headerSize,
   type IndexSections,
   magic,
-  type SectionName,
+  type SectionFormat,
   sections,
   tableSize,
 } from './format.ts';
+import { aligned, firstSection } from './layout.ts';
 
 /** Why bytes are no index that can be used. */
 export type IndexFault = 'not an index' | 'another version' | 'cut short' | 'damaged';
 
+/** An index; its sections are read when they are first asked for. */
 export type OpenedIndex =
   | { readonly kind: 'index'; readonly sections: IndexSections; verify(): boolean }
   | { readonly kind: 'fault'; readonly fault: IndexFault };
 
-const firstSection = align(headerSize + tableSize);
-
-function align(offset: number): number {
-  return Math.ceil(offset / 8) * 8;
+/** The bytes of an index file, which need not be there from the beginning. */
+export interface FileBytes {
+  /** As long as the file, from its beginning on. */
+  readonly buffer: ArrayBufferLike;
+  readonly length: number;
+  /** Sees to it that what stands between two offsets is in the buffer; throws where it cannot be read. */
+  need(from: number, to: number): void;
 }
 
-/** The bytes of an index file, as one array. */
-export function encodeIndex(arrays: IndexSections): Uint8Array {
-  const bytes = new Uint8Array(encodedSize(arrays));
-  let at = 0;
-  for (const piece of indexPieces(arrays)) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
-
-/** How long the file of these arrays is, in bytes. */
-export function encodedSize(arrays: IndexSections): number {
-  const end = placesOf(arrays).end;
-  return end + Math.ceil((end - firstSection) / blockSize) * 4;
-}
-
-/** The bytes of an index file piece by piece; each piece is good only until the next is asked for. */
-export function* indexPieces(arrays: IndexSections): Iterable<Uint8Array> {
-  const { offsets, end } = placesOf(arrays);
-  yield header(arrays, offsets, encodedSize(arrays));
-  const sums: number[] = [];
-  const block = new Uint8Array(blockSize);
-  let filled = 0;
-  for (const piece of paddedSections(arrays)) {
-    for (let at = 0; at < piece.length; ) {
-      const taken = Math.min(piece.length - at, blockSize - filled);
-      block.set(piece.subarray(at, at + taken), filled);
-      at += taken;
-      filled += taken;
-      if (filled < blockSize) continue;
-      sums.push(checksum(block.buffer, 0, filled));
-      yield block;
-      filled = 0;
-    }
-  }
-  if (filled > 0) {
-    sums.push(checksum(block.buffer, 0, filled));
-    yield block.subarray(0, filled);
-  }
-  if (sums.length !== Math.ceil((end - firstSection) / blockSize)) {
-    throw new Error('The blocks of the index do not add up.');
-  }
-  yield new Uint8Array(Uint32Array.from(sums).buffer);
-}
-
-function placesOf(arrays: IndexSections): {
-  readonly offsets: readonly number[];
-  readonly end: number;
-} {
-  let end = firstSection;
-  const offsets = sections.map(({ name }) => {
-    const offset = end;
-    end = align(end + arrays[name].byteLength);
-    return offset;
-  });
-  return { offsets, end };
-}
-
-function header(arrays: IndexSections, offsets: readonly number[], total: number): Uint8Array {
-  const bytes = new Uint8Array(firstSection);
-  const view = new DataView(bytes.buffer);
-  bytes.set(magic);
-  view.setUint32(8, formatVersion, true);
-  view.setUint32(12, sections.length, true);
-  view.setUint32(20, total >>> 0, true);
-  view.setUint32(24, Math.floor(total / 2 ** 32), true);
-  sections.forEach(({ name }, index) => {
-    view.setFloat64(headerSize + index * 16, offsets[index] ?? 0, true);
-    view.setFloat64(headerSize + index * 16 + 8, arrays[name].byteLength, true);
-  });
-  view.setUint32(16, checksum(bytes.buffer, headerSize, tableSize), true);
-  return bytes;
-}
-
-/** The bytes of every section, and those that bring the next to a multiple of 8. */
-function* paddedSections(arrays: IndexSections): Iterable<Uint8Array> {
-  for (const { name } of sections) {
-    const { buffer, byteOffset, byteLength } = arrays[name];
-    yield new Uint8Array(buffer, byteOffset, byteLength);
-    yield new Uint8Array(align(byteLength) - byteLength);
-  }
+/** Bytes that are all there; they must begin their buffer. */
+export function fileBytes({ buffer, byteOffset, length }: Uint8Array): FileBytes {
+  if (byteOffset !== 0) throw new RangeError('An index must begin its buffer.');
+  return { buffer, length, need: () => undefined };
 }
 
 /**
  * Opens an index in place. Only the header and the section table are checked here; `verify` checks
- * every block, and must be called before answers are called sure. `bytes` must begin its buffer.
+ * every block, and must be called before answers are called sure.
  */
-export function openIndex(bytes: Uint8Array): OpenedIndex {
-  if (bytes.length < firstSection || magic.some((byte, at) => bytes[at] !== byte)) {
+export function openIndex(bytes: FileBytes): OpenedIndex {
+  const { buffer, length: total } = bytes;
+  if (total < firstSection) return { kind: 'fault', fault: 'not an index' };
+  bytes.need(0, firstSection);
+  const view = new DataView(buffer, 0, firstSection);
+  if (magic.some((byte, at) => view.getUint8(at) !== byte)) {
     return { kind: 'fault', fault: 'not an index' };
   }
-  const buffer = bytes.buffer;
-  const view = new DataView(buffer, bytes.byteOffset, bytes.length);
   if (view.getUint32(8, true) !== formatVersion || view.getUint32(12, true) !== sections.length) {
     return { kind: 'fault', fault: 'another version' };
   }
-  const total = view.getUint32(20, true) + view.getUint32(24, true) * 2 ** 32;
-  if (total !== bytes.length) return { kind: 'fault', fault: 'cut short' };
-  if (
-    bytes.byteOffset !== 0 ||
-    checksum(buffer, headerSize, tableSize) !== view.getUint32(16, true)
-  ) {
+  if (view.getUint32(20, true) + view.getUint32(24, true) * 2 ** 32 !== total) {
+    return { kind: 'fault', fault: 'cut short' };
+  }
+  if (checksum(buffer, headerSize, tableSize) !== view.getUint32(16, true)) {
     return { kind: 'fault', fault: 'damaged' };
   }
-  const found: Partial<Record<SectionName, Uint8Array | Int32Array | Float64Array>> = {};
+  const found = new OpenSections(bytes);
   let end = firstSection;
-  for (const [index, { name, element }] of sections.entries()) {
+  for (let index = 0; index < sections.length; index++) {
     const offset = view.getFloat64(headerSize + index * 16, true);
     const length = view.getFloat64(headerSize + index * 16 + 8, true);
     if (offset !== end || !(length >= 0) || offset + length > total) {
       return { kind: 'fault', fault: 'damaged' };
     }
-    end = align(offset + length);
-    if (element === 'u8') found[name] = new Uint8Array(buffer, offset, length);
-    else if (element === 'i32') found[name] = new Int32Array(buffer, offset, length / 4);
-    else found[name] = new Float64Array(buffer, offset, length / 8);
+    end = aligned(offset + length);
+    found.add(offset, length);
   }
   const blocks = Math.ceil((end - firstSection) / blockSize);
   if (end + blocks * 4 !== total) return { kind: 'fault', fault: 'damaged' };
   return {
     kind: 'index',
-    sections: found as IndexSections,
-    verify: () => {
-      for (let block = 0; block < blocks; block++) {
-        if (blockSum(buffer, block, end) !== view.getUint32(end + block * 4, true)) return false;
-      }
-      return true;
-    },
+    sections: found as unknown as IndexSections,
+    verify: () => allWhole(bytes, blocks, end),
   };
 }
 
-function blockSum(buffer: ArrayBufferLike, block: number, end: number): number {
-  const start = firstSection + block * blockSize;
-  return checksum(buffer, start, Math.min(blockSize, end - start));
+function allWhole(bytes: FileBytes, blocks: number, end: number): boolean {
+  bytes.need(end, bytes.length);
+  const sums = new DataView(bytes.buffer, end, blocks * 4);
+  for (let block = 0; block < blocks; block++) {
+    const start = firstSection + block * blockSize;
+    const length = Math.min(blockSize, end - start);
+    bytes.need(start, start + length);
+    if (checksum(bytes.buffer, start, length) !== sums.getUint32(block * 4, true)) return false;
+  }
+  return true;
+}
+
+type Section = Uint8Array | Int32Array | Float64Array;
+
+/**
+ * Sections in their places, each read when it is first asked for. They are asked for millions of times:
+ * so their getters stand in the prototype (below), where they cost as much as a property does.
+ */
+class OpenSections {
+  private readonly places: (readonly [offset: number, length: number])[] = [];
+  private readonly arrays: (Section | undefined)[] = sections.map(() => undefined);
+
+  constructor(private readonly bytes: FileBytes) {}
+
+  /** The place of the next section, in bytes. */
+  add(offset: number, length: number): void {
+    this.places.push([offset, length]);
+  }
+
+  at(index: number): Section {
+    return this.arrays[index] ?? this.read(index);
+  }
+
+  private read(index: number): Section {
+    const { bytes } = this;
+    const [offset, length] = this.places[index] ?? [0, 0];
+    bytes.need(offset, offset + length);
+    const array = arrayOf(sections[index]?.element, bytes.buffer, offset, length);
+    this.arrays[index] = array;
+    return array;
+  }
+}
+
+for (const [index, { name }] of sections.entries()) {
+  Object.defineProperty(OpenSections.prototype, name, {
+    get(this: OpenSections): Section {
+      return this.at(index);
+    },
+  });
+}
+
+function arrayOf(
+  element: SectionFormat['element'] | undefined,
+  buffer: ArrayBufferLike,
+  offset: number,
+  length: number,
+): Section {
+  if (element === 'i32') return new Int32Array(buffer, offset, length / 4);
+  if (element === 'f64') return new Float64Array(buffer, offset, length / 8);
+  return new Uint8Array(buffer, offset, length);
 }

@@ -1,6 +1,6 @@
-import type { ScannerExports } from './wasm.ts';
+import type { ScannerExports, ScannerMemory } from './wasm.ts';
 
-/** What one scanner found, as plain arrays that can go from thread to thread. Names are numbers of its own. */
+/** What one scanner found, as plain arrays. Names are numbers of its own. */
 export interface ScanPart {
   /** Rows of FILE_STRIDE numbers, in the order in which the files were scanned. */
   readonly fileRows: Int32Array;
@@ -20,13 +20,13 @@ export interface ScanPart {
   readonly hashes: Int32Array;
 }
 
-/** Copies what a scanner found out of its memory. */
-export function partOf(scanner: ScannerExports): ScanPart {
-  const { buffer } = scanner.memory;
+/** What a scanner found so far, in its memory: good until it scans again. */
+export function partIn(scanner: ScannerExports, memory: ScannerMemory): ScanPart {
+  const { buffer } = memory;
   const numbers = (address: number, length: number): Int32Array =>
-    new Int32Array(buffer, address, length).slice();
+    new Int32Array(buffer, address, length);
   const bytes = (address: number, length: number): Uint8Array =>
-    new Uint8Array(buffer, address, length).slice();
+    new Uint8Array(buffer, address, length);
   const textFrom = numbers(scanner.nameFrom(), scanner.nameCount() + 1);
   return {
     fileRows: numbers(scanner.fileRows(), scanner.fileRowsLength()),
@@ -43,7 +43,19 @@ export function partOf(scanner: ScannerExports): ScanPart {
   };
 }
 
-/** The buffers of a part, for a transfer. */
-export function buffersOf(part: ScanPart): readonly ArrayBuffer[] {
-  return Object.values(part).map((array: Int32Array | Uint8Array) => array.buffer as ArrayBuffer);
+/** A part in memory of its own, that of its scanner is given back. */
+export function copyOf(part: ScanPart): ScanPart {
+  return {
+    fileRows: part.fileRows.slice(),
+    records: part.records.slice(),
+    dictionary: part.dictionary.slice(),
+    roles: part.roles.slice(),
+    definitions: part.definitions.slice(),
+    declared: part.declared.slice(),
+    exported: part.exported.slice(),
+    includes: part.includes.slice(),
+    text: part.text.slice(),
+    textFrom: part.textFrom.slice(),
+    hashes: part.hashes.slice(),
+  };
 }

@@ -1,9 +1,9 @@
 import { isAnnotation, isAnnotationCall } from './annotations.ts';
 import { readAssembly } from './assembly.ts';
 import { isDefined, judgeCondition, type Options, type Truth } from './conditionals.ts';
-import { partOf, type ScanPart } from './part.ts';
+import { partIn, type ScanPart } from './part.ts';
 import { scannerWasm } from './scanner.generated.ts';
-import { instantiate, type ScannerExports } from './wasm.ts';
+import { instantiate, type ScannerExports, type ScannerMemory } from './wasm.ts';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -20,6 +20,7 @@ const truths: readonly Truth[] = ['false', 'true', 'unknown'];
  */
 export class Scanner {
   private readonly wasm: ScannerExports;
+  private readonly memory: ScannerMemory;
   private readonly judged = new Map<string, number>();
 
   /**
@@ -30,18 +31,20 @@ export class Scanner {
     private readonly options: Options | undefined,
     bytes = 0,
   ) {
-    this.wasm = instantiate(scannerWasm, {
+    const { wasm, memory } = instantiate(scannerWasm, {
       classify: (address, length) => classify(this.text(address, length)),
       judge: (address, length) => this.judge(this.text(address, length)),
       defined: (address, length) => this.defined(this.text(address, length)),
     });
+    this.wasm = wasm;
+    this.memory = memory;
     this.wasm.begin(Math.max(1 << 12, Math.ceil(bytes * 0.0017)));
   }
 
   /** Room for a source of `length` bytes; good until the next call. */
   room(length: number): Uint8Array {
     const address = this.wasm.room(length);
-    return new Uint8Array(this.wasm.memory.buffer, address, length);
+    return new Uint8Array(this.memory.buffer, address, length);
   }
 
   /** Scans the first `length` bytes of the room. Takes any bytes. */
@@ -66,9 +69,9 @@ export class Scanner {
     wasm.endAssembly();
   }
 
-  /** What was found in all files; the scanner must not be used any more. */
-  finish(): ScanPart {
-    return partOf(this.wasm);
+  /** What was found in all files so far, in memory that threads share; good until the next is scanned. */
+  found(): ScanPart {
+    return partIn(this.wasm, this.memory);
   }
 
   private intern(name: string): number {
@@ -78,7 +81,7 @@ export class Scanner {
   }
 
   private text(address: number, length: number): string {
-    return decoder.decode(new Uint8Array(this.wasm.memory.buffer, address, length));
+    return decoder.decode(new Uint8Array(this.memory.buffer, address, length));
   }
 
   private judge(line: string): number {

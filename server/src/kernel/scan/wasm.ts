@@ -3,13 +3,22 @@ interface WebAssemblyInterface {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
     module: object,
-    imports: Readonly<Record<string, Readonly<Record<string, (...values: number[]) => number>>>>,
+    imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   ) => { readonly exports: unknown };
+  readonly Memory: new (size: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared: boolean;
+  }) => ScannerMemory;
 }
 
-/** What server/scanner/index.ts exports; addresses and lengths (of numbers, or of bytes) in `memory`. */
+/** Memory that threads share; `buffer` is another object after it has grown. */
+export interface ScannerMemory {
+  readonly buffer: SharedArrayBuffer;
+}
+
+/** What server/scanner/index.ts exports; addresses and lengths (of numbers, or of bytes) in its memory. */
 export interface ScannerExports {
-  readonly memory: { readonly buffer: ArrayBuffer };
   begin(names: number): void;
   room(length: number): number;
   scan(length: number): void;
@@ -48,9 +57,17 @@ export interface ScannerHost {
 
 let compiled: object | undefined;
 
+/** Pages of 64 KiB that a memory of 32-bit addresses may have; scripts/scanner.mjs says the same. */
+const mostPages = 65_536;
+
 /** A scanner with memory of its own. The module is compiled once in a thread. */
-export function instantiate(base64: string, host: ScannerHost): ScannerExports {
+export function instantiate(
+  base64: string,
+  host: ScannerHost,
+): { readonly wasm: ScannerExports; readonly memory: ScannerMemory } {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyInterface };
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
-  return new WebAssembly.Instance(compiled, { host: { ...host } }).exports as ScannerExports;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  const instance = new WebAssembly.Instance(compiled, { host: { ...host }, env: { memory } });
+  return { wasm: instance.exports as ScannerExports, memory };
 }

@@ -1,6 +1,6 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
-import type { IndexSections } from '../../kernel/index/format.ts';
 import type { IndexRequest } from '../../kernel/index/indexes.ts';
+import type { BuiltIndex } from './build-index.ts';
 import type { BuildWorkerData, FromBuildWorker } from './build-messages.ts';
 import { ScanCancelled } from './scan-tree.ts';
 
@@ -13,35 +13,38 @@ const heapLimit = 230;
 const askEvery = 100;
 
 /**
- * Builds an index in a thread of its own, which leaves this one free. Rejects with `ScanCancelled` when
+ * Builds an index and keeps it at a path, in a thread of its own, which leaves this one free. Rejects with `ScanCancelled` when
  * called off.
  */
 export async function buildInThread(
   root: string,
+  path: string,
   request: IndexRequest,
   workerScript: string,
-): Promise<IndexSections> {
+): Promise<BuiltIndex> {
   try {
-    return await build(root, request, workerScript, {
+    return await build(root, path, request, workerScript, {
       maxOldGenerationSizeMb: heapLimit,
       maxYoungGenerationSizeMb: 24,
     });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error;
-    return build(root, request, workerScript, {});
+    return build(root, path, request, workerScript, {});
   }
 }
 
 function build(
   root: string,
+  path: string,
   request: IndexRequest,
   workerScript: string,
   resourceLimits: ResourceLimits,
-): Promise<IndexSections> {
+): Promise<BuiltIndex> {
   const data: BuildWorkerData = {
     role: 'build',
     root,
+    path,
     config: request.config,
     workers: request.workers,
     workerScript,
@@ -51,7 +54,7 @@ function build(
     resourceLimits,
   });
   const { cancellation } = request;
-  const result = new Promise<IndexSections>((resolve, reject) => {
+  const result = new Promise<BuiltIndex>((resolve, reject) => {
     const asking =
       cancellation === undefined
         ? undefined
@@ -60,7 +63,7 @@ function build(
           }, askEvery);
     worker.on('message', (message: FromBuildWorker) => {
       if (message.kind === 'progress') request.progress?.(message.progress);
-      else if (message.kind === 'built') resolve(message.sections);
+      else if (message.kind === 'built') resolve(message.index);
       else reject(new Error(message.message));
     });
     worker.on('error', reject);

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemble } from '../../kernel/index/assemble.ts';
+import { KnownBuilds } from '../../kernel/index/builds.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
 import type { IndexProgress } from '../../kernel/index/indexes.ts';
-import { type FileBuild, unknownBuild } from '../../kernel/link/file-build.ts';
+import type { FileBuild } from '../../kernel/link/file-build.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
 import { type BuildPlan, buildPlanOf } from '../../kernel/tree/build-plan.ts';
 import { KernelConfig } from '../../kernel/tree/config.ts';
 import { releaseOf } from '../../kernel/tree/release.ts';
 import type { Cancellation } from '../../ports/index-host.ts';
 import { configPrint } from './config-print.ts';
+import { writeWhole } from './index-file.ts';
+import { reasonOf } from './list-tree.ts';
 import { type MakefileStamp, makefileStamp } from './makefile-stamps.ts';
 import { scanTree } from './scan-tree.ts';
 
@@ -52,39 +55,68 @@ export function releaseAt(root: string): string {
   );
 }
 
-/** Reads a whole tree. Rejects with `NotAKernelTree`, or with `ScanCancelled` when called off. */
-export async function buildIndex(root: string, options: BuildIndexOptions): Promise<IndexSections> {
+/** A new index, and why it could not be kept, where that is so. */
+export interface BuiltIndex {
+  readonly sections: IndexSections;
+  readonly unkept: string | undefined;
+}
+
+/**
+ * Reads a whole tree and keeps its index at a path. Rejects with `NotAKernelTree`, or with
+ * `ScanCancelled` when called off.
+ */
+export async function buildIndex(
+  root: string,
+  path: string,
+  options: BuildIndexOptions,
+): Promise<BuiltIndex> {
   const release = releaseAt(root);
   options.progress?.({ step: 'listing' });
   const text = configOf(root, options.config);
   const config = text === undefined ? undefined : new KernelConfig(text);
   const arch = config?.arch ?? 'x86';
   const makefiles: MakefileStamp[] = [];
-  const builds = new Map<string, FileBuild>();
-  /** While the threads scan. */
-  const lookUpBuilds = (paths: readonly string[]): void => {
-    const plan = buildPlanOf(
-      (path) => {
-        const stamp = makefileStamp(root, path);
+  let plan: BuildPlan | undefined;
+  const builds = new KnownBuilds((file) => {
+    plan ??= buildPlanOf(
+      (makefile) => {
+        const stamp = makefileStamp(root, makefile);
         makefiles.push(stamp);
-        return stamp[1] < 0 ? undefined : textOf(`${root}/${path}`);
+        return stamp[1] < 0 ? undefined : textOf(`${root}/${makefile}`);
       },
       config,
       arch,
     );
-    for (const path of paths) builds.set(path, plan.of(path));
-  };
-  const { parts, files, skipped } = await scanTree(root, {
+    return plan.of(file);
+  });
+  const scan = {
     config: text,
     workerScript: options.workerScript,
-    listed: lookUpBuilds,
-    progress: (done, all) => options.progress?.({ step: 'scanning', done, all }),
+    listed: (paths: readonly string[]): void => {
+      // While the threads scan.
+      for (const file of paths) builds.add(file);
+    },
+    progress: (done: number, all: number) => options.progress?.({ step: 'scanning', done, all }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.cancellation === undefined ? {} : { cancellation: options.cancellation }),
+  };
+  return scanTree(root, scan, async ({ parts, names, files, skipped, crew, write }) => {
+    options.progress?.({ step: 'joining' });
+    const meta = { release, arch, config: configPrint(text), makefiles, skipped };
+    const sections = await assemble(parts, names, files, builds, meta, crew);
+    const unkept = await attempt(() => writeWhole(path, (file) => write(file, sections)));
+    return { sections, unkept };
   });
-  options.progress?.({ step: 'joining' });
-  const meta = { release, arch, config: configPrint(text), makefiles, skipped };
-  return assemble(parts, files, (path) => builds.get(path) ?? unknownBuild, meta);
+}
+
+/** Why something could not be done; `undefined` when it was. */
+async function attempt(action: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await action();
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 function textOf(path: string): string | undefined {

@@ -1,10 +1,12 @@
-import type { IndexSections } from '../../kernel/index/format.ts';
 import type { IndexProgress } from '../../kernel/index/indexes.ts';
+import type { BuiltIndex } from './build-index.ts';
 
 /** What a building thread is started with. */
 export interface BuildWorkerData {
   readonly role: 'build';
   readonly root: string;
+  /** Where the index is kept. */
+  readonly path: string;
   readonly config: string | undefined;
   readonly workers: number | undefined;
   readonly workerScript: string;
@@ -12,5 +14,5 @@ export interface BuildWorkerData {
 
 export type FromBuildWorker =
   | { readonly kind: 'progress'; readonly progress: IndexProgress }
-  | { readonly kind: 'built'; readonly sections: IndexSections }
+  | { readonly kind: 'built'; readonly index: BuiltIndex }
   | { readonly kind: 'failed'; readonly message: string };

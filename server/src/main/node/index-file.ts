@@ -10,10 +10,13 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { FileBytes } from '../../kernel/index/file.ts';
 import { formatVersion } from '../../kernel/index/format.ts';
+import type { FilePiece } from '../../kernel/index/layout.ts';
 
 /** A file half written longer ago than this was left by a process that was killed. */
 const abandonedAfter = 10 * 60_000;
@@ -71,22 +74,79 @@ export function readIndexFile(path: string): Uint8Array | undefined {
 }
 
 /**
- * Writes an index so that at every moment either the old file or the whole new one is there: into a
- * file beside it, then renamed over it. It is not waited for the disk: what a loss of power leaves
- * half written is found by its checksums, and built again. Throws when the disk is full or the folder cannot
- * be written; nothing half written stays behind.
+ * The bytes of a file, which are read when they are needed; `undefined` where it cannot be opened. What
+ * takes the place of the file meanwhile changes nothing. The file is closed when all of it was needed,
+ * and with the process.
  */
-export function writeIndexFile(path: string, pieces: Iterable<Uint8Array>): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
-  dropAbandoned(folder);
-  const partial = `${path}.${process.pid}.partial`;
+export function openBytes(path: string): BytesOfFile | undefined {
+  try {
+    return new BytesOfFile(openSync(path, 'r'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** So many bytes are read at a time. */
+const stretch = 1 << 20;
+
+/** Bytes of an open file. */
+export class BytesOfFile implements FileBytes {
+  readonly buffer: ArrayBuffer;
+  readonly length: number;
+  /** Whether each stretch was read. */
+  private readonly read: Uint8Array;
+  private missing: number;
+  private isOpen = true;
+
+  constructor(private readonly file: number) {
+    this.length = fstatSync(file).size;
+    this.buffer = new ArrayBuffer(this.length);
+    this.missing = Math.ceil(this.length / stretch);
+    this.read = new Uint8Array(this.missing);
+  }
+
+  need(from: number, to: number): void {
+    const end = Math.ceil(to / stretch);
+    for (let at = Math.floor(from / stretch); at < end; at++) {
+      if (this.read[at] === 1) continue;
+      this.fetch(at * stretch, Math.min(this.length, (at + 1) * stretch));
+      this.read[at] = 1;
+      this.missing--;
+      if (this.missing === 0) this.close();
+    }
+  }
+
+  /** For one that is not needed any more. */
+  close(): void {
+    if (this.isOpen) closeSync(this.file);
+    this.isOpen = false;
+  }
+
+  private fetch(from: number, to: number): void {
+    const bytes = new Uint8Array(this.buffer, from, to - from);
+    for (let length = 0; length < bytes.length; ) {
+      const read = readSync(this.file, bytes, length, bytes.length - length, from + length);
+      if (read === 0) throw new Error('The index was cut short while it was read.');
+      length += read;
+    }
+  }
+}
+
+/**
+ * Writes a file so that at every moment either the old one or the whole new one is there: into a file
+ * beside it, then renamed over it. It is not waited for the disk: what a loss of power leaves half
+ * written is found by its checksums, and built again. Rejects when the disk is full or the folder cannot
+ * be written; nothing half written stays behind. `write` is given the open file.
+ */
+export async function writeWhole(
+  path: string,
+  write: (file: number) => void | Promise<void>,
+): Promise<void> {
+  const partial = partialOf(path);
   try {
     const file = openSync(partial, 'w', 0o600);
     try {
-      for (const piece of pieces) {
-        for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at, piece.length - at);
-      }
+      await write(file);
     } finally {
       closeSync(file);
     }
@@ -95,6 +155,35 @@ export function writeIndexFile(path: string, pieces: Iterable<Uint8Array>): void
     rmSync(partial, { force: true });
     throw error;
   }
+}
+
+/** The same at once, of bytes. */
+export function writeIndexFile(path: string, bytes: Uint8Array): void {
+  const partial = partialOf(path);
+  try {
+    writeFileSync(partial, bytes, { mode: 0o600 });
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+/** Writes pieces to their places in an open file. */
+export function writePieces(file: number, pieces: Iterable<FilePiece>): void {
+  for (const { offset, bytes } of pieces) {
+    for (let at = 0; at < bytes.length; ) {
+      at += writeSync(file, bytes, at, bytes.length - at, offset + at);
+    }
+  }
+}
+
+/** Where a file is written before it takes its place; its folder is there, without what was left behind. */
+function partialOf(path: string): string {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  dropAbandoned(folder);
+  return `${path}.${process.pid}.partial`;
 }
 
 function dropAbandoned(folder: string): void {

@@ -99,7 +99,7 @@ export function linkAndKeep(facts: TreeFacts, index: string): LinkSections {
   const links = keptLinks(index, facts) ?? linkTree(facts, stampOf(facts));
   try {
     // The index may be gone by now, with its whole folder.
-    if (existsSync(index)) writeIndexFile(linksPath(index), [encodeLinks(links)]);
+    if (existsSync(index)) writeIndexFile(linksPath(index), encodeLinks(links));
   } catch {
     // Joined again at the next start: the index says already that the folder cannot be written.
   }

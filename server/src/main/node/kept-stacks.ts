@@ -41,7 +41,7 @@ function atHand(graph: KernelGraph, indexFile: string, lengths: LengthSources): 
 
 function keep(path: string, bytes: Uint8Array): void {
   try {
-    writeIndexFile(path, [bytes]);
+    writeIndexFile(path, bytes);
   } catch {
     // Computed again at the next start: the index says already that the folder cannot be written.
   }

@@ -24,7 +24,7 @@ export function readKeptText(path: string, head: string): string | undefined {
 /** Keeps a text for `readKeptText`, where the folder can be written. */
 export function keepText(path: string, head: string, rest: string): void {
   try {
-    writeIndexFile(path, [encoder.encode(`${head}\n${checksum(rest)}\n${rest}\n`)]);
+    writeIndexFile(path, encoder.encode(`${head}\n${checksum(rest)}\n${rest}\n`));
   } catch {
     // Found again at the next start: the index says already that the folder cannot be written.
   }

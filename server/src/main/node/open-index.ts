@@ -2,8 +2,8 @@ import { rmSync, utimesSync } from 'node:fs';
 import { ChangedFacts } from '../../kernel/index/changed-facts.ts';
 import { type Changes, noChanges } from '../../kernel/index/changes.ts';
 import { decodeChanges, encodeChanges } from '../../kernel/index/changes-file.ts';
-import { encodedSize, indexPieces, openIndex } from '../../kernel/index/file.ts';
-import { formatVersion, type IndexSections } from '../../kernel/index/format.ts';
+import { fileBytes, openIndex } from '../../kernel/index/file.ts';
+import { formatVersion } from '../../kernel/index/format.ts';
 import { IndexGraph } from '../../kernel/index/index-graph.ts';
 import type {
   IndexRequest,
@@ -11,13 +11,14 @@ import type {
   RebuildReason,
   TreeIndex,
 } from '../../kernel/index/indexes.ts';
+import { IndexLayout } from '../../kernel/index/layout.ts';
 import { IndexedFacts, type TreeFacts } from '../../kernel/index/tree-facts.ts';
 import type { SkippedPath } from '../../ports/index-host.ts';
 import { buildInThread } from './build-in-thread.ts';
-import { buildIndex, configOf, planOf, releaseAt } from './build-index.ts';
+import { type BuiltIndex, buildIndex, configOf, planOf, releaseAt } from './build-index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { configPrint } from './config-print.ts';
-import { changesPath, indexPath, readIndexFile, writeIndexFile } from './index-file.ts';
+import { changesPath, indexPath, openBytes, readIndexFile, writeIndexFile } from './index-file.ts';
 import { keptLinks, linkLater, linkNow } from './kept-links.ts';
 import { listTree, reasonOf } from './list-tree.ts';
 import { changedMakefiles } from './makefile-stamps.ts';
@@ -46,10 +47,13 @@ export class DiskIndexes implements KernelIndexes {
   /** The kept index of a tree, unchecked, or why there is none that can be used. */
   kept(root: string, config?: string): KeptIndex | RebuildReason {
     const path = indexPath(this.folder, root, config);
-    const bytes = readIndexFile(path);
+    const bytes = openBytes(path);
     if (bytes === undefined) return { kind: 'none kept' };
     const opened = openIndex(bytes);
-    if (opened.kind === 'fault') return { kind: 'unusable', fault: opened.fault };
+    if (opened.kind === 'fault') {
+      bytes.close();
+      return { kind: 'unusable', fault: opened.fault };
+    }
     const { verify } = opened;
     const base = new IndexedFacts(opened.sections);
     const facts = withChanges(base, keptChanges(path, base));
@@ -62,9 +66,16 @@ export class DiskIndexes implements KernelIndexes {
     const seconds = (): number => (performance.now() - started) / 1000;
     const found = request.rebuild === true ? asked : this.checked(root, request);
     if ('graph' in found) return { ...found, seconds: seconds() };
-    const sections = await this.build(root, request);
+    const path = indexPath(this.folder, root, request.config);
+    const { sections, unkept } = await this.build(root, path, request);
+    if (unkept === undefined) rmSync(changesPath(path), { force: true });
+    const graph = graphOf(new IndexedFacts(sections), path);
     return {
-      ...this.keep(root, sections, request.config),
+      graph,
+      path,
+      bytes: new IndexLayout(sections).length,
+      unkept,
+      skipped: graph.meta.skipped,
       rebuilt: found,
       reread: 0,
       seconds: seconds(),
@@ -92,24 +103,10 @@ export class DiskIndexes implements KernelIndexes {
     return linkLater(graph, path, this.workerScript);
   }
 
-  private build(root: string, request: IndexRequest): Promise<IndexSections> {
+  private build(root: string, path: string, request: IndexRequest): Promise<BuiltIndex> {
     return this.workerScript === undefined
-      ? buildIndex(root, request)
-      : buildInThread(root, request, this.workerScript);
-  }
-
-  private keep(
-    root: string,
-    sections: IndexSections,
-    config: string | undefined,
-  ): Omit<TreeIndex, 'rebuilt' | 'reread' | 'seconds'> {
-    const path = indexPath(this.folder, root, config);
-    const unkept = attempt(() => {
-      writeIndexFile(path, indexPieces(sections));
-      rmSync(changesPath(path), { force: true });
-    });
-    const graph = graphOf(new IndexedFacts(sections), path);
-    return { graph, path, bytes: encodedSize(sections), unkept, skipped: graph.meta.skipped };
+      ? buildIndex(root, path, request)
+      : buildInThread(root, path, request, this.workerScript);
   }
 
   /** The kept index where it is whole, brought up to date; or why it cannot be used. */
@@ -156,7 +153,7 @@ export class DiskIndexes implements KernelIndexes {
     if (now.changes === changes) return result;
     const unkept = attempt(() => {
       const bytes = encodeChanges(facts.meta.id, formatVersion, now.changes);
-      writeIndexFile(changesPath(index.path), [bytes]);
+      writeIndexFile(changesPath(index.path), bytes);
       // What others keep beside the index is told by its time that it is of another state.
       const moment = new Date();
       utimesSync(index.path, moment, moment);
@@ -175,7 +172,7 @@ const asked: RebuildReason = { kind: 'asked for' };
 /** The facts of a kept index and what has changed since; `undefined` where it cannot be used. */
 export function factsAt(path: string): TreeFacts | undefined {
   const bytes = readIndexFile(path);
-  const opened = bytes === undefined ? undefined : openIndex(bytes);
+  const opened = bytes === undefined ? undefined : openIndex(fileBytes(bytes));
   if (opened?.kind !== 'index' || !opened.verify()) return undefined;
   const base = new IndexedFacts(opened.sections);
   return withChanges(base, keptChanges(path, base));

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Changes } from '../../kernel/index/changes.ts';
 import type { TreeFacts } from '../../kernel/index/tree-facts.ts';
 import type { FileBuild } from '../../kernel/link/file-build.ts';
+import { copyOf } from '../../kernel/scan/part.ts';
 import type { SkippedPath, TreeFile } from '../../ports/index-host.ts';
 import { FileScanner } from './scan-files.ts';
 
@@ -73,7 +74,8 @@ export function refreshed(
   difference.changed.forEach((path, number) => {
     scanner.scan(path, number);
   });
-  const { part, numbers, sizes, times, skipped } = scanner.finish();
+  const { part: found, numbers, sizes, times, skipped } = scanner.finish();
+  const part = copyOf(found);
   const files = Array.from(numbers, (number, row) => ({
     path: difference.changed[number] ?? '',
     size: sizes[row] ?? 0,

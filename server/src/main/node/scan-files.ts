@@ -6,8 +6,9 @@ import { KernelConfig } from '../../kernel/tree/config.ts';
 import type { SkippedPath } from '../../ports/index-host.ts';
 import { largestSource, reasonOf } from './list-tree.ts';
 
-/** What a thread found: its part, and for each row of it which file that is, by the number given with its path. */
-export interface ScannedFiles {
+/** What a scanner found: its part, and for each row of it which file that is, by the number given with its path. */
+export interface FoundFiles {
+  /** In memory that threads share; good until the next file is scanned. */
   readonly part: ScanPart;
   readonly numbers: Int32Array;
   /** Bytes, and modification time in ms, when it was read. */
@@ -33,6 +34,11 @@ export class FileScanner {
     this.scanner = new Scanner(options, bytes);
   }
 
+  /** What was found so far. */
+  get part(): ScanPart {
+    return this.scanner.found();
+  }
+
   /** Scans a file, a path in the tree with a number; one that cannot be read is noted as left out. */
   scan(path: string, number: number): void {
     try {
@@ -47,8 +53,8 @@ export class FileScanner {
     }
   }
 
-  finish(): ScannedFiles {
-    const part = this.scanner.finish();
+  finish(): FoundFiles {
+    const { part } = this;
     if (part.fileRows.length !== this.numbers.length * FILE_STRIDE) {
       throw new Error('The scanner and its files do not agree.');
     }

@@ -1,21 +1,20 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import type { ScannedFile } from '../../kernel/index/assemble.ts';
-import type { ScanPart } from '../../kernel/scan/part.ts';
+import type { ScannedFiles } from '../../kernel/index/assemble.ts';
+import type { NumberedPart } from '../../kernel/index/by-name.ts';
+import { type Crew, CrewOfOne } from '../../kernel/index/crew.ts';
+import type { IndexSections } from '../../kernel/index/format.ts';
+import { IndexLayout } from '../../kernel/index/layout.ts';
+import { kernelRoom, nameMemory, roomFor, SharedNames } from '../../kernel/index/shared-names.ts';
 import type { Cancellation, SkippedPath } from '../../ports/index-host.ts';
+import { writePieces } from './index-file.ts';
 import { walkTree } from './list-tree.ts';
-import { FileScanner, type ScannedFiles } from './scan-files.ts';
-import {
-  type FromScanWorker,
-  mostBatches,
-  type ScanCounters,
-  type ScanWorkerData,
-  type ToScanWorker,
-} from './scan-messages.ts';
+import { ScanCrew } from './scan-crew.ts';
+import { FileScanner } from './scan-files.ts';
+import { mostBatches, type NumberedFiles, type ScanCounters } from './scan-messages.ts';
 
 /** Files that a thread takes at a time. */
 const batchFiles = 32;
-/** More threads than this only wait for the disk and for the join at the end. */
+/** More threads than this only wait for the disk and for each other. */
 const mostWorkers = 8;
 /** About how much source a tree has; a scanner makes room for its names at first. */
 const usualBytes = 1 << 30;
@@ -33,12 +32,16 @@ export interface ScanTreeOptions {
   readonly cancellation?: Cancellation;
 }
 
-/** What the threads found; most of the memory of a build. */
+/** What was found in a tree; most of the memory of a build. */
 export interface ScannedTree {
-  readonly parts: readonly ScanPart[];
-  /** By path. */
-  readonly files: readonly ScannedFile[];
+  readonly parts: readonly Omit<NumberedPart, 'files'>[];
+  readonly names: SharedNames;
+  readonly files: ScannedFiles;
   readonly skipped: readonly SkippedPath[];
+  /** Those who scanned, for what comes next. */
+  readonly crew: Crew;
+  /** Writes an index to an open file. */
+  write(file: number, sections: IndexSections): Promise<void>;
 }
 
 /** What there is to scan: its paths, and their numbers in the order of the paths. */
@@ -52,56 +55,50 @@ interface Listing {
 export class ScanCancelled extends Error {}
 
 /**
- * Walks a tree and scans its files in threads, which begin before the walk is over. Rejects when a
- * thread fails, and when called off.
+ * Walks a tree and scans its files in threads, which begin before the walk is over and are there until
+ * `use` is done. Rejects when a thread fails, and when called off.
  */
-export async function scanTree(root: string, options: ScanTreeOptions): Promise<ScannedTree> {
+export async function scanTree<Result>(
+  root: string,
+  options: ScanTreeOptions,
+  use: (tree: ScannedTree) => Promise<Result>,
+): Promise<Result> {
   const { workerScript } = options;
-  if (workerScript === undefined) return scanHere(root, options);
-  const count = Math.max(1, options.workers ?? Math.min(availableParallelism(), mostWorkers));
+  if (workerScript === undefined) return use(await scanHere(root, options));
+  const size = Math.max(1, options.workers ?? Math.min(availableParallelism(), mostWorkers));
   const counters: ScanCounters = new Int32Array(new SharedArrayBuffer((1 + mostBatches) * 4));
-  const data: ScanWorkerData = {
-    role: 'scan',
+  const memory = nameMemory(kernelRoom);
+  const crew = new ScanCrew(workerScript, size, {
     root,
     config: options.config,
-    bytes: usualBytes / count,
+    bytes: usualBytes / size,
     counters,
-  };
-  const threads = Array.from(
-    { length: count },
-    // It closes what it opens: Node.js need not keep a list of that.
-    () => new Worker(workerScript, { workerData: data, trackUnmanagedFds: false }),
-  );
+    names: memory,
+  });
   try {
-    const results = Promise.all(threads.map(resultOf));
-    const listing = handOut(root, threads);
+    const listing = handOut(root, crew);
+    const finished = crew.finish();
     options.listed?.(listing.paths);
-    const watching = watch(results, counters, listing.paths.length, options);
-    return treeOf(listing, await Promise.race([results, watching]));
+    const found = await watch(finished, counters, listing.paths.length, options);
+    return await use({
+      ...treeOf(listing, found),
+      names: new SharedNames(memory),
+      crew,
+      write: (file, sections) => crew.write(file, sections),
+    });
   } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    await crew.dispose();
   }
 }
 
-function resultOf(thread: Worker): Promise<ScannedFiles> {
-  return new Promise((resolve, reject) => {
-    thread.on('message', (found: FromScanWorker) => resolve(found));
-    thread.on('error', reject);
-    thread.on('exit', (code) => reject(new Error(`A scanning thread ended with code ${code}.`)));
-  });
-}
-
 /** Tells every thread of every file. */
-function handOut(root: string, threads: readonly Worker[]): Listing {
+function handOut(root: string, crew: ScanCrew): Listing {
   const skipped: SkippedPath[] = [];
   const all: string[] = [];
-  const tell = (message: ToScanWorker): void => {
-    for (const thread of threads) thread.postMessage(message);
-  };
   let paths: string[] = [];
   let batch = 0;
   const flush = (): void => {
-    tell({ kind: 'scan', batch, paths, number: all.length - paths.length });
+    crew.tell({ kind: 'scan', batch, paths, number: all.length - paths.length });
     batch = Math.min(batch + 1, mostBatches - 1);
     paths = [];
   };
@@ -114,7 +111,6 @@ function handOut(root: string, threads: readonly Worker[]): Listing {
     if (paths.length >= batchFiles && batch < mostBatches - 1) flush();
   }
   if (paths.length > 0) flush();
-  tell({ kind: 'finish' });
   return listingOf(all, skipped);
 }
 
@@ -124,21 +120,33 @@ function listingOf(paths: readonly string[], skipped: readonly SkippedPath[]): L
   return { paths, order, skipped };
 }
 
-/** Joins what the threads found of the files that were listed. */
-function treeOf(listing: Listing, found: readonly ScannedFiles[]): ScannedTree {
-  const byNumber: (ScannedFile | undefined)[] = listing.paths.map(() => undefined);
-  found.forEach(({ numbers, sizes, times }, part) => {
-    numbers.forEach((number, row) => {
-      const path = listing.paths[number] ?? '';
-      byNumber[number] = { path, size: sizes[row] ?? 0, modified: times[row] ?? 0, part, row };
+/** Joins what was found of the files that were listed. */
+function treeOf(
+  { paths, order, skipped }: Listing,
+  found: readonly NumberedFiles[],
+): Pick<ScannedTree, 'parts' | 'files' | 'skipped'> {
+  const part = new Int32Array(paths.length).fill(-1);
+  const row = new Int32Array(paths.length);
+  found.forEach(({ numbers }, index) => {
+    numbers.forEach((number, at) => {
+      part[number] = index;
+      row[number] = at;
     });
   });
+  const read = order.filter((number) => part[number] !== -1);
+  const column = (array: Int32Array): Int32Array => read.map((number) => array[number] ?? 0);
+  const stamp = (of: 'sizes' | 'times'): Float64Array =>
+    Float64Array.from(read, (number) => found[part[number] ?? 0]?.[of][row[number] ?? 0] ?? 0);
   return {
-    parts: found.map(({ part }) => part),
-    files: Array.from(listing.order, (number) => byNumber[number]).filter(
-      (file) => file !== undefined,
-    ),
-    skipped: [...listing.skipped, ...found.flatMap((one) => one.skipped)],
+    parts: found.map((one) => ({ part: one.part, names: one.names })),
+    files: {
+      paths: Array.from(read, (number) => paths[number] ?? ''),
+      sizes: stamp('sizes'),
+      times: stamp('times'),
+      part: column(part),
+      row: column(row),
+    },
+    skipped: [...skipped, ...found.flatMap((one) => one.skipped)],
   };
 }
 
@@ -159,7 +167,7 @@ async function watch<T>(
       throw new ScanCancelled('The index was called off.');
     }
     options.progress?.(Atomics.load(counters, 0), files);
-    await new Promise((resume) => setTimeout(resume, askEvery));
+    await Promise.race([results, new Promise((resume) => setTimeout(resume, askEvery))]);
   }
   return results;
 }
@@ -185,5 +193,14 @@ async function scanHere(root: string, options: ScanTreeOptions): Promise<Scanned
   }
   if (options.cancellation?.cancelled === true)
     throw new ScanCancelled('The index was called off.');
-  return treeOf(listingOf(paths, skipped), [scanner.finish()]);
+  const found = scanner.finish();
+  const names = new SharedNames(nameMemory(roomFor(found.part)));
+  const own = new Int32Array(found.part.hashes.length);
+  names.join(found.part, 1, own);
+  return {
+    ...treeOf(listingOf(paths, skipped), [{ ...found, names: own }]),
+    names,
+    crew: new CrewOfOne(),
+    write: async (file, sections) => writePieces(file, new IndexLayout(sections).pieces()),
+  };
 }

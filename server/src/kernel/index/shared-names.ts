@@ -1,0 +1,197 @@
+import { setU24 } from './bytes.ts';
+import { fullest, slotsFor } from './name-table.ts';
+
+/** Names of a table of its own: UTF-8, where each begins and one more, the hash of each; name 0 is none. */
+export interface NameList {
+  readonly text: Uint8Array;
+  readonly textFrom: Int32Array;
+  readonly hashes: Int32Array;
+}
+
+/** How much a table has room for at most, and about how many names there will be. */
+export interface NameRoom {
+  readonly names: number;
+  /** Of all names together. */
+  readonly bytes: number;
+  readonly usual: number;
+}
+
+/**
+ * For the names of a kernel, of which there are one and a half million with 18 bytes each. Memory that is
+ * never written takes none.
+ */
+export const kernelRoom: NameRoom = { names: 12_000_000, bytes: 240_000_000, usual: 1_500_000 };
+
+/** For just the names of a list. */
+export function roomFor({ hashes, text }: NameList): NameRoom {
+  return { names: hashes.length, bytes: text.length, usual: hashes.length };
+}
+
+/** Places in `control`: whether a thread is at the table, how many names there are and 1, slots in use. */
+const LOCK = 0;
+const SIZE = 1;
+const SLOTS = 2;
+
+/** So many names are taken in before another thread gets its turn. */
+const together = 128;
+
+/** Memory of a table of names that threads share. */
+export interface NameMemory {
+  readonly control: Int32Array;
+  /** For each slot a name, or 0, and its hash. */
+  readonly slots: Int32Array;
+  readonly textFrom: Int32Array;
+  readonly text: Uint8Array;
+}
+
+/** An empty table; it grows where it stands. */
+export function nameMemory({ names, bytes, usual }: NameRoom): NameMemory {
+  const control = new Int32Array(new SharedArrayBuffer(12));
+  control[SIZE] = 1;
+  control[SLOTS] = slotsFor(usual);
+  return {
+    control,
+    slots: new Int32Array(new SharedArrayBuffer(slotsFor(names) * 8)),
+    textFrom: new Int32Array(new SharedArrayBuffer((names + 2) * 4)),
+    text: new Uint8Array(new SharedArrayBuffer(bytes)),
+  };
+}
+
+/** The names of a tree as dense numbers, given by several threads at once; 0 is none. */
+export class SharedNames {
+  private readonly control: Int32Array;
+  private readonly slots: Int32Array;
+  private readonly textFrom: Int32Array;
+  private readonly text: Uint8Array;
+
+  constructor(memory: NameMemory) {
+    this.control = memory.control;
+    this.slots = memory.slots;
+    this.textFrom = memory.textFrom;
+    this.text = memory.text;
+  }
+
+  /** How many names there are, and 1. */
+  get size(): number {
+    return this.control[SIZE] ?? 1;
+  }
+
+  /** Numbers the names of a list from the place `from` on, in `numbers`. Throws a `RangeError` when there are too many. */
+  join(list: NameList, from: number, numbers: Int32Array): void {
+    const end = list.hashes.length;
+    for (let at = from; at < end; at += together) {
+      this.take();
+      try {
+        this.internAll(list, at, Math.min(at + together, end), numbers);
+      } finally {
+        this.give();
+      }
+    }
+  }
+
+  /** The names as sections of an index; nothing may be added after. */
+  sections(): { textFrom: Int32Array; text: Uint8Array; nameSlots: Uint8Array } {
+    const length = slotsFor(this.size);
+    if (this.control[SLOTS] !== length) this.spread(length);
+    const nameSlots = new Uint8Array(new SharedArrayBuffer(length * 3));
+    for (let slot = 0; slot < length; slot++) setU24(nameSlots, slot, this.slots[slot * 2] ?? 0);
+    const textFrom = this.textFrom.subarray(0, this.size + 1);
+    return { textFrom, text: this.text.subarray(0, textFrom[this.size] ?? 0), nameSlots };
+  }
+
+  private intern(list: NameList, own: number): number {
+    const { slots } = this;
+    const hash = list.hashes[own] ?? 0;
+    const start = list.textFrom[own] ?? 0;
+    const end = list.textFrom[own + 1] ?? 0;
+    const mask = this.mask;
+    let slot = (hash << 1) & mask;
+    for (let name = slots[slot] ?? 0; name !== 0; name = slots[slot] ?? 0) {
+      if (slots[slot + 1] === hash && this.same(name, list.text, start, end)) return name;
+      slot = (slot + 2) & mask;
+    }
+    const name = this.size;
+    let to = this.textFrom[name] ?? 0;
+    if (name + 2 > this.textFrom.length || to + end - start > this.text.length) throw tooMany();
+    for (let at = start; at < end; at++) this.text[to++] = list.text[at] ?? 0;
+    this.control[SIZE] = name + 1;
+    this.textFrom[name + 1] = to;
+    slots[slot] = name;
+    slots[slot + 1] = hash;
+    return name;
+  }
+
+  private same(name: number, source: Uint8Array, start: number, end: number): boolean {
+    let at = this.textFrom[name] ?? 0;
+    if ((this.textFrom[name + 1] ?? 0) - at !== end - start) return false;
+    for (let index = start; index < end; index++, at++) {
+      if (this.text[at] !== source[index]) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Reads what the names of some hashes will be compared with. The table is far larger than the caches:
+   * so the memory is waited for many times at once and not once for each name.
+   */
+  private readAhead(hashes: Int32Array, from: number, end: number): number {
+    const { slots, textFrom, text, mask } = this;
+    let read = 0;
+    for (let at = from; at < end; at++) read |= slots[((hashes[at] ?? 0) << 1) & mask] ?? 0;
+    for (let at = from; at < end; at++) {
+      read |= textFrom[slots[((hashes[at] ?? 0) << 1) & mask] ?? 0] ?? 0;
+    }
+    for (let at = from; at < end; at++) {
+      read |= text[textFrom[slots[((hashes[at] ?? 0) << 1) & mask] ?? 0] ?? 0] ?? 0;
+    }
+    return read;
+  }
+
+  /** Of the place of a name in a slot: two numbers each. */
+  private get mask(): number {
+    return ((this.control[SLOTS] ?? 0) - 1) * 2;
+  }
+
+  /** Lays the names out in so many slots. */
+  private spread(length: number): void {
+    const { slots } = this;
+    if (length * 2 > slots.length) throw tooMany();
+    const used = (this.control[SLOTS] ?? 0) * 2;
+    const old = slots.slice(0, used);
+    slots.fill(0, 0, Math.max(used, length * 2));
+    this.control[SLOTS] = length;
+    const { mask } = this;
+    for (let at = 0; at < used; at += 2) {
+      const name = old[at] ?? 0;
+      if (name === 0) continue;
+      const hash = old[at + 1] ?? 0;
+      let slot = (hash << 1) & mask;
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = name;
+      slots[slot + 1] = hash;
+    }
+  }
+
+  private internAll(list: NameList, from: number, end: number, numbers: Int32Array): void {
+    const used = this.control[SLOTS] ?? 0;
+    const longest = this.slots.length / 2;
+    if (this.size + together > used * fullest && used < longest) this.spread(used * 2);
+    // Never so: it only keeps the reading ahead from being left out as useless.
+    if (this.readAhead(list.hashes, from, end) < 0) return;
+    for (let name = from; name < end; name++) numbers[name] = this.intern(list, name);
+  }
+
+  private take(): void {
+    const { control } = this;
+    while (Atomics.compareExchange(control, LOCK, 0, 1) !== 0) Atomics.wait(control, LOCK, 1, 1);
+  }
+
+  private give(): void {
+    Atomics.store(this.control, LOCK, 0);
+    Atomics.notify(this.control, LOCK, 1);
+  }
+}
+
+function tooMany(): RangeError {
+  return new RangeError('The tree has more names than an index has room for.');
+}
