@@ -1,6 +1,7 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { ResidencyNote } from '../fact.ts';
 import { fileOf, IN_MODULE, isMarked } from '../flow/definitions.ts';
+import { CALL, type Edge, type Flow, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
 import type { Business, ResidencyKind } from '../model.ts';
@@ -93,17 +94,34 @@ function isDeaf(roles: Roles, { kind, up }: Place, site: WaitSite, down: Way): b
 }
 
 /**
+ * Whether a pointer on the way from a module's function leads into another module, elsewhere in the tree: one
+ * file system is not held up by the server of another, but by its own protocol's (`nfs`, `nfsv4`).
+ */
+function leavesItsModule({ flow }: Roles, id: FunctionId, edge: Edge): boolean {
+  const callee = toOf(flow, edge);
+  if (flow.how[edge] === CALL) return false;
+  if (!isMarked(flow, id, IN_MODULE) || !isMarked(flow, callee, IN_MODULE)) return false;
+  return folderOf(flow, id) !== folderOf(flow, callee);
+}
+
+function folderOf(flow: Flow, id: FunctionId): string {
+  const file = fileOf(flow, id);
+  return file.slice(0, file.lastIndexOf('/'));
+}
+
+/**
  * The wait that a task can be held up in aside from the function's business, where a system call, an
  * exception or the handling of signals leads through the function to it.
  */
 export function sideKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, waits, aside } = roles;
   if (!reaches(waits.aside, id) || !reaches(aside, id)) return [];
-  if (isMarked(flow, id, IN_MODULE) || device.test(fileOf(flow, id))) return [];
+  if (device.test(fileOf(flow, id))) return [];
   const site = waits.anySite(waits.aside.owner[id] ?? -1);
   if (site === undefined) return [];
   const traced = site.wait.state === 'traced';
   const own = wayTo(flow, waits.aside, id);
+  if (own.some((edge) => leavesItsModule(roles, id, edge))) return [];
   const down = wayOn(roles, own, site);
   return [
     {

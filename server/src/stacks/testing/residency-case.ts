@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { openKernelTree } from '../../kernel/open-tree.ts';
 import { knowledgeFromGraph } from '../from-graph.ts';
-import type { FunctionAnswer, Residency } from '../model.ts';
+import type { FunctionAnswer, FunctionKnowledge, Residency } from '../model.ts';
 import type { PatchSources } from '../patchable/patchability.ts';
 import { memoryTree, smallKernel } from './small-kernel.ts';
 
@@ -31,7 +31,11 @@ export async function checkResidency(
   sources: PatchSources = {},
 ): Promise<void> {
   const graph = await openKernelTree(memoryTree({ ...smallKernel, 'fs/test.c': source }));
-  const knowledge = knowledgeFromGraph(graph, 'a test', sources);
+  checkAnswers(knowledgeFromGraph(graph, 'a test', sources), expected);
+}
+
+/** Holds what is known to lines such as those of `checkResidency`. */
+export function checkAnswers(knowledge: FunctionKnowledge, expected: string): void {
   const wanted = expected
     .trim()
     .split('\n')

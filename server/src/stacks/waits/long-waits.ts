@@ -69,17 +69,19 @@ export class LongWaits {
   ) {
     this.#sites = sites;
     const commonness = new Commonness(flow, commonFrom);
+    const works = flow.graph.roots().filter(({ kind }) => kind === 'work');
+    const jobs = new Set(works.map((root) => root.function));
     for (const wanted of waitClasses) {
       const starts = [...sites.keys()].filter((id) => this.siteOf(id, wanted) !== undefined);
       const admits = exitClasses.has(wanted) ? onExit : undefined;
       const sorted = sortedByPlace(flow, starts);
-      this.#above.set(wanted, waitForest(flow, sorted, commonness, ownBusiness, admits));
+      this.#above.set(wanted, waitForest(flow, sorted, commonness, ownBusiness, jobs, admits));
     }
     const starts = [...sites.keys()].filter(
       (id) => this.anySite(id) !== undefined && !device.test(fileOf(flow, id)),
     );
     const shared = new Commonness(flow, sharedFrom);
-    this.aside = waitForest(flow, sortedByPlace(flow, starts), shared, sideBusiness);
+    this.aside = waitForest(flow, sortedByPlace(flow, starts), shared, sideBusiness, jobs);
   }
 
   #classOf({ wait }: WaitSite): WaitClass {

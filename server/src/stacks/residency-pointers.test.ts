@@ -1,0 +1,100 @@
+import { test } from 'vitest';
+import { openKernelTree } from '../kernel/open-tree.ts';
+import { knowledgeFromGraph } from './from-graph.ts';
+import { checkAnswers, checkResidency } from './testing/residency-case.ts';
+import { memoryTree, smallKernel } from './testing/small-kernel.ts';
+
+/** `count` functions that do not wait, and a table for each. */
+function quick(count: number): string {
+  return Array.from(
+    { length: count },
+    (_, at) =>
+      `static int quick${at}(int n) { return n; }\nstatic struct file_operations ops${at} = { .release = quick${at} };`,
+  ).join('\n');
+}
+
+const closing = `
+static int waits(int n) { return wait_event_interruptible(queue, ready); }
+static struct file_operations slow = { .release = waits };
+static int shut(struct file_operations *ops, int n) { return ops->release(n) + 1; }
+SYSCALL_DEFINE2(shuts, struct file_operations *, ops, int, n) { return shut(ops, n) + 1; }
+`;
+
+test('a pointer is for waiting where one in twelve of its functions waits', async () => {
+  await checkResidency(
+    `${closing}${quick(11)}`,
+    'shut syscall-wait interruptible event [shuts(2)]: __x64_sys_shuts > __se_sys_shuts > __do_sys_shuts > shut > waits > schedule',
+  );
+  await checkResidency(`${closing}${quick(12)}`, 'shut transient: shut > waits > schedule');
+});
+
+test('who runs work items is held by whichever waits', async () => {
+  const items = Array.from(
+    { length: 20 },
+    (_, at) =>
+      `static void quick${at}(struct work_struct *work) { }\nvoid start${at}(void) { INIT_WORK(&item, quick${at}); }`,
+  ).join('\n');
+  await checkResidency(
+    `
+#define INIT_WORK(_work, _func) do { (_work)->func = (_func); } while (0)
+struct work_struct { void (*func)(struct work_struct *work); };
+static struct work_struct item;
+static void waits(struct work_struct *work) { wait_event_freezable(queue, ready); }
+void begin(void) { INIT_WORK(&item, waits); }
+${items}
+static void run_one(struct work_struct *work) { work->func(work); work = 0; }
+static int worker(void *data) { while (!kthread_should_stop()) { run_one(data); wait_event_freezable(queue, ready); } return 0; }
+int start(void) { kthread_run(worker, 0, "worker/%d", 1); return 0; }
+`,
+    `
+    run_one thread-wait interruptible+freezable event [worker/%d]: worker > run_one > waits > schedule
+    `,
+  );
+});
+
+test('a module’s function is held up by its own server, not by that of another module', async () => {
+  const system = (name: string, wait: string): string => `
+struct inode_operations { int (*getattr)(int n); int (*unlink)(int n); };
+static int ${name}_ask4(int n) { return ${wait}; }
+static int ${name}_ask3(int n) { return ${name}_ask4(n) + 1; }
+static int ${name}_ask2(int n) { return ${name}_ask3(n) + 1; }
+static int ${name}_ask1(int n) { return ${name}_ask2(n) + 1; }
+static int ${name}_getattr(int n) { return ${name}_ask1(n) + 1; }
+const struct inode_operations ${name}_ops = { .getattr = ${name}_getattr };
+`;
+  const files = {
+    ...smallKernel,
+    '.config': 'CONFIG_FS=m\n',
+    Kbuild: 'obj-y += kernel/ fs/\n',
+    'kernel/Makefile': 'obj-y += kthread.o signal.o sched/ time/\n',
+    'kernel/sched/Makefile': 'obj-y += core.o idle.o\n',
+    'kernel/time/Makefile': 'obj-y += timer.o\n',
+    'fs/Makefile': 'obj-y += stat.o one/ two/ three/ over/\n',
+    'fs/stat.c': `
+struct inode_operations { int (*getattr)(int n); int (*unlink)(int n); };
+int vfs_getattr(struct inode_operations *op, int n) { return op->getattr(n) + 1; }
+SYSCALL_DEFINE2(stats, struct inode_operations *, op, int, n) { return vfs_getattr(op, n) + 1; }
+`,
+    'fs/one/Makefile': 'obj-$(CONFIG_FS) += one.o\n',
+    'fs/one/one.c': system('one', 'wait_event_killable(queue, ready)'),
+    'fs/two/Makefile': 'obj-$(CONFIG_FS) += two.o\n',
+    'fs/two/two.c': system('two', 'wait_event_killable(queue, ready)'),
+    'fs/three/Makefile': 'obj-$(CONFIG_FS) += three.o\n',
+    'fs/three/three.c': system('three', 'wait_event_killable(queue, ready)'),
+    'fs/over/Makefile': 'obj-$(CONFIG_FS) += over.o\n',
+    'fs/over/over.c': `
+struct inode_operations { int (*getattr)(int n); int (*unlink)(int n); };
+static int over_getattr(struct inode_operations *below) { return below->getattr(1) + 1; }
+const struct inode_operations over_ops = { .getattr = over_getattr };
+`,
+  };
+  const knowledge = knowledgeFromGraph(await openKernelTree(memoryTree(files)), 'a test');
+  checkAnswers(
+    knowledge,
+    `
+    one_getattr transient killable event: one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
+    one_getattr syscall-wait killable event [stats(2)]: __x64_sys_stats > __se_sys_stats > __do_sys_stats > vfs_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
+    over_getattr transient: over_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
+    `,
+  );
+});
