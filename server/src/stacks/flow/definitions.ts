@@ -19,6 +19,13 @@ export const ASSEMBLY = 256;
 export const NO_TRACE = 512;
 /** Its name is in capitals: a macro's use at file scope, which only looks like a definition. */
 export const MACRO_LIKE = 1024;
+export const INLINE = 2048;
+/** It stands in a header. */
+export const IN_HEADER = 4096;
+/** Other files cannot name it. */
+export const STATIC = 8192;
+/** Makefiles tell whether it is built. */
+export const BUILD_KNOWN = 16384;
 
 const words: readonly (readonly [word: string, mark: number])[] = [
   ['__init', START_UP],
@@ -28,10 +35,12 @@ const words: readonly (readonly [word: string, mark: number])[] = [
   ['__always_inline', ALWAYS_INLINE],
   ['__weak', WEAK],
   ['noinstr', NO_TRACE],
+  ['inline', INLINE],
 ];
 
 /** What the definitions of a kernel's functions say, in columns by function. */
 export interface Definitions {
+  readonly names: readonly string[];
   /** `BUILT` and the others. */
   readonly marks: Uint16Array;
   /** One-based lines of the name and of the closing brace. */
@@ -52,8 +61,11 @@ function marksOf(head: FunctionHead): number {
   const { build } = head;
   let marks = build === 'built-in' ? IN_IMAGE : build === 'module' ? IN_MODULE : 0;
   if (build !== 'not-built') marks |= BUILT;
+  if (build !== 'unknown') marks |= BUILD_KNOWN;
+  if (head.isStatic) marks |= STATIC;
   if (macroLike.test(head.name)) marks |= MACRO_LIKE;
   if (head.file.endsWith('.S')) marks |= ASSEMBLY;
+  else if (head.file.endsWith('.h')) marks |= IN_HEADER;
   for (const [word, mark] of words) if (head.isMarked(word)) marks |= mark;
   return marks;
 }
@@ -61,6 +73,7 @@ function marksOf(head: FunctionHead): number {
 /** Reads the definitions of all functions. */
 export function definitionsOf(graph: KernelGraph): Definitions {
   const { size } = graph;
+  const names: string[] = [];
   const marks = new Uint16Array(size);
   const firstLine = new Uint32Array(size);
   const lastLine = new Uint32Array(size);
@@ -76,18 +89,24 @@ export function definitionsOf(graph: KernelGraph): Definitions {
       files.push(file);
       last = file;
     }
+    names.push(head.name);
     fileOf[id] = files.length - 1;
     marks[id] = marksOf(head);
     firstLine[id] = head.line;
     lastLine[id] = head.endLine;
     if (macro !== undefined) macros.set(id, macro);
   });
-  return { marks, firstLine, lastLine, fileOf, files, firstIn, macros };
+  return { names, marks, firstLine, lastLine, fileOf, files, firstIn, macros };
 }
 
 /** Whether all of `marks` are a function's. */
 export function isMarked({ marks }: Definitions, id: FunctionId, wanted: number): boolean {
   return ((marks[id] ?? 0) & wanted) === wanted;
+}
+
+/** A function's name. */
+export function nameOf({ names }: Definitions, id: FunctionId): string {
+  return names[id] ?? '';
 }
 
 /** The path of a function's file. */

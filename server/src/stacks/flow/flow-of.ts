@@ -1,6 +1,14 @@
 import type { FunctionId, KernelGraph } from '../../kernel/model.ts';
 import { byteColumn, wordColumn } from './columns.ts';
-import { BUILT, type Definitions, definitionsOf, MACRO_LIKE, WEAK } from './definitions.ts';
+import {
+  BUILD_KNOWN,
+  BUILT,
+  type Definitions,
+  definitionsOf,
+  MACRO_LIKE,
+  STATIC,
+  WEAK,
+} from './definitions.ts';
 import { doubt } from './doubt.ts';
 import { entryCalls } from './entry-calls.ts';
 import { ENTRY, type Flow } from './flow.ts';
@@ -21,7 +29,7 @@ export function flowOf(graph: KernelGraph, entries: RegExp): Flow {
   const definitions = definitionsOf(graph);
   const { marks } = definitions;
   const isIn = (id: FunctionId): boolean => ((marks[id] ?? 0) & (BUILT | MACRO_LIKE)) === BUILT;
-  const strong = strongOnes(graph, definitions, isIn);
+  const strong = strongOnes(definitions, isIn);
   const enters = entryCalls(graph, definitions, entries);
   const from = wordColumn();
   const to = wordColumn();
@@ -78,22 +86,14 @@ function edgesByCallee(inStart: Uint32Array, to: Uint32Array): Uint32Array {
  * configuration leaves out, where there is one.
  */
 function strongOnes(
-  graph: KernelGraph,
-  { marks }: Definitions,
+  { marks, names }: Definitions,
   isIn: (id: FunctionId) => boolean,
 ): (id: FunctionId) => FunctionId {
-  const known = new Map<FunctionId, FunctionId>();
-  return (id) => {
-    if (isIn(id) && ((marks[id] ?? 0) & WEAK) === 0) return id;
-    let found = known.get(id);
-    if (found === undefined) {
-      const others = graph.definitions(graph.get(id).name).filter((other) => {
-        const linked = isIn(other.id) && !other.isStatic;
-        return linked && other.build !== 'unknown' && !other.attributes.includes('__weak');
-      });
-      found = others[0]?.id ?? id;
-      known.set(id, found);
-    }
-    return found;
-  };
+  const isWeak = (id: FunctionId): boolean => ((marks[id] ?? 0) & WEAK) !== 0;
+  const linked = new Map<string, FunctionId>();
+  for (const [id, name] of names.entries()) {
+    const isSure = ((marks[id] ?? 0) & (STATIC | BUILD_KNOWN)) === BUILD_KNOWN;
+    if (isSure && isIn(id) && !isWeak(id) && !linked.has(name)) linked.set(name, id);
+  }
+  return (id) => (isIn(id) && !isWeak(id) ? id : (linked.get(names[id] ?? '') ?? id));
 }

@@ -1,5 +1,5 @@
 import type { FunctionId } from '../../kernel/model.ts';
-import { type Edge, edgesFrom, edgesTo, type Flow, fromOf, toOf } from './flow.ts';
+import { type Edge, type Flow, fromOf, toOf } from './flow.ts';
 
 /** A breadth-first forest: how far each function is from the start, and by which edge it got there. */
 export interface Reach {
@@ -22,14 +22,8 @@ function emptyReach(size: number): Reach {
   };
 }
 
-function walk(
-  flow: Flow,
-  starts: Iterable<FunctionId>,
-  edges: (flow: Flow, id: FunctionId) => Iterable<Edge>,
-  end: (flow: Flow, edge: Edge) => FunctionId,
-  follow: EdgeFilter,
-): Reach {
-  const reach = emptyReach(flow.size);
+/** Puts what a walk starts from into its reach; gives them in a queue. */
+function begin(reach: Reach, starts: Iterable<FunctionId>): FunctionId[] {
   const queue: FunctionId[] = [];
   for (const start of starts) {
     if (reach.distance[start] !== -1) continue;
@@ -37,29 +31,52 @@ function walk(
     reach.owner[start] = start;
     queue.push(start);
   }
+  return queue;
+}
+
+function enter({ distance, step, owner }: Reach, id: FunctionId, edge: Edge, by: FunctionId): void {
+  distance[id] = (distance[by] ?? 0) + 1;
+  step[id] = edge;
+  owner[id] = owner[by] ?? -1;
+}
+
+/** What `starts` call, directly or not. */
+export function calledFrom(flow: Flow, starts: Iterable<FunctionId>, follow: EdgeFilter): Reach {
+  const reach = emptyReach(flow.size);
+  const { distance } = reach;
+  const queue = begin(reach, starts);
   for (let at = 0; at < queue.length; at += 1) {
     const id = queue[at] ?? -1;
-    const distance = reach.distance[id] ?? 0;
-    for (const edge of edges(flow, id)) {
-      const next = end(flow, edge);
-      if (reach.distance[next] !== -1 || !follow(edge, distance)) continue;
-      reach.distance[next] = distance + 1;
-      reach.step[next] = edge;
-      reach.owner[next] = reach.owner[id] ?? -1;
+    const far = distance[id] ?? 0;
+    const end = flow.outStart[id + 1] ?? 0;
+    for (let edge = flow.outStart[id] ?? 0; edge < end; edge += 1) {
+      const next = toOf(flow, edge);
+      if (distance[next] !== -1 || !follow(edge, far)) continue;
+      enter(reach, next, edge, id);
       queue.push(next);
     }
   }
   return reach;
 }
 
-/** What `starts` call, directly or not. */
-export function calledFrom(flow: Flow, starts: Iterable<FunctionId>, follow: EdgeFilter): Reach {
-  return walk(flow, starts, edgesFrom, toOf, follow);
-}
-
 /** What calls `targets`, directly or not. */
 export function callersOf(flow: Flow, targets: Iterable<FunctionId>, follow: EdgeFilter): Reach {
-  return walk(flow, targets, edgesTo, fromOf, follow);
+  const reach = emptyReach(flow.size);
+  const { distance } = reach;
+  const queue = begin(reach, targets);
+  for (let at = 0; at < queue.length; at += 1) {
+    const id = queue[at] ?? -1;
+    const far = distance[id] ?? 0;
+    const end = flow.inStart[id + 1] ?? 0;
+    for (let place = flow.inStart[id] ?? 0; place < end; place += 1) {
+      const edge = flow.inEdges[place] ?? -1;
+      const next = fromOf(flow, edge);
+      if (distance[next] !== -1 || !follow(edge, far)) continue;
+      enter(reach, next, edge, id);
+      queue.push(next);
+    }
+  }
+  return reach;
 }
 
 /** Whether the walk got to `id`. */

@@ -1,6 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { ResidencyFact } from '../fact.ts';
-import { IN_MODULE, isMarked } from '../flow/definitions.ts';
+import { fileOf, IN_MODULE, isMarked, nameOf } from '../flow/definitions.ts';
 import { ARGUMENT, CALL, type Edge, type Flow, fromOf, toOf } from '../flow/flow.ts';
 import type { Certainty, PathStep } from '../model.ts';
 
@@ -64,8 +64,7 @@ export function numbered(flow: Flow, step: Step): NumberedStep {
 export function told(flow: Flow, path: Path): readonly PathStep[] {
   return path.map((step) => {
     const { id, line, certainty } = numbered(flow, step);
-    const { name, file } = flow.graph.get(id);
-    return { function: name, file, line, certainty };
+    return { function: nameOf(flow, id), file: fileOf(flow, id), line, certainty };
   });
 }
 

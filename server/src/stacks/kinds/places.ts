@@ -1,4 +1,5 @@
 import type { FunctionId } from '../../kernel/model.ts';
+import { nameOf } from '../flow/definitions.ts';
 import { type Edge, edgesTo, fromOf } from '../flow/flow.ts';
 import { type Reach, reaches, wayDown } from '../flow/reach.ts';
 import type { ResidencyKind, WaitState } from '../model.ts';
@@ -116,6 +117,6 @@ export function placesOf(
 
 function onlySignalsCall(roles: Roles, id: FunctionId): boolean {
   const { flow, anchors } = roles;
-  const callers = [...edgesTo(flow, id)].map((edge) => flow.graph.get(fromOf(flow, edge)).name);
+  const callers = [...edgesTo(flow, id)].map((edge) => nameOf(flow, fromOf(flow, edge)));
   return callers.length > 0 && callers.every((name) => name === anchors.signals);
 }

@@ -1,6 +1,6 @@
 import type { FunctionId, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
-import { functionAt, IN_IMAGE, isMarked, START_UP } from '../flow/definitions.ts';
+import { functionAt, IN_IMAGE, isMarked, nameOf, START_UP } from '../flow/definitions.ts';
 import { CALL, edgesFrom, edgesTo, type Flow, fromOf, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, reaches } from '../flow/reach.ts';
@@ -96,7 +96,7 @@ function forkedOnes(
   for (const [id, root] of mains) {
     if (root.kind === 'io-thread') forked.add(id);
     for (const edge of edgesFrom(flow, makerOf(root) ?? -1)) {
-      const { name } = flow.graph.get(toOf(flow, edge));
+      const name = nameOf(flow, toOf(flow, edge));
       if (flow.line[edge] === root.line && anchors.forking.includes(name)) forked.add(id);
     }
   }
@@ -142,7 +142,7 @@ function framesOf(flow: Flow, anchors: Anchors): ReadonlySet<FunctionId> {
 
 function asksToStop(flow: Flow, id: FunctionId, names: ReadonlySet<string>): boolean {
   for (const edge of edgesFrom(flow, id)) {
-    if (names.has(flow.graph.get(toOf(flow, edge)).name)) return true;
+    if (names.has(nameOf(flow, toOf(flow, edge)))) return true;
   }
   return false;
 }

@@ -23,7 +23,7 @@ const besideNearest = 1;
 export function waitKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const { flow, waits } = roles;
   if (neverReturns(flow, id)) return [];
-  const facts = waitClasses.flatMap((wanted) => {
+  const facts = (waits.has(id) ? waitClasses : []).flatMap((wanted) => {
     const above = waits.above(wanted);
     if (above === undefined || !reaches(above, id)) return [];
     const beside = isBeside(roles, id, above);

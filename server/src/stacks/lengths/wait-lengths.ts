@@ -1,6 +1,7 @@
 import { splitArguments } from '../../kernel/generated/expand.ts';
 import { closingToken } from '../../kernel/generated/tokens.ts';
 import type { FunctionId } from '../../kernel/model.ts';
+import { fileOf, nameOf } from '../flow/definitions.ts';
 import { ARGUMENT, type Edge, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
 import type { Wait } from '../model.ts';
 import type { WaitSite, Way } from '../waits/sites.ts';
@@ -92,7 +93,7 @@ export class WaitLengths {
     let given: Values = [];
     for (const [at, edge] of way.entries()) {
       given = this.#arguments(edge, given, at === 0);
-      const sleep = timedSleeps.get(this.#flow.graph.get(toOf(this.#flow, edge)).name);
+      const sleep = timedSleeps.get(nameOf(this.#flow, toOf(this.#flow, edge)));
       const time = sleep === undefined ? undefined : given[sleep.argument];
       if (sleep === undefined) continue;
       if (time === undefined) return undefined;
@@ -108,13 +109,13 @@ export class WaitLengths {
     const id = fromOf(this.#flow, edge);
     const text = this.#text(id);
     if (text === undefined) return [];
-    const callee = this.#flow.graph.get(toOf(this.#flow, edge)).name;
+    const callee = nameOf(this.#flow, toOf(this.#flow, edge));
     const via = viaOf(this.#flow, edge);
     const isParameter = this.#flow.how[edge] === ARGUMENT;
     const called = isParameter ? parameterOf(text, via) : callee;
     const inMacro = !isParameter && via !== '';
     const word = inMacro ? via : called;
-    const around = { ...this.#surroundings, id, file: this.#flow.graph.get(id).file, text };
+    const around = { ...this.#surroundings, id, file: fileOf(this.#flow, id), text };
     const each = callsAt(text, word, this.#flow.line[edge] ?? 0).map((at): Values => {
       const call = text.tokens.slice(at, closingToken(text.tokens, at + 1) + 1);
       const expanded = inMacro ? this.#surroundings.macros.expand(call, id) : call;

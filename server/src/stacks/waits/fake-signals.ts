@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
+import { nameOf } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesTo, type Flow, fromOf } from '../flow/flow.ts';
 
 /** How many calls a function is away from taking a fake signal's mark: 1 takes it by its own call. */
@@ -23,7 +24,7 @@ function callersOf(flow: Flow, id: FunctionId): readonly FunctionId[] {
  * signal and sleeps on; the handling of signals on the way to user mode is none of them.
  */
 export function fakeSignalTakers(flow: Flow, anchors: Anchors): FakeSignalTakers {
-  const isSignals = (id: FunctionId): boolean => flow.graph.get(id).name === anchors.signals;
+  const isSignals = (id: FunctionId): boolean => nameOf(flow, id) === anchors.signals;
   const onExit = (id: FunctionId): boolean => isSignals(id) || callersOf(flow, id).some(isSignals);
   const takers = new Map<FunctionId, number>();
   let last = anchors.clearsFakeSignal.flatMap((name) =>

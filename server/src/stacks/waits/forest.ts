@@ -1,7 +1,7 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { Commonness } from '../flow/commonness.ts';
 import { IN_MODULE, isMarked } from '../flow/definitions.ts';
-import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf, viaOf } from '../flow/flow.ts';
+import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import type { Reach } from '../flow/reach.ts';
 
@@ -56,33 +56,40 @@ function follows(flow: Flow, edge: Edge, bounds: ForestBounds): boolean {
   );
 }
 
-/** The functions behind each `struct.field`. */
-type Targets = ReadonlyMap<string, ReadonlySet<FunctionId>>;
+/** The functions behind each `struct.field`, which is told by its number among the `vias` of a flow. */
+type Targets = ReadonlyMap<number, ReadonlySet<FunctionId>>;
 
-function targetsOf(flow: Flow, bounds: ForestBounds): Targets {
-  const targets = new Map<string, Set<FunctionId>>();
+/** What a flow's pointers lead to, by the calls that count. */
+export interface Pointers {
+  readonly targets: Targets;
+  /**
+   * Those by which a thread runs whatever job is at hand (`work_struct.func`): most of their targets are jobs.
+   * Who calls them is on a stack as long as the longest job, however few wait.
+   */
+  readonly running: ReadonlySet<number>;
+}
+
+/** Reads a flow's pointers; `jobs` are the functions that are handed to threads as jobs. */
+export function pointersOf(
+  flow: Flow,
+  bounds: ForestBounds,
+  jobs: ReadonlySet<FunctionId>,
+): Pointers {
+  const targets = new Map<number, Set<FunctionId>>();
   for (let edge = 0; edge < flow.to.length; edge += 1) {
     if (!follows(flow, edge, bounds)) continue;
-    const via = viaOf(flow, edge);
+    const via = flow.via[edge] ?? 0;
     const set = targets.get(via);
     if (set === undefined) targets.set(via, new Set([toOf(flow, edge)]));
     else set.add(toOf(flow, edge));
   }
-  return targets;
-}
-
-/**
- * Pointers by which a thread runs whatever job is at hand (`work_struct.func`): most of their targets are
- * `jobs`. Who calls them is on a stack as long as the longest job, however few wait.
- */
-function jobPointers(targets: Targets, jobs: ReadonlySet<FunctionId>): ReadonlySet<string> {
-  const found = new Set<string>();
+  const running = new Set<number>();
   for (const [via, set] of targets) {
     let count = 0;
     for (const id of set) if (jobs.has(id)) count += 1;
-    if (2 * count > set.size) found.add(via);
+    if (2 * count > set.size) running.add(via);
   }
-  return found;
+  return { targets, running };
 }
 
 /** How many of the functions behind each `struct.field` are `inside`, as a share. */
@@ -90,8 +97,8 @@ function shares(
   targets: Targets,
   inside: (id: FunctionId) => boolean,
   bounds: ForestBounds,
-): ReadonlyMap<string, number> {
-  const result = new Map<string, number>();
+): ReadonlyMap<number, number> {
+  const result = new Map<number, number>();
   for (const [via, set] of targets) {
     let waiting = 0;
     for (const id of set) if (inside(id)) waiting += 1;
@@ -102,7 +109,7 @@ function shares(
 
 /**
  * What stands above the waits in `sites`: their callers, their callers' callers, through pointers
- * where that is what the pointer is for, or where it runs one of `jobs`. Common functions end the way up,
+ * where that is what the pointer is for, or where it runs jobs. Common functions end the way up,
  * and so do functions that never return: who calls them is at its end.
  */
 export function waitForest(
@@ -110,7 +117,7 @@ export function waitForest(
   sites: Iterable<FunctionId>,
   commonness: Commonness,
   bounds: ForestBounds,
-  jobs: ReadonlySet<FunctionId>,
+  { targets, running }: Pointers,
   admits: (id: FunctionId) => boolean = () => true,
 ): Reach {
   const reach: Reach = {
@@ -138,8 +145,6 @@ export function waitForest(
     enter(id, -1, -1);
     layer.push(id);
   }
-  const targets = targetsOf(flow, bounds);
-  const runsJobs = jobPointers(targets, jobs);
   const all: FunctionId[] = [];
   for (let pointers = 0; pointers <= bounds.pointers; pointers += 1) {
     for (let at = 0; at < layer.length; at += 1) {
@@ -162,8 +167,8 @@ export function waitForest(
         const caller = fromOf(flow, edge);
         if (!follows(flow, edge, bounds) || inside(caller) || !open(caller)) continue;
         if (foreign(caller, id)) continue;
-        const via = viaOf(flow, edge);
-        if ((share.get(via) ?? 0) < bounds.share && !runsJobs.has(via)) continue;
+        const via = flow.via[edge] ?? 0;
+        if ((share.get(via) ?? 0) < bounds.share && !running.has(via)) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }

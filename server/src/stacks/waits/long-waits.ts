@@ -3,9 +3,9 @@ import { Commonness } from '../flow/commonness.ts';
 import { fileOf, IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { type Flow, toOf } from '../flow/flow.ts';
 import type { Reach } from '../flow/reach.ts';
-import { calledFrom, reaches } from '../flow/reach.ts';
+import { calledFrom } from '../flow/reach.ts';
 import type { WaitState } from '../model.ts';
-import { ownBusiness, sideBusiness, waitForest } from './forest.ts';
+import { ownBusiness, pointersOf, sideBusiness, waitForest } from './forest.ts';
 import type { WaitSite } from './sites.ts';
 import { heldStates } from './state.ts';
 
@@ -58,6 +58,8 @@ export function lasts(site: WaitSite): boolean {
 export class LongWaits {
   readonly #sites: ReadonlyMap<FunctionId, readonly WaitSite[]>;
   readonly #above = new Map<WaitClass, Reach>();
+  /** For each function a bit for each class that is at or below it. */
+  readonly #below: Uint16Array;
   /** From functions to a wait of any class that is aside from their business. */
   readonly aside: Reach;
 
@@ -68,20 +70,27 @@ export class LongWaits {
     onExit: (id: FunctionId) => boolean,
   ) {
     this.#sites = sites;
+    this.#below = new Uint16Array(flow.size);
     const commonness = new Commonness(flow, commonFrom);
     const works = flow.graph.roots().filter(({ kind }) => kind === 'work');
     const jobs = new Set(works.map((root) => root.function));
-    for (const wanted of waitClasses) {
+    const pointers = pointersOf(flow, ownBusiness, jobs);
+    for (const [place, wanted] of waitClasses.entries()) {
       const starts = [...sites.keys()].filter((id) => this.siteOf(id, wanted) !== undefined);
       const admits = exitClasses.has(wanted) ? onExit : undefined;
       const sorted = sortedByPlace(flow, starts);
-      this.#above.set(wanted, waitForest(flow, sorted, commonness, ownBusiness, jobs, admits));
+      const above = waitForest(flow, sorted, commonness, ownBusiness, pointers, admits);
+      this.#above.set(wanted, above);
+      for (const [id, far] of above.distance.entries()) {
+        if (far !== -1) this.#below[id] = (this.#below[id] ?? 0) | (1 << place);
+      }
     }
     const starts = [...sites.keys()].filter(
       (id) => this.anySite(id) !== undefined && !device.test(fileOf(flow, id)),
     );
     const shared = new Commonness(flow, sharedFrom);
-    this.aside = waitForest(flow, sortedByPlace(flow, starts), shared, sideBusiness, jobs);
+    const ofAside = pointersOf(flow, sideBusiness, jobs);
+    this.aside = waitForest(flow, sortedByPlace(flow, starts), shared, sideBusiness, ofAside);
   }
 
   #classOf({ wait }: WaitSite): WaitClass {
@@ -112,6 +121,7 @@ export class LongWaits {
   /** Calls from a function to its nearest lasting wait; -1 where there is none. */
   nearest(id: FunctionId): number {
     let nearest = -1;
+    if (!this.has(id)) return nearest;
     for (const [wanted, reach] of this.#above) {
       const distance = reach.distance[id] ?? -1;
       if (heldStates.has(wanted as WaitState) || distance === -1) continue;
@@ -122,8 +132,7 @@ export class LongWaits {
 
   /** Whether a lasting wait is at or below a function. */
   has(id: FunctionId): boolean {
-    for (const reach of this.#above.values()) if (reaches(reach, id)) return true;
-    return false;
+    return this.#below[id] !== 0;
   }
 
   /** All lasting waits that are not in wrappers. */

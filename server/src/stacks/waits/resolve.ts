@@ -1,5 +1,5 @@
 import type { FunctionId, KernelGraph, StateHint } from '../../kernel/model.ts';
-import { BUILT, isMarked } from '../flow/definitions.ts';
+import { BUILT, fileOf, isMarked, nameOf } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesFrom, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
 import { readTaskState, type TaskState } from './state.ts';
 
@@ -40,7 +40,7 @@ export class StateReader {
 
   /** Whether the call is given no end: `schedule_timeout(MAX_SCHEDULE_TIMEOUT)`. */
   endless(flow: Flow, edge: Edge): boolean {
-    const callee = this.#graph.get(toOf(flow, edge)).name;
+    const callee = nameOf(flow, toOf(flow, edge));
     const via = viaOf(flow, edge);
     const line = flow.line[edge] ?? 0;
     return this.#hintsOf(fromOf(flow, edge)).some(
@@ -59,7 +59,7 @@ export class StateReader {
   at(flow: Flow, edge: Edge, setBefore = false): TaskState | undefined {
     const line = flow.line[edge] ?? 0;
     const via = viaOf(flow, edge);
-    const callee = this.#graph.get(toOf(flow, edge)).name;
+    const callee = nameOf(flow, toOf(flow, edge));
     const hints = this.#hintsOf(fromOf(flow, edge)).filter((hint) => !speaksOfOthers(hint));
     const given = hints.filter(
       (hint) => near(hint, line) && hint.macro === undefined && hint.callee === callee,
@@ -77,13 +77,13 @@ export class StateReader {
    * same folder count, and of those that set a state the last one.
    */
   ofHelpers(flow: Flow, edge: Edge): readonly TaskState[] {
-    const { file } = this.#graph.get(fromOf(flow, edge));
+    const file = fileOf(flow, fromOf(flow, edge));
     const chosen: TaskState[] = [];
     let set: TaskState | undefined;
     for (const each of edgesFrom(flow, fromOf(flow, edge))) {
       if (flow.how[each] !== CALL || (flow.line[each] ?? 0) > (flow.line[edge] ?? 0)) continue;
       const helper = toOf(flow, each);
-      const home = this.#graph.get(helper).file;
+      const home = fileOf(flow, helper);
       if (folderOf(home) !== folderOf(file) || each === edge) continue;
       const hints = this.#hintsOf(helper).filter((hint) => !speaksOfOthers(hint));
       for (const hint of hints) {

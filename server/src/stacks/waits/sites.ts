@@ -1,6 +1,14 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
-import { isMarked, SCHEDULES } from '../flow/definitions.ts';
+import {
+  fileOf,
+  IN_HEADER,
+  INLINE,
+  isMarked,
+  nameOf,
+  SCHEDULES,
+  STATIC,
+} from '../flow/definitions.ts';
 import {
   ARGUMENT,
   CALL,
@@ -126,7 +134,6 @@ export class WaitFinder {
   }
 
   #call(id: FunctionId, edge: Edge, below: Primitive): void {
-    const caller = this.#flow.graph.get(id);
     const nature = this.#nature(id, below.nature);
     const endless = this.#states.endless(this.#flow, edge);
     const timed = !endless && (below.timed || this.#calls(id, this.#timers));
@@ -135,7 +142,7 @@ export class WaitFinder {
     const states = this.#statesAt(edge, below);
     const way = [edge, ...below.way];
     if (states.length === 0) {
-      if (wrapper || this.#states.takesState(caller.name)) {
+      if (wrapper || this.#states.takesState(nameOf(this.#flow, id))) {
         this.#add(id, { state: undefined, timed, uncounted, nature, stateless: 0, way });
       } else if (this.#passesOn(below) && this.#isCalled(id)) {
         const stateless = below.stateless + 1;
@@ -169,11 +176,11 @@ export class WaitFinder {
   /** Whether who called what goes to sleep in its caller's state may do so too. */
   #passesOn({ stateless, way: [edge = -1] }: Primitive): boolean {
     if (stateless === 0) return true;
-    return stateless < mostStateless && this.#flow.graph.get(fromOf(this.#flow, edge)).isStatic;
+    return stateless < mostStateless && isMarked(this.#flow, fromOf(this.#flow, edge), STATIC);
   }
 
   #isRefrigerator(id: FunctionId): boolean {
-    return this.#flow.graph.get(id).name === this.#anchors.refrigerator;
+    return nameOf(this.#flow, id) === this.#anchors.refrigerator;
   }
 
   #isCalled(id: FunctionId): boolean {
@@ -200,18 +207,21 @@ export class WaitFinder {
   }
 
   #nature(id: FunctionId, below: WaitNature): WaitNature {
-    const { name, file } = this.#flow.graph.get(id);
+    const name = nameOf(this.#flow, id);
     if (this.#anchors.userLocks.includes(name)) return 'wait';
-    if (file.startsWith(this.#anchors.lockDirectory)) return 'lock';
+    if (this.#isOfLocks(id)) return 'lock';
     return this.#anchors.deviceWaits.includes(name) ? 'device' : below;
   }
 
+  #isOfLocks(id: FunctionId): boolean {
+    return fileOf(this.#flow, id).startsWith(this.#anchors.lockDirectory);
+  }
+
   #wraps(id: FunctionId): boolean {
-    const { attributes, file } = this.#flow.graph.get(id);
     return (
-      (attributes.includes('__sched') && this.#isCalled(id)) ||
-      (file.endsWith('.h') && attributes.includes('inline')) ||
-      file.startsWith(this.#anchors.lockDirectory) ||
+      (isMarked(this.#flow, id, SCHEDULES) && this.#isCalled(id)) ||
+      isMarked(this.#flow, id, IN_HEADER | INLINE) ||
+      this.#isOfLocks(id) ||
       this.#isTool(id)
     );
   }
