@@ -110,6 +110,11 @@ const residency = z.object({
         .number()
         .nullable()
         .describe('How long a timeout is at most; null where it is not known, or there is none.'),
+      deaf: z
+        .boolean()
+        .describe(
+          'A fake signal, from Linux 5.13 on, wakes the task only to sleep on: the waits of io_uring.',
+        ),
     })
     .nullable(),
   evidence: z.string(),

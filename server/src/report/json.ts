@@ -62,15 +62,17 @@ function toVerdict(name: string, document: string | null, one: ScenarioVerdict):
   };
 }
 
+function toWait(wait: Residency['wait']): JsonFunction['residency'][number]['wait'] {
+  if (wait === undefined) return null;
+  return { ...wait, seconds: wait.seconds ?? null, deaf: wait.deaf === true };
+}
+
 function toResidency(residency: Residency): JsonFunction['residency'][number] {
   return {
     kind: residency.kind,
     business: residency.business,
     task: residency.task,
-    wait:
-      residency.wait === undefined
-        ? null
-        : { ...residency.wait, seconds: residency.wait.seconds ?? null },
+    wait: toWait(residency.wait),
     evidence: residency.evidence,
     path: residency.path.map((step) => ({ ...step })),
     certainty: residency.certainty,
