@@ -1,11 +1,12 @@
 // Bundles the extension, the server and the command line with esbuild, and lays their data beside them.
 
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPrograms } from './programs.mjs';
 import { buildScanner } from './scanner.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -17,7 +18,6 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  format: 'cjs',
   // The `main` of jsonc-parser loads its parts in a way that no bundler sees.
   mainFields: ['module', 'main'],
   sourcemap: process.argv.includes('--production') ? false : 'linked',
@@ -44,35 +44,27 @@ const factsFiles = (await readdir(join(root, 'server/facts'))).filter((name) =>
   name.endsWith('.facts.br'),
 );
 
-/** For what npm installs as a command; workers pass over it. */
-const shebang = '#!/usr/bin/env node';
-
-/** A file of its own for one of the programs that are bundled together. */
-const door = (file, program) =>
-  writeFile(join(serverOut, file), `${shebang}\nrequire('./programs.cjs').${program}();\n`);
-
 await buildScanner();
 await rm(serverOut, { recursive: true, force: true });
 await rm(clientOut, { recursive: true, force: true });
 await mkdir(serverOut, { recursive: true });
 
 await Promise.all([
-  door('cli.cjs', 'cli'),
-  door('judge-worker.cjs', 'judgeWorker'),
-  door('index-worker.cjs', 'indexWorker'),
-  build({
+  buildPrograms({
     ...shared,
     entryPoints: {
       server: 'server/src/main/server.ts',
-      programs: 'server/src/main/programs.ts',
+      cli: 'server/src/main/cli.ts',
+      'judge-worker': 'server/src/main/judge-worker.ts',
+      'index-worker': 'server/src/main/index-worker.ts',
+      'tree-worker': 'server/src/main/tree-worker.ts',
     },
-    banner: { js: shebang },
     outdir: serverOut,
-    outExtension: { '.js': '.cjs' },
     external: ['tree-sitter', 'tree-sitter-c'],
   }),
   build({
     ...shared,
+    format: 'cjs',
     entryPoints: { extension: 'client/src/main/node.ts' },
     outdir: clientOut,
     outExtension: { '.js': '.cjs' },

@@ -24,7 +24,7 @@ export function wasmFiles(): WasmFiles {
   };
 }
 
-/** The script of the index's scanning threads; run from source there is none, and no thread is needed. */
+/** The script that joins the names of an index; run from source there is none, and none is needed. */
 export const indexWorkerScript: string | undefined = isBundle
   ? join(dirname(here), 'index-worker.cjs')
   : undefined;
