@@ -1,6 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { registerCheck } from './check.ts';
-import { registerConfirm } from './confirm.ts';
 import {
   type CliEnvironment,
   type CommandContext,
@@ -8,22 +6,25 @@ import {
   exitCode,
   InputError,
 } from './environment.ts';
-import { registerExplain } from './explain.ts';
-import { registerIndex } from './index-command.ts';
-import { registerQuery } from './query.ts';
-import { registerRead } from './read.ts';
-import { registerSimulate } from './simulate.ts';
 
-/** Each adds one command. */
-const commands: readonly ((program: Command, context: CommandContext) => void)[] = [
-  registerCheck,
-  registerExplain,
-  registerConfirm,
-  registerRead,
-  registerIndex,
-  registerQuery,
-  registerSimulate,
-];
+type Register = (program: Command, context: CommandContext) => void;
+
+/** What adds each command. Reading it takes longer than some commands do: only what is asked for is read. */
+const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  check: async () => (await import('./check.ts')).registerCheck,
+  explain: async () => (await import('./explain.ts')).registerExplain,
+  confirm: async () => (await import('./confirm.ts')).registerConfirm,
+  read: async () => (await import('./read.ts')).registerRead,
+  index: async () => (await import('./index-command.ts')).registerIndex,
+  query: async () => (await import('./query.ts')).registerQuery,
+  simulate: async () => (await import('./simulate.ts')).registerSimulate,
+};
+
+/** The command that arguments begin with; all of them, for the help and for what is misspelt, where they do not. */
+function commandsFor([first = '']: readonly string[]): Promise<readonly Register[]> {
+  const one = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  return Promise.all((one === undefined ? Object.values(commands) : [one]).map((load) => load()));
+}
 
 function endOf(error: unknown, cli: CliEnvironment): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.input;
@@ -59,7 +60,7 @@ export async function runCli(
   const finish = (to: ExitCode): void => {
     code = to;
   };
-  for (const register of commands) register(program, { cli, finish });
+  for (const register of await commandsFor(args)) register(program, { cli, finish });
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });

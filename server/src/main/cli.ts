@@ -2,12 +2,9 @@ import { once } from 'node:events';
 import colors from 'picocolors';
 import type { CliEnvironment } from '../cli/environment.ts';
 import { runCli } from '../cli/program.ts';
+import type { CParser } from '../ports/c-parser.ts';
 import { indexWorkerScript, wasmFiles } from './node/assets.ts';
-import { confirmOnKernel } from './node/confirm-on-kernel.ts';
-import { loadCParser } from './node/load-c-parser.ts';
 import { DiskIndexes } from './node/open-index.ts';
-import { openKernel } from './node/open-kernel.ts';
-import { openSource } from './node/open-source.ts';
 import { readInput, readOptional } from './node/read-input.ts';
 import { listsFor } from './node/read-lists.ts';
 import { version } from './version.ts';
@@ -28,6 +25,12 @@ process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
   process.exit(fault.code === 'EPIPE' ? 0 : 2);
 });
 
+/** Not every command parses C: what only some do is read when they do it. */
+async function cParser(): Promise<CParser> {
+  const { loadCParser } = await import('./node/load-c-parser.ts');
+  return loadCParser(wasmFiles());
+}
+
 const cli: CliEnvironment = {
   write: (text) => process.stdout.write(text),
   writeAll: async (pieces) => {
@@ -39,11 +42,20 @@ const cli: CliEnvironment = {
   notify: (line) => process.stderr.write(`${line}\n`),
   readInput,
   readOptional,
-  openKernel: async (choice) => openKernel(choice, await loadCParser(wasmFiles())),
-  openSource: async (tree) => openSource(tree, await loadCParser(wasmFiles())),
+  openKernel: async (choice) => {
+    const { openKernel } = await import('./node/open-kernel.ts');
+    return openKernel(choice, await cParser());
+  },
+  openSource: async (tree) => {
+    const { openSource } = await import('./node/open-source.ts');
+    return openSource(tree, await cParser());
+  },
   symbolLists: (root, files) => listsFor(root, files, (note) => cli.complain(note)),
   indexes: new DiskIndexes(indexWorkerScript),
-  confirmOnKernel,
+  confirmOnKernel: async (...asked) => {
+    const { confirmOnKernel } = await import('./node/confirm-on-kernel.ts');
+    return confirmOnKernel(...asked);
+  },
   page: {
     columns: Math.min(process.stdout.columns ?? USUAL_COLUMNS, WIDEST),
     style: colors.createColors(isColourful),
