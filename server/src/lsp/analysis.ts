@@ -14,6 +14,8 @@ export interface KernelChoice {
   readonly tree: string | undefined;
   /** `6.1`, `6.12.10`: which kernel's behaviour; with a tree, the tree's own where left out. */
   readonly release: string | undefined;
+  /** The tree as it was indexed last, without a look at its files; refused where nothing is kept of it. */
+  readonly asKept?: true;
 }
 
 /** The analysis, as the editor's features see it: plain text in, plain results out. */

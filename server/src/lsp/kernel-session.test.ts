@@ -44,7 +44,7 @@ function start(open: (choice: KernelChoice, count: number) => Promise<void>): To
       return { dispose: () => {} };
     },
     open: async (choice: KernelChoice): Promise<Judge> => {
-      opened.push(choice.tree ?? 'facts');
+      opened.push(`${choice.tree ?? 'facts'}${choice.asKept === true ? ' as kept' : ''}`);
       const count = opened.length;
       await open(choice, count);
       return new DocumentJudge({ ...fakeAnalysis, kernel: `${count}` }, context);
@@ -66,8 +66,43 @@ test('a tree that changes is read once more when it is quiet', async () => {
   change();
   change();
   await settled(1700);
-  expect(opened).toEqual(['/src', 'facts', '/src']);
+  expect(opened).toEqual(['/src', '/src as kept', '/src']);
   expect(statuses.at(-1)).toBe('ready 3');
+  session.dispose();
+});
+
+const notKept = async ({ asKept }: KernelChoice): Promise<void> => {
+  if (asKept === true) throw new Error('nothing is kept');
+};
+
+test('what was kept of a tree answers until the tree was read, and facts where nothing was', async () => {
+  const read: (() => void)[] = [];
+  const slowly = ({ tree: path, asKept }: KernelChoice): Promise<void> =>
+    path === undefined || asKept === true
+      ? Promise.resolve()
+      : new Promise((resolve) => read.push(resolve));
+  const kept = start(slowly);
+  kept.session.choose(tree);
+  await settled();
+  expect(kept.statuses.at(-1)).toBe('opening');
+  read[0]?.();
+  await settled();
+  expect(kept.statuses.at(-1)).toBe('ready 1');
+  kept.session.dispose();
+  const { session, opened } = start(notKept);
+  session.choose(tree);
+  await settled();
+  expect(opened).toEqual(['/src', '/src as kept', 'facts']);
+  session.dispose();
+});
+
+test('a comparison that fails leaves what was kept, and says why', async () => {
+  const { session, statuses } = start(async ({ tree: path, asKept }) => {
+    if (path !== undefined && asKept !== true) throw new Error(': called off');
+  });
+  session.choose(tree);
+  await settled();
+  expect(statuses.at(-1)).toBe('ready 2: called off');
   session.dispose();
 });
 
@@ -77,13 +112,13 @@ test('a reading that is called off leaves what there was, and the choice can be 
   });
   session.choose(tree);
   await settled();
-  expect(statuses.at(-1)).toBe('ready 2: called off');
+  expect(statuses.at(-1)).toBe('ready 3: called off');
   session.choose(tree);
   await settled();
-  expect(statuses.at(-1)).toBe('ready 3');
+  expect(statuses.at(-1)).toBe('ready 4');
   session.choose(tree);
   await settled();
-  expect(opened).toHaveLength(4);
+  expect(opened).toHaveLength(5);
   session.dispose();
 });
 

@@ -21,6 +21,13 @@ export interface KernelHost {
 /** A checkout changes thousands of files one by one: reading waits until it is quiet, in milliseconds. */
 const quiet = 1500;
 
+/** What was kept of a tree is there in half a second; from a folder that does not answer it may never be. */
+const keptPatience = 5000;
+
+function after(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+}
+
 function sameChoice(a: KernelChoice | undefined, b: KernelChoice): boolean {
   return a !== undefined && a.tree === b.tree && a.release === b.release;
 }
@@ -36,8 +43,8 @@ function humbler({ tree, release }: KernelChoice): KernelChoice | undefined {
 }
 
 /**
- * The kernel in use. While a chosen tree is read, and where the choice cannot be opened at all,
- * bundled facts answer in its stead and the status says so. A tree that changes is read anew, once at a
+ * The kernel in use. While a chosen tree is read, what was kept of it answers, or bundled facts where
+ * nothing was; those answer too where the choice cannot be opened at all. The status says so. A tree that changes is read anew, once at a
  * time, while what was read before goes on to answer. The latest choice wins, however long an earlier
  * one takes.
  */
@@ -151,22 +158,22 @@ export class KernelSession {
     this.#ready(choice, judge, problem);
   }
 
-  /** A tree takes its time to be read: bundled facts answer meanwhile. */
+  /** A tree takes its time to be read, or compared: what is known of it, or bundled facts, answer meanwhile. */
   async #useTree(choice: KernelChoice, tree: string): Promise<void> {
     const { logger, open } = this.#host;
     const tried = open(choice).then(
       (judge) => ({ judge }),
       (fault: unknown) => ({ problem: reason(fault) }),
     );
-    const opening = this.#openOrHumbler({ tree: undefined, release: choice.release });
+    const opening = this.#openMeanwhile({ tree, release: choice.release });
     this.#use(
       choice,
       opening.then(([judge]) => judge),
     );
-    const [bundled, bundledProblem] = await opening;
+    const [before, beforeProblem] = await opening;
     if (this.#choice === choice) {
-      const meanwhile = bundled.origin.description;
-      logger.info(`The tree at ${tree} is being read; ${meanwhile} answer meanwhile.`);
+      const meanwhile = before.origin.description;
+      logger.info(`The tree at ${tree} is being read; meanwhile answers come from ${meanwhile}.`);
       this.#listener.statusChanged({ state: 'opening', meanwhile });
     }
     const result = await tried;
@@ -175,8 +182,18 @@ export class KernelSession {
       this.#ready(choice, result.judge, undefined);
     } else {
       logger.warn(result.problem);
-      this.#ready(choice, bundled, bundledProblem ?? result.problem);
+      this.#ready(choice, before, beforeProblem ?? result.problem);
     }
+  }
+
+  /** The tree as it was indexed before, where it was, else bundled facts. */
+  async #openMeanwhile(choice: KernelChoice): Promise<readonly [Judge, string | undefined]> {
+    const opening = this.#host.open({ ...choice, asKept: true });
+    const refused = opening.catch((fault: unknown) => this.#host.logger.debug(reason(fault)));
+    const kept = await Promise.race([refused, after(keptPatience)]);
+    if (kept !== undefined) return [kept, undefined];
+    void opening.then((late) => late.dispose()).catch(() => {});
+    return this.#openOrHumbler({ ...choice, tree: undefined });
   }
 
   /** The judge, and what was wrong with the choice where another one had to do. */

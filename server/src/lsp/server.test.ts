@@ -1,64 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { type ConnectedServer, connectServer } from '../../../test/lsp/connected-server.ts';
 import type { PatchDocument } from '../patch/model.ts';
-import type { Analysis, OpenAnalysis } from './analysis.ts';
-import { DocumentJudge, judgesHere } from './document-judge.ts';
-import type { OpenJudge } from './judge.ts';
+import type { Analysis } from './analysis.ts';
 import { fakeAnalysis } from './testing/fake-analysis.ts';
 import { idlePatch } from './testing/marked-document.ts';
-import { noFiles, type WorkspaceFiles } from './workspace-files.ts';
+import { change, open, start, stop, uri } from './testing/started-server.ts';
+import { noFiles } from './workspace-files.ts';
 
-const uri = 'file:///patches/example.patch';
-let server: ConnectedServer | undefined;
-
-afterEach(async () => {
-  await server?.dispose();
-  server = undefined;
-});
-
-interface Start {
-  readonly open?: OpenAnalysis;
-  readonly openJudge?: OpenJudge;
-  readonly files?: WorkspaceFiles;
-  readonly capabilities?: object;
-  readonly settings?: object;
-}
-
-async function start({
-  open: analyse,
-  openJudge,
-  files,
-  capabilities,
-  settings,
-}: Start = {}): Promise<ConnectedServer> {
-  const started = connectServer(
-    openJudge ?? judgesHere(analyse ?? (async () => fakeAnalysis)),
-    files,
-  );
-  server = started;
-  await started.client.sendRequest('initialize', {
-    processId: null,
-    rootUri: null,
-    capabilities: capabilities ?? {},
-    initializationOptions: { settings },
-  });
-  await started.client.sendNotification('initialized', {});
-  return started;
-}
-
-async function open(client: ConnectedServer['client'], text: string, version = 1): Promise<void> {
-  const textDocument = { uri, languageId: 'diff', version, text };
-  await client.sendNotification('textDocument/didOpen', { textDocument });
-}
-
-async function change(
-  client: ConnectedServer['client'],
-  text: string,
-  version: number,
-): Promise<void> {
-  const params = { textDocument: { uri, version }, contentChanges: [{ text }] };
-  await client.sendNotification('textDocument/didChange', params);
-}
+afterEach(stop);
 
 /** Whether there is a line before the diff. */
 function hasFirstLine({ messages }: PatchDocument): boolean {
@@ -66,25 +14,6 @@ function hasFirstLine({ messages }: PatchDocument): boolean {
 }
 
 const onName = { textDocument: { uri }, position: { line: 2, character: 34 } };
-
-test('a kernel that takes its time is waited for, and told of', async () => {
-  let opened: (analysis: Analysis) => void = () => {};
-  const { client, notification } = await start({
-    open: () =>
-      new Promise((resolve) => {
-        opened = resolve;
-      }),
-  });
-  await open(client, idlePatch);
-  expect(await notification('livepatch/status')).toMatchObject({ state: 'opening' });
-  opened(fakeAnalysis);
-  expect(await notification('livepatch/status', 2)).toMatchObject({ state: 'ready' });
-  expect(await notification('textDocument/publishDiagnostics')).toMatchObject({
-    uri,
-    version: 1,
-    diagnostics: [{ code: 'stall' }, { code: 'stall' }],
-  });
-});
 
 test('only the newest text is told of', async () => {
   const slow: Analysis = {
@@ -137,97 +66,6 @@ test('a fault in one judgement is told at the document, and the server goes on',
   expect(await client.sendRequest('textDocument/hover', onName)).toMatchObject({
     contents: { kind: 'plaintext' },
   });
-});
-
-test('a tree that cannot be opened: bundled facts answer, and the status says so', async () => {
-  const refusing: OpenAnalysis = async ({ tree }) => {
-    if (tree !== undefined) throw new Error(`${tree}: no such directory`);
-    return fakeAnalysis;
-  };
-  const { notification } = await start({
-    open: refusing,
-    settings: { kernel: { tree: '/nowhere' } },
-  });
-  expect(await notification('livepatch/status', 3)).toMatchObject({
-    state: 'ready',
-    problem: '/nowhere: no such directory',
-  });
-});
-
-test('while a tree is read bundled facts answer, and make room for it', async () => {
-  let read: () => void = () => {};
-  let disposed = 0;
-  const openJudge: OpenJudge = async (choice, context) => {
-    const judge = new DocumentJudge(fakeAnalysis, context);
-    if (choice.tree === undefined) {
-      judge.dispose = () => {
-        disposed += 1;
-      };
-      return judge;
-    }
-    await new Promise<void>((resolve) => {
-      read = resolve;
-    });
-    return new DocumentJudge({ ...fakeAnalysis, kernel: 'the tree' }, context);
-  };
-  const { client, notification } = await start({
-    openJudge,
-    settings: { kernel: { tree: '/src' } },
-  });
-  await open(client, idlePatch);
-  expect(await notification('textDocument/publishDiagnostics')).toMatchObject({ version: 1 });
-  expect(await notification('livepatch/status', 2)).toEqual({
-    state: 'opening',
-    meanwhile: 'made-up facts for Linux 6.1',
-  });
-  read();
-  expect(await notification('livepatch/status', 3)).toMatchObject({ kernel: 'the tree' });
-  await notification('textDocument/publishDiagnostics', 2);
-  expect(disposed).toBe(1);
-});
-
-test('without any kernel the server stays up and says why', async () => {
-  const refusing: OpenAnalysis = async () => {
-    throw new Error('no facts');
-  };
-  const { client, notification } = await start({ open: refusing });
-  expect(await notification('livepatch/status', 2)).toEqual({
-    state: 'failed',
-    problem: 'no facts',
-  });
-  await open(client, idlePatch);
-  expect(await notification('textDocument/publishDiagnostics')).toMatchObject({
-    diagnostics: [{ message: expect.stringContaining('no facts') }],
-  });
-});
-
-test('a new kernel judges anew', async () => {
-  const asked: (string | undefined)[] = [];
-  const refusing: OpenAnalysis = async ({ release }) => {
-    asked.push(release);
-    return fakeAnalysis;
-  };
-  const { client, notification } = await start({ open: refusing });
-  await open(client, idlePatch);
-  await notification('textDocument/publishDiagnostics');
-  const settings = { livepatchFeasibility: { kernel: { release: '6.12' } } };
-  await client.sendNotification('workspace/didChangeConfiguration', { settings });
-  await notification('textDocument/publishDiagnostics', 2);
-  expect(asked).toEqual([undefined, '6.12']);
-});
-
-test('a new kernel lets the client fetch its lenses anew', async () => {
-  const capabilities = { workspace: { codeLens: { refreshSupport: true } } };
-  const { client, notification } = await start({ capabilities });
-  let refreshed = 0;
-  client.onRequest('workspace/codeLens/refresh', () => {
-    refreshed += 1;
-    return null;
-  });
-  const settings = { livepatchFeasibility: { kernel: { release: '6.12' } } };
-  await client.sendNotification('workspace/didChangeConfiguration', { settings });
-  await notification('livepatch/status', 4);
-  expect(refreshed).toBeGreaterThan(0);
 });
 
 test('a client that pulls is answered once, and told when nothing changed', async () => {

@@ -47,6 +47,11 @@ export interface TreeIndex {
 /** Opens indexes of kernel trees. */
 export interface KernelIndexes {
   /**
+   * The kept index of the tree at `root`, whole but not compared with the tree, whose files may have changed
+   * since: answers of it are to be called unverified until `open` has come. `undefined` where none is kept.
+   */
+  asKept(root: string, request: Pick<IndexRequest, 'config'>): TreeIndex | undefined;
+  /**
    * An index that agrees with the tree at `root`: the kept one, or a new one. Rejects with
    * `NotAKernelTree`, or with `ScanCancelled` when called off.
    */

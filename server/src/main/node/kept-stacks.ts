@@ -27,15 +27,23 @@ export function keptStacks(
   };
 }
 
+function stacksPath(indexFile: string): string {
+  return `${indexFile}.stacks`;
+}
+
+/** What is kept beside the index at `indexFile`; `undefined` where nothing is that can be used. */
+export function stacksAt(graph: KernelGraph, indexFile: string): StackFacts | undefined {
+  const bytes = readIndexFile(stacksPath(indexFile));
+  return bytes === undefined ? undefined : read(graph, bytes, stampOf(indexFile));
+}
+
 function atHand(graph: KernelGraph, indexFile: string, lengths: LengthSources): StackFacts {
-  const path = `${indexFile}.stacks`;
-  const stamp = stampOf(indexFile);
-  const bytes = readIndexFile(path);
-  const kept = bytes === undefined ? undefined : read(graph, bytes, stamp);
+  const kept = stacksAt(graph, indexFile);
   if (kept !== undefined) return kept;
+  const stamp = stampOf(indexFile);
   if (graph instanceof IndexGraph) linkNow(graph, indexFile, indexWorkerScript);
   const found = findStacks(graph, lengths);
-  if (stamp !== 'none') keep(path, encodeStacks(found, stamp));
+  if (stamp !== 'none') keep(stacksPath(indexFile), encodeStacks(found, stamp));
   return toldStacks(found);
 }
 

@@ -12,7 +12,9 @@ export const openAnalysis: OpenAnalysis = async (choice, _, { progress, token })
       return token.isCancellationRequested;
     },
   };
-  const analysis = analysisIn(await openKernel(choice, parser, { progress, cancellation }));
+  const analysis = analysisIn(
+    await openKernel(choice, parser, { progress, cancellation, asKept: choice.asKept === true }),
+  );
   // The first question about a tree works out the roles of the whole kernel: it is put here, while
   // bundled facts answer, and not by the first hover.
   if (choice.tree !== undefined) analysis.lookup('do_idle');

@@ -72,6 +72,20 @@ describe('the index of a tree', () => {
     expect(names(await open())).toEqual(['again', 'later']);
   });
 
+  it('is there as it was kept, without a look at the files, until it is compared with them', async () => {
+    const asKept = () => new DiskIndexes(undefined, cache).asKept(tree, {});
+    expect(asKept()).toBeUndefined();
+    await open();
+    write('kernel/b.c', 'void later(void) { caller(); }\n');
+    expect(names(asKept() as TreeIndex)).toEqual(['callee', 'caller']);
+    expect(names(await open())).toEqual(['callee', 'caller', 'later']);
+    expect(names(asKept() as TreeIndex)).toEqual(['callee', 'caller', 'later']);
+    const bytes = readFileSync(keptFile());
+    bytes[bytes.length - 20] = ~(bytes[bytes.length - 20] ?? 0);
+    writeFileSync(keptFile(), bytes);
+    expect(asKept()).toBeUndefined();
+  });
+
   it('is built again when a Makefile changes', async () => {
     write('Kbuild', 'obj-y += kernel/\n');
     await open();

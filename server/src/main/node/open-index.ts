@@ -37,6 +37,8 @@ export interface KeptIndex {
   verify(): boolean;
 }
 
+type WholeIndex = Omit<TreeIndex, 'seconds'>;
+
 /** Indexes kept in a folder of this machine; `workerScript` runs the scanning threads. */
 export class DiskIndexes implements KernelIndexes {
   constructor(
@@ -58,6 +60,13 @@ export class DiskIndexes implements KernelIndexes {
     const base = new IndexedFacts(opened.sections);
     const facts = withChanges(base, keptChanges(path, base));
     return { graph: graphOf(facts, path), facts, path, bytes: bytes.length, verify };
+  }
+
+  asKept(root: string, request: Pick<IndexRequest, 'config'>): TreeIndex | undefined {
+    const started = performance.now();
+    const index = this.whole(root, request.config);
+    if (!('graph' in index)) return undefined;
+    return { ...index, seconds: (performance.now() - started) / 1000 };
   }
 
   async open(root: string, request: IndexRequest): Promise<TreeIndex> {
@@ -109,33 +118,35 @@ export class DiskIndexes implements KernelIndexes {
       : buildInThread(root, path, request, this.workerScript);
   }
 
-  /** The kept index where it is whole, brought up to date; or why it cannot be used. */
-  private checked(root: string, request: IndexRequest): Omit<TreeIndex, 'seconds'> | RebuildReason {
-    const kept = this.kept(root, request.config);
+  /** The kept index where it is whole, not compared with the tree; or why it cannot be used. */
+  private whole(root: string, config: string | undefined): WholeIndex | RebuildReason {
+    const kept = this.kept(root, config);
     if (!('graph' in kept)) return kept;
     if (!kept.verify()) return { kind: 'unusable', fault: 'damaged' };
+    const { skipped } = kept.facts.meta;
+    return { ...kept, skipped, rebuilt: undefined, unkept: undefined, reread: 0 };
+  }
+
+  /** The kept index where it is whole, brought up to date; or why it cannot be used. */
+  private checked(root: string, request: IndexRequest): WholeIndex | RebuildReason {
+    const index = this.whole(root, request.config);
+    if (!('graph' in index)) return index;
     const config = configOf(root, request.config);
-    const { meta } = kept.facts;
+    const { facts } = index.graph;
+    const { meta } = facts;
     const others =
       changedMakefiles(root, meta.makefiles) + (meta.config === configPrint(config) ? 0 : 1);
     if (others > 0) return { kind: 'tree changed', changes: others };
     request.progress?.({ step: 'listing' });
     const { files, skipped } = listTree(root);
-    const difference = differenceOf(kept.facts, files);
+    const difference = differenceOf(facts, files);
     const changes = difference.removed.length + difference.changed.length;
     if (changes > mostChanges) return { kind: 'tree changed', changes };
-    const index = {
-      ...kept,
-      rebuilt: undefined,
-      unkept: undefined,
-      skipped: meta.skipped,
-      reread: 0,
-    };
     return changes === 0 ? index : this.refresh(root, index, difference, config, skipped);
   }
 
   /** Reads again what differs, and keeps it beside the index. */
-  private refresh<Index extends Omit<TreeIndex, 'seconds'>>(
+  private refresh<Index extends WholeIndex>(
     root: string,
     index: Index,
     difference: Difference,

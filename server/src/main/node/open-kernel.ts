@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InputError, type KernelChoice } from '../../cli/environment.ts';
 import type { Environment } from '../../feasibility/environment.ts';
-import type { IndexRequest } from '../../kernel/index/indexes.ts';
 import type { KernelGraph } from '../../kernel/model.ts';
 import { NotAKernelTree } from '../../kernel/open-tree.ts';
 import { shareInList } from '../../kernel/symbols/lists.ts';
@@ -16,16 +15,14 @@ import type { KernelProfile } from '../../transition/model.ts';
 import { kernelProfiles, profileFor } from '../../transition/profiles.ts';
 import type { BundledFacts } from '../bundled-facts.ts';
 import { checkRelease } from '../check-release.ts';
-import { indexWorkerScript } from './assets.ts';
 import { standInConfig } from './bundled-config.ts';
 import { DiskFiles } from './disk-files.ts';
 import { keptGenerated } from './kept-generated.ts';
 import { keptMacros } from './kept-macros.ts';
-import { keptStacks } from './kept-stacks.ts';
 import { lengthSources } from './length-sources.ts';
-import { DiskIndexes } from './open-index.ts';
 import { readBundledFacts } from './read-facts.ts';
 import { type FoundLists, listsBeside, namedLists } from './read-lists.ts';
+import { readTree, type TreeReading } from './read-tree.ts';
 
 async function checkDirectory(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
@@ -76,9 +73,6 @@ function fittingLists(path: string, graph: KernelGraph, named: readonly string[]
   return { lists: {}, notes: [`not with it: ${fault}`], faults: [fault] };
 }
 
-/** How the reading of a tree is told of and called off. */
-export type TreeReading = Pick<IndexRequest, 'progress' | 'cancellation'>;
-
 async function openTree(
   path: string,
   named: readonly string[],
@@ -90,22 +84,23 @@ async function openTree(
   const stand = standIn === undefined || text === undefined ? {} : { config: text };
   const request = { ...stand, ...reading };
   try {
-    const index = await new DiskIndexes(indexWorkerScript).open(path, request);
+    const config = text === undefined ? undefined : new KernelConfig(text);
+    const texts = lengthSources(path, config);
+    const { index, stacks } = await readTree(path, request, texts);
     const { graph } = index;
     if (graph.definitions('schedule').length === 0) {
       throw new InputError(
         `${path}: there is no schedule() in it; expected a whole kernel source tree (links are not followed)`,
       );
     }
-    const config = text === undefined ? undefined : new KernelConfig(text);
     const macros = keptMacros(path, index.path, config);
     const generated = keptGenerated(path, index.path, config);
     const without = standIn === undefined ? '' : `, which has no .config: read with ${standIn}`;
     const { lists, notes } = fittingLists(path, graph, named);
     const beside = notes.map((each) => `, ${each}`).join('');
-    const description = `the tree at ${path} (Linux ${graph.release})${without}${beside}`;
-    const texts = lengthSources(path, config);
-    const stacks = keptStacks(graph, index.path, texts);
+    const kept =
+      reading.asKept === true ? ', as it was indexed last, not yet compared with its files' : '';
+    const description = `the tree at ${path} (Linux ${graph.release})${kept}${without}${beside}`;
     const sources = { macros, generated, config, lists };
     return {
       files,
