@@ -122,6 +122,48 @@ SYSCALL_DEFINE0(calls) { return caller() + 1; }
   );
 });
 
+test('who wakes a task, ends a reader of RCU or runs softirqs does not sleep by what is below', async () => {
+  await checkResidency(
+    `
+static int place(void) { mutex_lock(&lock); return 0; }
+int try_to_wake_up(struct task_struct *p) { return place(); }
+void __rcu_read_unlock(void) { place(); }
+void handle_softirqs(int on) { place(); }
+int add_waiter(void) { set_current_state(TASK_INTERRUPTIBLE); try_to_wake_up(0); __rcu_read_unlock(); return 0; }
+void do_wait(void) { schedule(); }
+static int waiter(void) { add_waiter(); do_wait(); return 0; }
+static void run_softirqs(void) { handle_softirqs(1); }
+SYSCALL_DEFINE0(waits) { run_softirqs(); return waiter() + 1; }
+`,
+    `
+    place transient uninterruptible event: place > mutex_lock > schedule
+    add_waiter leaf
+    run_softirqs leaf
+    waiter syscall-wait interruptible event [waits(2)]: __x64_sys_waits > __se_sys_waits > __do_sys_waits > waiter > do_wait > schedule
+    `,
+  );
+});
+
+test('the functions that a system call is made of count as one call on the way to its wait', async () => {
+  await checkResidency(
+    `
+static int a9(void) { return wait_event_interruptible(queue, ready); }
+static int a8(void) { return a9() + 1; }
+static int a7(void) { return a8() + 1; }
+static int a6(void) { return a7() + 1; }
+static int a5(void) { return a6() + 1; }
+static int a4(void) { return a5() + 1; }
+static int a3(void) { return a4() + 1; }
+static int a2(void) { return a3() + 1; }
+static int a1(void) { return a2() + 1; }
+SYSCALL_DEFINE1(deep, int, fd) { return a1() + 1; }
+`,
+    `
+    __x64_sys_deep syscall-wait interruptible event [deep(2)]: __x64_sys_deep > __se_sys_deep > __do_sys_deep > a1 > a2 > a3 > a4 > a5 > a6 > a7 > a8 > a9 > schedule
+    `,
+  );
+});
+
 test('waits that the freezer leaves a task in, before TASK_FREEZABLE', async () => {
   await checkResidency(
     `

@@ -47,7 +47,10 @@ export interface Anchors {
    * Callable from any context by contract, so that no sleep is looked for behind them, whatever
    * their code can do in others (`Documentation/core-api/printk-basics.rst`, `kernel/panic.c`,
    * the comments on `kfree()` in `mm/slub.c` and on `call_rcu()` in `kernel/rcu/tree.c`,
-   * `include/linux/preempt.h` for `migrate_enable()`, `lib/stackdepot.c`).
+   * `include/linux/preempt.h` for `migrate_enable()`, `lib/stackdepot.c`). `try_to_wake_up()` holds a
+   * raw spinlock (`kernel/sched/core.c`), `__rcu_read_unlock()` ends code that must not sleep
+   * (`kernel/rcu/tree_plugin.h`), `kvfree_call_rcu()` sleeps for those only who give it no head
+   * (`kfree_rcu_mightsleep()`, `include/linux/rcupdate.h`), and `vsnprintf()` serves them all.
    */
   readonly anyContext: readonly string[];
 }
@@ -95,6 +98,10 @@ export const linuxAnchors: Anchors = {
     'kfree',
     'kmem_cache_free',
     'call_rcu',
+    'kvfree_call_rcu',
+    '__rcu_read_unlock',
+    'try_to_wake_up',
+    'vsnprintf',
     'migrate_enable',
     '__stack_depot_save',
     'stack_depot_save_flags',

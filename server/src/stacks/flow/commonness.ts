@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import { CALL, edgesTo, type Flow, fromOf } from './flow.ts';
+import type { Sleepable } from './sleepable.ts';
 
 /**
  * Tells functions of one subsystem from those that half the kernel calls. A wait inside a common
@@ -8,15 +9,17 @@ import { CALL, edgesTo, type Flow, fromOf } from './flow.ts';
  */
 export class Commonness {
   readonly #flow: Flow;
+  readonly #sleeps: Sleepable;
   readonly #limit: number;
   /** 0 unknown, 1 special, 2 common. */
   readonly #known: Uint8Array;
   readonly #seen: Uint32Array;
   #round = 0;
 
-  /** `limit`: with more callers than this, directly or not, a function is common. */
-  constructor(flow: Flow, limit: number) {
+  /** `limit`: with more callers than this, directly or not and sleeping in it, a function is common. */
+  constructor(flow: Flow, sleeps: Sleepable, limit: number) {
     this.#flow = flow;
+    this.#sleeps = sleeps;
     this.#limit = limit;
     this.#known = new Uint8Array(flow.size);
     this.#seen = new Uint32Array(flow.size);
@@ -38,7 +41,7 @@ export class Commonness {
     for (let at = 0; at < queue.length; at += 1) {
       if (queue.length > this.#limit) return true;
       for (const edge of edgesTo(this.#flow, queue[at] ?? -1)) {
-        if (this.#flow.how[edge] !== CALL) continue;
+        if (this.#flow.how[edge] !== CALL || !this.#sleeps(edge)) continue;
         const caller = fromOf(this.#flow, edge);
         if (this.#seen[caller] === round) continue;
         if (this.#known[caller] === 2) return true;

@@ -1,18 +1,10 @@
 import type { FunctionId, KernelGraph, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
 import { ALWAYS_INLINE, BUILT, isMarked, SCHEDULES } from '../flow/definitions.ts';
-import {
-  ARGUMENT,
-  CALL,
-  type Edge,
-  ENTRY,
-  type Flow,
-  fromOf,
-  POINTER,
-  toOf,
-} from '../flow/flow.ts';
+import { ARGUMENT, CALL, type Edge, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
+import { sleepable } from '../flow/sleepable.ts';
 import type { WaitLengths } from '../lengths/wait-lengths.ts';
 import type { Wait } from '../model.ts';
 import { type FakeSignalTakers, fakeSignalTakers } from '../waits/fake-signals.ts';
@@ -83,7 +75,6 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const isCall = (edge: Edge): boolean => flow.how[edge] === CALL;
   const gates = ids([anchors.sleep]);
   const switches = ids([anchors.leaveCpu]);
-  const barriers = ids(anchors.anyContext);
   const yields = ids(anchors.yields);
   const softirqs = ids(anchors.softirqs);
   const idle = idleRoles(flow, anchors);
@@ -91,12 +82,10 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   for (const caller of callersWithin(flow, switches)) {
     if (!gates.has(caller) && !idle.outer.has(caller)) preemption.add(caller);
   }
-  const sleeps = (edge: Edge): boolean =>
-    flow.how[edge] !== ENTRY &&
-    !barriers.has(toOf(flow, edge)) &&
-    !barriers.has(fromOf(flow, edge)) &&
-    !preemption.has(fromOf(flow, edge)) &&
-    !idle.outer.has(fromOf(flow, edge));
+  const sleeps = sleepable(flow, {
+    never: [ids(anchors.anyContext), softirqs],
+    notByCalls: [preemption, idle.outer],
+  });
   const handsOver = (edge: Edge): boolean =>
     flow.how[edge] === ARGUMENT && isMarked(flow, toOf(flow, edge), SCHEDULES);
   const toSleep = callersOf(flow, gates, (e) => (isCall(e) || handsOver(e)) && sleeps(e));
@@ -106,7 +95,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const fromSignals = calledFrom(flow, signals, (e, far) => returns(e) && far < signalDepth);
   const toSignals = callersOf(flow, signals, isCall);
   const onExit = (id: FunctionId): boolean => reaches(fromSignals, id) || reaches(toSignals, id);
-  const waits = new LongWaits(flow, sites, onExit);
+  const waits = new LongWaits(flow, sites, onExit, sleeps);
   const threads = threadRoles(flow, anchors, (id) => waits.nearest(id));
 
   const inside = (edge: Edge): boolean => {

@@ -4,6 +4,7 @@ import { IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import type { Reach } from '../flow/reach.ts';
+import type { Sleepable } from '../flow/sleepable.ts';
 
 /** How far from a wait its callers are followed. */
 export interface ForestBounds {
@@ -107,6 +108,28 @@ function shares(
   return result;
 }
 
+/** The functions that one definition of a system call makes (`include/linux/syscalls.h`) count as one. */
+function isOneCall(
+  { macros, firstLine, fileOf }: Flow,
+  caller: FunctionId,
+  callee: FunctionId,
+): boolean {
+  const macro = macros.get(caller);
+  if (macro === undefined || macro !== macros.get(callee)) return false;
+  return fileOf[caller] === fileOf[callee] && firstLine[caller] === firstLine[callee];
+}
+
+/** What decides how far up a wait counts. */
+export interface ForestRules {
+  readonly commonness: Commonness;
+  /** The calls behind which tasks sleep. */
+  readonly sleeps: Sleepable;
+  readonly bounds: ForestBounds;
+  readonly pointers: Pointers;
+  /** Functions that are no part of the way are left out. */
+  readonly admits?: ((id: FunctionId) => boolean) | undefined;
+}
+
 /**
  * What stands above the waits in `sites`: their callers, their callers' callers, through pointers
  * where that is what the pointer is for, or where it runs jobs. Common functions end the way up,
@@ -115,10 +138,7 @@ function shares(
 export function waitForest(
   flow: Flow,
   sites: Iterable<FunctionId>,
-  commonness: Commonness,
-  bounds: ForestBounds,
-  { targets, running }: Pointers,
-  admits: (id: FunctionId) => boolean = () => true,
+  { commonness, sleeps, bounds, pointers: { targets, running }, admits = () => true }: ForestRules,
 ): Reach {
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
@@ -133,7 +153,7 @@ export function waitForest(
     bounds.everywhere && isModule(caller) && !isModule(callee);
   const ends = (id: FunctionId): boolean => !bounds.everywhere && neverReturns(flow, id);
   const enter = (id: FunctionId, edge: Edge, from: FunctionId): void => {
-    const cost = flow.how[edge] === POINTER ? 2 : 1;
+    const cost = from !== -1 && isOneCall(flow, id, from) ? 0 : flow.how[edge] === POINTER ? 2 : 1;
     const anew = from === -1 || (bounds.everywhere && isModule(from) && !isModule(id));
     reach.distance[id] = anew ? 0 : (reach.distance[from] ?? 0) + cost;
     reach.step[id] = edge;
@@ -150,11 +170,11 @@ export function waitForest(
     for (let at = 0; at < layer.length; at += 1) {
       const id = layer[at] ?? -1;
       all.push(id);
-      if (commonness.isCommon(id) || ends(id) || tooFar(id)) continue;
+      if (commonness.isCommon(id) || ends(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (flow.how[edge] !== CALL || inside(caller) || !open(caller)) continue;
-        if (foreign(caller, id)) continue;
+        if (flow.how[edge] !== CALL || inside(caller) || !sleeps(edge) || !open(caller)) continue;
+        if (foreign(caller, id) || (tooFar(id) && !isOneCall(flow, caller, id))) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }

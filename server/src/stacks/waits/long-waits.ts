@@ -2,8 +2,8 @@ import type { FunctionId } from '../../kernel/model.ts';
 import { Commonness } from '../flow/commonness.ts';
 import { fileOf, IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { type Flow, toOf } from '../flow/flow.ts';
-import type { Reach } from '../flow/reach.ts';
-import { calledFrom } from '../flow/reach.ts';
+import { calledFrom, type Reach } from '../flow/reach.ts';
+import type { Sleepable } from '../flow/sleepable.ts';
 import type { WaitState } from '../model.ts';
 import { ownBusiness, pointersOf, sideBusiness, waitForest } from './forest.ts';
 import type { WaitSite } from './sites.ts';
@@ -63,23 +63,28 @@ export class LongWaits {
   /** From functions to a wait of any class that is aside from their business. */
   readonly aside: Reach;
 
-  /** `onExit` admits the functions by which a task is held on its way to user mode. */
+  /**
+   * `onExit` admits the functions by which a task is held on its way to user mode, `sleeps` the calls behind
+   * which tasks sleep.
+   */
   constructor(
     flow: Flow,
     sites: ReadonlyMap<FunctionId, readonly WaitSite[]>,
     onExit: (id: FunctionId) => boolean,
+    sleeps: Sleepable,
   ) {
     this.#sites = sites;
     this.#below = new Uint16Array(flow.size);
-    const commonness = new Commonness(flow, commonFrom);
+    const commonness = new Commonness(flow, sleeps, commonFrom);
     const works = flow.graph.roots().filter(({ kind }) => kind === 'work');
     const jobs = new Set(works.map((root) => root.function));
     const pointers = pointersOf(flow, ownBusiness, jobs);
+    const own = { commonness, sleeps, bounds: ownBusiness, pointers };
     for (const [place, wanted] of waitClasses.entries()) {
       const starts = [...sites.keys()].filter((id) => this.siteOf(id, wanted) !== undefined);
       const admits = exitClasses.has(wanted) ? onExit : undefined;
       const sorted = sortedByPlace(flow, starts);
-      const above = waitForest(flow, sorted, commonness, ownBusiness, pointers, admits);
+      const above = waitForest(flow, sorted, { ...own, admits });
       this.#above.set(wanted, above);
       for (const [id, far] of above.distance.entries()) {
         if (far !== -1) this.#below[id] = (this.#below[id] ?? 0) | (1 << place);
@@ -88,9 +93,10 @@ export class LongWaits {
     const starts = [...sites.keys()].filter(
       (id) => this.anySite(id) !== undefined && !device.test(fileOf(flow, id)),
     );
-    const shared = new Commonness(flow, sharedFrom);
+    const shared = new Commonness(flow, sleeps, sharedFrom);
     const ofAside = pointersOf(flow, sideBusiness, jobs);
-    this.aside = waitForest(flow, sortedByPlace(flow, starts), shared, sideBusiness, ofAside);
+    const side = { commonness: shared, sleeps, bounds: sideBusiness, pointers: ofAside };
+    this.aside = waitForest(flow, sortedByPlace(flow, starts), side);
   }
 
   #classOf({ wait }: WaitSite): WaitClass {
