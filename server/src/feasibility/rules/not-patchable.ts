@@ -1,5 +1,6 @@
 import { withoutClone } from '../../kernel/symbols/clones.ts';
 import type { Finding, FunctionReport } from '../model.ts';
+import { standIns } from '../stand-ins.ts';
 import type { Rule } from './model.ts';
 import { placeOf } from './places.ts';
 import { isHooked } from './verdicts.ts';
@@ -23,11 +24,10 @@ function probablyIn(report: FunctionReport): Finding | undefined {
   if (subject.kind === 'patch' || answer?.patchable.answer !== 'unknown') return undefined;
   const isCopy = withoutClone(report.name) !== report.name;
   if (inStead.length === 0 || isCopy) return undefined;
-  const others = inStead.map((other) => `${other.name}()`).join(', ');
   return {
     code: 'not-patchable',
     severity: subject.kind === 'klp-func' ? 'warning' : 'information',
-    message: `${report.name}() probably cannot be livepatched by this name: ${answer.patchable.reason} (${answer.patchable.evidence}). Its code is in ${others}, to be patched in its stead and judged here.`,
+    message: `${report.name}() probably cannot be livepatched by this name: ${answer.patchable.reason} (${answer.patchable.evidence}). Its code is in ${standIns(report)}, to be patched in its stead and judged here.`,
     ...placeOf(report),
   };
 }
@@ -39,7 +39,7 @@ function findIn(report: FunctionReport): Finding | undefined {
   if (answer === undefined || answer.patchable.answer !== 'no' || !isHooked(report)) {
     return undefined;
   }
-  const others = inStead.map((other) => `${other.name}()`).join(', ');
+  const others = standIns(report);
   const why = `${answer.patchable.reason} (${answer.patchable.evidence})`;
   if (isPatchedInStead(report)) {
     return {

@@ -27,7 +27,7 @@ export async function buildInThread(
   try {
     return await build(root, path, request, script, {
       maxOldGenerationSizeMb: heapLimit,
-      maxYoungGenerationSizeMb: 24,
+      maxYoungGenerationSizeMb: 64,
     });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,5 +1,6 @@
 import type { FunctionReport, ScenarioVerdict } from '../../feasibility/model.ts';
 import { sayScenario, sayStrategy } from '../../feasibility/rules/sentences.ts';
+import { standIns } from '../../feasibility/stand-ins.ts';
 import type { EntryTime, FunctionAnswer, Residency } from '../../stacks/model.ts';
 import { hang, type Page } from './page.ts';
 import { residencyLines, residencyPage } from './residency-lines.ts';
@@ -19,9 +20,6 @@ const ENTRY_WORDS: Readonly<Record<EntryTime, string>> = {
   'thread-start': 'once, at the start of a thread',
 };
 
-/** How many functions that hold an inlined one are named. */
-const SHOWN_STAND_INS = 6;
-
 const TAIL_CALLS =
   'Taken from the source: a call that a function ends with may leave no frame of that function.';
 
@@ -35,12 +33,14 @@ function entryLines(page: Page, { entry }: FunctionAnswer): readonly string[] {
 }
 
 /** What is patched in its stead, where the compiler inlined it. */
-function effectiveLines(page: Page, { name, inStead }: FunctionReport): readonly string[] {
+function effectiveLines(page: Page, report: FunctionReport): readonly string[] {
+  const { name, inStead } = report;
   if (inStead.length === 0) return [];
-  const shown = inStead.slice(0, SHOWN_STAND_INS).map((one) => `${one.name}()`);
-  const more = inStead.length - shown.length;
-  const rest = more > 0 ? ` and ${more} more` : '';
-  return hang(page, PATCHED, `${shown.join(', ')}${rest} hold the code of ${name}() and count too`);
+  const does =
+    inStead.length === 1
+      ? `holds the code of ${name}() and counts too`
+      : `hold the code of ${name}() and count too`;
+  return hang(page, PATCHED, `${standIns(report)} ${does}`);
 }
 
 /** Calls that a function ends with may leave no frame; nothing but the kernel's own code tells. */
