@@ -56,6 +56,27 @@ test('what the compiler probably inlines, and where to', async () => {
   );
 });
 
+test('the more a function calls, the fewer lines may it have to be inlined at each of its callers', async () => {
+  const lines = (made: string): string =>
+    `{\n\tif (n)\n\t\tn += 2;${'\n\tn ^= 3;'.repeat(9)}\n${made}\n}`;
+  await check(
+    {
+      source: `
+int outside(int n);
+static int quiet(int n) ${lines('\treturn n;')}
+static int busy(int n) ${lines('\treturn outside(n) + outside(n + 1);')}
+int outside(int n) { return n; }
+int first(int n) { return quiet(n) + busy(n); }
+int second(int n) { return quiet(n) - busy(n); }
+`,
+    },
+    `
+    quiet: unknown, The compiler probably inlined it into first(), second(); only a symbol list can tell. => first, second
+    busy: yes, Compiled with the ftrace hook, and nothing takes it away.
+    `,
+  );
+});
+
 test('the three functions of a system call', async () => {
   await check(
     { source: 'SYSCALL_DEFINE2(flock, int, fd, int, cmd) { return 0; }\n' },

@@ -9,7 +9,7 @@ import { stampOf } from './index-file.ts';
 import { keepText, readKeptText } from './kept-text.ts';
 
 /** Raised when a change makes kept files useless. */
-const version = 1;
+const version = 2;
 
 /**
  * The annotation macros of the tree at `root`, read at the first question (half a second) and kept beside

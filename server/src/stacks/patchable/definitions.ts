@@ -22,8 +22,12 @@ const folders = (arch: string): readonly string[] => [
   'include/linux/sched',
   'include/net',
   'include/asm-generic',
+  'include/acpi/platform',
   `arch/${arch}/include/asm`,
 ];
+
+/** What includes the C functions that Rust calls, and annotates them. */
+const beside = ['rust/helpers/helpers.c'];
 
 /** Longer bodies neither annotate nor define a function. */
 const longestBody = 1200;
@@ -40,13 +44,15 @@ export function readAnnotationMacros(
   options: Options | undefined,
 ): ReadonlyMap<string, readonly AnnotationMacro[]> {
   const macros = new Map<string, AnnotationMacro[]>();
-  for (const folder of folders(arch)) {
-    for (const name of files.list(folder)) {
-      if (!name.endsWith('.h')) continue;
-      const path = `${folder}/${name}`;
-      const bytes = files.read(path);
-      if (bytes !== undefined) annotationMacrosIn(decoder.decode(bytes), path, options, macros);
-    }
+  const headers = folders(arch).flatMap((folder) =>
+    files
+      .list(folder)
+      .filter((name) => name.endsWith('.h'))
+      .map((name) => `${folder}/${name}`),
+  );
+  for (const path of [...headers, ...beside]) {
+    const bytes = files.read(path);
+    if (bytes !== undefined) annotationMacrosIn(decoder.decode(bytes), path, options, macros);
   }
   return macros;
 }
