@@ -5,7 +5,7 @@ import { KernelConfig } from './config.ts';
 
 async function check(
   text: string,
-  config: string,
+  config: string | undefined,
   expected: Record<string, string>,
 ): Promise<void> {
   const files = treeOf(text);
@@ -14,7 +14,7 @@ async function check(
       const bytes = await files.read(path);
       return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
     },
-    new KernelConfig(config),
+    config === undefined ? undefined : new KernelConfig(config),
     'x86',
   );
   const found = Object.keys(expected).map((path) => {
@@ -129,5 +129,26 @@ obj-y = sample.o
       'kernel/fork.c': 'built-in traced',
       'mm/memory.c': 'built-in traced',
       'samples/sample.c': 'not-built unknown',
+    },
+  ));
+
+it('knows without a configuration only that other architectures are not built', () =>
+  check(
+    `
+//- Kbuild
+obj-y += kernel/ arch/x86/
+//- kernel/Makefile
+obj-y = fork.o
+//- arch/x86/Kbuild
+obj-y += kernel/
+//- arch/x86/kernel/Makefile
+obj-y += traps.o
+`,
+    undefined,
+    {
+      'kernel/fork.c': 'unknown traced',
+      'arch/x86/kernel/traps.c': 'unknown traced',
+      'arch/powerpc/kernel/traps.c': 'not-built unknown',
+      'arch/powerpc/include/asm/traps.h': 'unknown unknown',
     },
   ));

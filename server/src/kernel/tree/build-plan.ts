@@ -5,7 +5,10 @@ import { Makefile, type Reading, tracing } from './makefile.ts';
 
 /** What the Makefiles of a tree build, and with which flags. */
 export interface BuildPlan {
-  /** For a path of the tree; headers are `unknown`, for they are built as part of others. */
+  /**
+   * For a path of the tree; headers are `unknown`, for they are built as part of others. What is of another
+   * architecture is not built, whatever the configuration.
+   */
   of(path: string): FileBuild;
   /** The C files that go into the kernel image, in no order. */
   builtIn(): Iterable<string>;
@@ -62,7 +65,8 @@ function* planning(config: Options | undefined, arch: string): Reading<BuildPlan
     of: (file) => {
       if (file.endsWith('.h')) return { build: 'unknown', trace: 'unknown' };
       const found = walk.files.get(file);
-      const absent: BuildState = config === undefined ? 'unknown' : 'not-built';
+      const isForeign = file.startsWith('arch/') && !file.startsWith(`arch/${arch}/`);
+      const absent: BuildState = config === undefined && !isForeign ? 'unknown' : 'not-built';
       if (found === undefined) return { build: absent, ...walk.traceOf(file) };
       return config === undefined ? { ...found, build: 'unknown' } : found;
     },
