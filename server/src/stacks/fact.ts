@@ -26,6 +26,7 @@ export type ResidencyNote =
   | 'yields'
   | 'unresolved-pointer'
   | 'short-thread'
+  | 'calls-by-number'
   | 'no-sleep';
 
 /** A residency as it is computed and stored, without its sentence; `Path` is how its path is held. */

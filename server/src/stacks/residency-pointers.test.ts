@@ -1,8 +1,19 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openKernelTree } from '../kernel/open-tree.ts';
 import { knowledgeFromGraph } from './from-graph.ts';
+import type { FunctionKnowledge } from './model.ts';
 import { checkAnswers, checkResidency } from './testing/residency-case.ts';
 import { memoryTree, smallKernel } from './testing/small-kernel.ts';
+
+/** The small kernel with a configuration in which CONFIG_FS is a module. */
+const configured = {
+  ...smallKernel,
+  '.config': 'CONFIG_FS=m\n',
+  Kbuild: 'obj-y += kernel/ fs/\n',
+  'kernel/Makefile': 'obj-y += kthread.o signal.o sched/ time/\n',
+  'kernel/sched/Makefile': 'obj-y += core.o idle.o\n',
+  'kernel/time/Makefile': 'obj-y += timer.o\n',
+};
 
 /** `count` functions that do not wait, and a table for each. */
 function quick(count: number): string {
@@ -26,6 +37,24 @@ test('a pointer is for waiting where one in twelve of its functions waits', asyn
     'shut syscall-wait interruptible event [shuts(2)]: __x64_sys_shuts > __se_sys_shuts > __do_sys_shuts > shut > waits > schedule',
   );
   await checkResidency(`${closing}${quick(12)}`, 'shut transient: shut > waits > schedule');
+});
+
+test('what a module puts behind a pointer counts too, though the kernel is not followed into modules', async () => {
+  const of = async (inModule: number): Promise<FunctionKnowledge> => {
+    const graph = await openKernelTree(
+      memoryTree({
+        ...configured,
+        'fs/Makefile': 'obj-y += test.o\nobj-$(CONFIG_FS) += other.o\n',
+        'fs/test.c': closing,
+        'fs/other.c': quick(inModule),
+      }),
+    );
+    return knowledgeFromGraph(graph, 'a test');
+  };
+  const kinds = (known: FunctionKnowledge): readonly string[] | undefined =>
+    known.lookup('shut')?.residency.map((each) => each.kind);
+  expect(kinds(await of(11))).toEqual(['syscall-wait']);
+  expect(kinds(await of(12))).toEqual(['transient']);
 });
 
 test('who runs work items is held by whichever waits', async () => {
@@ -63,12 +92,7 @@ static int ${name}_getattr(int n) { return ${name}_ask1(n) + 1; }
 const struct inode_operations ${name}_ops = { .getattr = ${name}_getattr };
 `;
   const files = {
-    ...smallKernel,
-    '.config': 'CONFIG_FS=m\n',
-    Kbuild: 'obj-y += kernel/ fs/\n',
-    'kernel/Makefile': 'obj-y += kthread.o signal.o sched/ time/\n',
-    'kernel/sched/Makefile': 'obj-y += core.o idle.o\n',
-    'kernel/time/Makefile': 'obj-y += timer.o\n',
+    ...configured,
     'fs/Makefile': 'obj-y += stat.o one/ two/ three/ over/\n',
     'fs/stat.c': `
 struct inode_operations { int (*getattr)(int n); int (*unlink)(int n); };

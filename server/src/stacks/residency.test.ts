@@ -20,6 +20,16 @@ test('the idle task, the scheduler and preemption', async () => {
   );
 });
 
+test('what calls system calls by their number is on a stack where that call does not return', async () => {
+  await checkResidency(
+    'long x64_sys_call(const struct pt_regs *regs, unsigned int nr) { return 0; }\n',
+    `
+    x64_sys_call leaf
+    x64_sys_call syscall-wait interruptible event [exit(2), exit_group(2)]: x64_sys_call
+    `,
+  );
+});
+
 test('a thread that never returns from the function it calls', async () => {
   await checkResidency(
     `

@@ -35,6 +35,11 @@ export interface Anchors {
   readonly becomesUser: readonly string[];
   /** What arms a timer: a wait that does so first is bounded (`kernel/time/timer.c`, `kernel/time/hrtimer.c`). */
   readonly timers: readonly string[];
+  /**
+   * What calls a system call by its number, through a list that only the build makes
+   * (`asm/syscalls_64.h`; `arch/x86/entry/common.c`, `arch/x86/entry/syscall_64.c`).
+   */
+  readonly callsByNumber: readonly string[];
   /** What runs softirqs, in which nobody can sleep (`kernel/softirq.c`). */
   readonly softirqs: readonly string[];
   /** Where sleeping locks live; a wait in there is for a lock, short by its nature. */
@@ -80,6 +85,19 @@ export const linuxAnchors: Anchors = {
     'hrtimer_start_range_ns',
     'hrtimer_start_expires',
     'hrtimer_sleeper_start_expires',
+  ],
+  callsByNumber: [
+    'do_syscall_64',
+    'do_syscall_x64',
+    'do_syscall_x32',
+    'x64_sys_call',
+    'x32_sys_call',
+    'ia32_sys_call',
+    'do_syscall_32_irqs_on',
+    '__do_fast_syscall_32',
+    'do_fast_syscall_32',
+    'do_int80_syscall_32',
+    'do_int80_emulation',
   ],
   softirqs: ['__do_softirq', 'handle_softirqs'],
   lockDirectory: 'kernel/locking/',

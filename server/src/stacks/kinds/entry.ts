@@ -47,7 +47,7 @@ export function isEnteredAtBoot(flow: Flow, id: FunctionId): boolean {
 export function entryOf(roles: Roles, id: FunctionId): EntryFact {
   const { flow, threads, idle } = roles;
   if (idle.outer.has(id) && reaches(idle.toLoop, id)) {
-    return isEnteredAtBoot(flow, id)
+    return isStartUp(flow, id) || isEnteredAtBoot(flow, id)
       ? { when: 'boot', place: startUpCall(flow, id, 0) ?? '' }
       : { when: 'cpu-start', place: '' };
   }

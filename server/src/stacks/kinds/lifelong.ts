@@ -1,4 +1,5 @@
 import type { FunctionId, Root } from '../../kernel/model.ts';
+import { isMarked, START_UP } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesFrom, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { reaches, wayDown, wayTo } from '../flow/reach.ts';
@@ -41,7 +42,8 @@ function idleKinds(roles: Roles, id: FunctionId): readonly Found[] {
       ...starting,
       ...wayTo(flow, idle.toSwitch, from),
     ];
-    const task = isEnteredAtBoot(flow, id) ? bootIdleTask : idleTask;
+    const atBoot = isMarked(flow, id, START_UP) || isEnteredAtBoot(flow, id);
+    const task = atBoot ? bootIdleTask : idleTask;
     return [
       {
         ...base,

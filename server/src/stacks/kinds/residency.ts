@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import { basicKinds } from './basic.ts';
+import { byNumberKinds } from './by-number.ts';
 import { lifelongKinds } from './lifelong.ts';
 import type { Found } from './path.ts';
 import type { Roles } from './roles.ts';
@@ -14,5 +15,5 @@ export function residencyOf(roles: Roles, id: FunctionId): readonly Found[] {
   if (lifelong.length > 0) return lifelong;
   const waiting = waitKinds(roles, id);
   if (waiting.length > 0) return waiting;
-  return [...basicKinds(roles, id), ...sideKinds(roles, id)];
+  return [...basicKinds(roles, id), ...sideKinds(roles, id), ...byNumberKinds(roles, id)];
 }

@@ -98,6 +98,8 @@ export function residencySentence(name: string, fact: ResidencyFact): string {
       return `${name}() calls through a pointer whose targets are not in the index, so that a sleep cannot be ruled out.`;
     case 'short-thread':
       return `A thread is made to run ${name}(), does one job in it and ends.`;
+    case 'calls-by-number':
+      return `${name}() calls each system call by its number, and is below it on the stack where that is no tail call: a call that does not return, such as exit_group(2).`;
     case 'no-sleep':
       return `No call path leads from ${name}() to schedule().`;
   }

@@ -60,8 +60,12 @@ function follows(flow: Flow, edge: Edge, bounds: ForestBounds): boolean {
 /** The functions behind each `struct.field`, which is told by its number among the `vias` of a flow. */
 type Targets = ReadonlyMap<number, ReadonlySet<FunctionId>>;
 
-/** What a flow's pointers lead to, by the calls that count. */
+/** What a flow's pointers lead to. */
 export interface Pointers {
+  /**
+   * Those in modules too, also where only the image's are followed: what a pointer is for, all that stand behind
+   * it tell, however a configuration divides them.
+   */
   readonly targets: Targets;
   /**
    * Those by which a thread runs whatever job is at hand (`work_struct.func`): most of their targets are jobs.
@@ -71,14 +75,10 @@ export interface Pointers {
 }
 
 /** Reads a flow's pointers; `jobs` are the functions that are handed to threads as jobs. */
-export function pointersOf(
-  flow: Flow,
-  bounds: ForestBounds,
-  jobs: ReadonlySet<FunctionId>,
-): Pointers {
+export function pointersOf(flow: Flow, jobs: ReadonlySet<FunctionId>): Pointers {
   const targets = new Map<number, Set<FunctionId>>();
   for (let edge = 0; edge < flow.to.length; edge += 1) {
-    if (!follows(flow, edge, bounds)) continue;
+    if (flow.how[edge] !== POINTER) continue;
     const via = flow.via[edge] ?? 0;
     const set = targets.get(via);
     if (set === undefined) targets.set(via, new Set([toOf(flow, edge)]));

@@ -78,7 +78,7 @@ export class LongWaits {
     const commonness = new Commonness(flow, sleeps, commonFrom);
     const works = flow.graph.roots().filter(({ kind }) => kind === 'work');
     const jobs = new Set(works.map((root) => root.function));
-    const pointers = pointersOf(flow, ownBusiness, jobs);
+    const pointers = pointersOf(flow, jobs);
     const own = { commonness, sleeps, bounds: ownBusiness, pointers };
     for (const [place, wanted] of waitClasses.entries()) {
       const starts = [...sites.keys()].filter((id) => this.siteOf(id, wanted) !== undefined);
@@ -94,8 +94,7 @@ export class LongWaits {
       (id) => this.anySite(id) !== undefined && !device.test(fileOf(flow, id)),
     );
     const shared = new Commonness(flow, sleeps, sharedFrom);
-    const ofAside = pointersOf(flow, sideBusiness, jobs);
-    const side = { commonness: shared, sleeps, bounds: sideBusiness, pointers: ofAside };
+    const side = { commonness: shared, sleeps, bounds: sideBusiness, pointers };
     this.aside = waitForest(flow, sortedByPlace(flow, starts), side);
   }
 
