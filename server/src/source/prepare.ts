@@ -1,6 +1,7 @@
 import { annotations, mayBeAnnotation } from './annotations.ts';
 import { afterParentheses, nextToken, type Token } from './c-lexer.ts';
 import { definedSymbol } from './definition-macros.ts';
+import { applyEdits, type Edit } from './edits.ts';
 
 /** A word that was blanked out. Offsets are UTF-16 code units of the text. */
 export interface Annotation {
@@ -26,12 +27,6 @@ export interface PreparedText {
   readonly annotations: readonly Annotation[];
   /** By the offset at which the prepared text has the made-up function name. */
   readonly macros: ReadonlyMap<number, MacroDefinition>;
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /** An `#if` group under way. */
@@ -285,21 +280,3 @@ const keywords = new Set(
     ' ',
   ),
 );
-
-/** Puts each edit's text in place of what it covers, filled up with blanks; line ends stay. */
-function applyEdits(text: string, edits: readonly Edit[]): string {
-  const sorted = [...edits].sort((one, other) => one.start - other.start || other.end - one.end);
-  const pieces: string[] = [];
-  let at = 0;
-  for (const edit of sorted) {
-    if (edit.start < at) {
-      continue;
-    }
-    pieces.push(text.slice(at, edit.start), edit.text);
-    const rest = text.slice(edit.start + edit.text.length, edit.end);
-    pieces.push(rest.replace(/[^\r\n]/g, ' '));
-    at = edit.end;
-  }
-  pieces.push(text.slice(at));
-  return pieces.join('');
-}
