@@ -30,6 +30,9 @@ const allowed = [
   /^media\/(icon\.png|[a-z]+-(light|dark)\.svg)$/,
 ];
 
+/** A bundled program names each file that it loads, or starts as a thread or a process. */
+const loading = /["'](?:\.\/)?([\w-]+\.cjs)["']/g;
+
 interface Language {
   readonly configuration?: string;
   readonly icon: { readonly light: string; readonly dark: string };
@@ -73,6 +76,15 @@ describe.skipIf(!built)('the extension’s package', () => {
         'server/dist/tree-sitter-c.wasm',
       ]),
     );
+  });
+
+  test('its programs have every file that they load', () => {
+    const loaded = files
+      .filter((file) => /^server\/dist\/.*\.cjs$/.test(file))
+      .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(loading)])
+      .map(([, name]) => `server/dist/${name}`);
+    expect(loaded).not.toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(loaded));
   });
 
   test('its parts that the manifest names are there', () => {
