@@ -8,6 +8,7 @@ const commands: readonly (readonly [file: string, command: string])[] = [
   ['reply', 'examples/review-reply.eml --kernel-release 6.1'],
   ['module', 'examples/livepatch-module.c --kernel-release 6.12'],
   ['explain-waits', 'explain hrtimer_nanosleep kernel_clone get_signal --kernel-release 6.1'],
+  ['explain-no', 'explain __schedule --kernel-release 6.1'],
   ['explain-json', 'explain schedule_idle --kernel-release 6.1 --format json'],
   ['help', '--help'],
 ];

@@ -20,6 +20,28 @@ test('the idle task, the scheduler and preemption', async () => {
   );
 });
 
+test('who runs what a kernel thread is handed', async () => {
+  const graph = await openKernelTree(
+    memoryTree({
+      ...smallKernel,
+      'kernel/test.c': `
+#define INIT_WORK(_work, _func) do { (_work)->func = (_func); } while (0)
+struct work_struct { void (*func)(struct work_struct *work); };
+static struct work_struct work;
+static void item(struct work_struct *work) { mutex_lock(&lock); }
+void begin(void) { INIT_WORK(&work, item); }
+static void round(unsigned int cpu) { cond_resched(); }
+static struct smp_hotplug_thread softirq_threads = { .thread_fn = round, .thread_comm = "ksoftirqd/%u" };
+`,
+    }),
+  );
+  const knowledge = knowledgeFromGraph(graph, 'a test');
+  const task = (name: string): string | undefined => knowledge.lookup(name)?.residency[0]?.task;
+  expect(task('item')).toBe('kworker (a work item)');
+  expect(task('round')).toBe('the per-CPU threads of kernel/test.c:8');
+  expect(task('begin')).toBe('whichever task runs it');
+});
+
 test('what calls system calls by their number is on a stack where that call does not return', async () => {
   await checkResidency(
     'long x64_sys_call(const struct pt_regs *regs, unsigned int nr) { return 0; }\n',

@@ -1,4 +1,5 @@
 import { withoutClone } from '../../kernel/symbols/clones.ts';
+import type { Patchability } from '../../stacks/model.ts';
 import type { Finding, FunctionReport } from '../model.ts';
 import { standIns } from '../stand-ins.ts';
 import type { Rule } from './model.ts';
@@ -14,6 +15,11 @@ function isPatchedInStead(report: FunctionReport): boolean {
   );
 }
 
+/** The reason with what shows it, as the end of a sentence. */
+function why({ reason, evidence }: Patchability): string {
+  return `${reason.replace(/\.$/, '')} (${evidence})`;
+}
+
 /**
  * A function that was named as one to hook, and that the compiler probably left no code of its own:
  * `klp_find_object_symbol()` (`kernel/livepatch/core.c`) then finds no symbol of the name, and the
@@ -27,7 +33,7 @@ function probablyIn(report: FunctionReport): Finding | undefined {
   return {
     code: 'not-patchable',
     severity: subject.kind === 'klp-func' ? 'warning' : 'information',
-    message: `${report.name}() probably cannot be livepatched by this name: ${answer.patchable.reason} (${answer.patchable.evidence}). Its code is in ${standIns(report)}, to be patched in its stead and judged here.`,
+    message: `${report.name}() probably cannot be livepatched by this name: ${why(answer.patchable)}. Its code is in ${standIns(report)}, to be patched in its stead and judged here.`,
     ...placeOf(report),
   };
 }
@@ -40,12 +46,11 @@ function findIn(report: FunctionReport): Finding | undefined {
     return undefined;
   }
   const others = standIns(report);
-  const why = `${answer.patchable.reason} (${answer.patchable.evidence})`;
   if (isPatchedInStead(report)) {
     return {
       code: 'not-patchable',
       severity: 'information',
-      message: `${report.name}() itself cannot be hooked: ${why}. Its code is in ${others}, to be patched in its stead and judged here.`,
+      message: `${report.name}() itself cannot be hooked: ${why(answer.patchable)}. Its code is in ${others}, to be patched in its stead and judged here.`,
       ...placeOf(report),
     };
   }
@@ -53,7 +58,7 @@ function findIn(report: FunctionReport): Finding | undefined {
   return {
     code: 'not-patchable',
     severity: 'error',
-    message: `${report.name}() cannot be livepatched: ${why}.${instead}`,
+    message: `${report.name}() cannot be livepatched: ${why(answer.patchable)}.${instead}`,
     ...placeOf(report),
   };
 }

@@ -1,5 +1,6 @@
 import type { FunctionReport } from '../../feasibility/model.ts';
 import { sayPath } from '../../feasibility/rules/sentences.ts';
+import { standIns } from '../../feasibility/stand-ins.ts';
 import type { Residency } from '../../stacks/model.ts';
 import type { KernelProfile } from '../../transition/model.ts';
 import { drawings } from './drawings.ts';
@@ -56,7 +57,6 @@ export function functionSection(report: FunctionReport, profile: KernelProfile, 
   if (answer === undefined) return heading(report, id) + absence(report);
   const { patchable } = answer;
   const mark = { yes: 'Patchable', no: 'Not patchable', unknown: 'Patchable or not: unknown' };
-  const inlined = answer.effectiveSet.filter((name) => name !== report.name);
   return [
     heading(report, id),
     tag(
@@ -66,9 +66,9 @@ export function functionSection(report: FunctionReport, profile: KernelProfile, 
       text(`: ${patchable.reason}`),
       patchable.evidence === '' ? '' : say('span', ` (${patchable.evidence})`, 'muted'),
     ),
-    inlined.length === 0
+    report.inStead.length === 0
       ? ''
-      : say('p', `Inlined: what has to be patched in its stead is ${inlined.join(', ')}.`),
+      : say('p', `Inlined: what has to be patched in its stead is ${standIns(report)}.`),
     ...report.ownLines.map((line) => say('p', line, 'muted')),
     verdictTable(report.verdicts),
     residencies(answer.residency),

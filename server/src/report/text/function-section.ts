@@ -104,9 +104,14 @@ export function functionSection(
     ...(isPage ? doubtLines(page, answer) : []),
     ...(more > 0 ? [`${INDENT}and ${more} more (see --format json)`] : []),
     ...report.ownLines.flatMap((line) => hang(page, INDENT, page.style.dim(line))),
-    ...(report.verdicts.length === 0 ? [] : verdictTable(page, report.verdicts)),
+    ...(report.verdicts.length === 0 ? [] : verdictTable(page, report.verdicts, isMoot(report))),
     ...report.verdicts
-      .filter((one) => one.profile.id === kernel && one.strategies.length > 0)
+      .filter((one) => !isMoot(report) && one.profile.id === kernel && one.strategies.length > 0)
       .flatMap((one) => strategyLines(page, one)),
   ];
+}
+
+/** Whether the verdicts are of a patch that no kernel takes: of the function, and there is no other to patch. */
+function isMoot({ answer, inStead }: FunctionReport): boolean {
+  return answer?.patchable.answer === 'no' && inStead.length === 0;
 }

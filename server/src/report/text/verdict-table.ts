@@ -19,12 +19,16 @@ function cellOf(page: Page, verdict: Verdict | undefined): string {
 
 /**
  * The verdicts as a table, a row a scenario and a column a kernel: "stalls", "may stall", or the
- * seconds until completion. Kernels that do not fit the page's width follow in a second table.
+ * seconds until completion. `isMoot`: no kernel takes the patch. Kernels that do not fit the page's width follow in a second table.
  */
-export function verdictTable(page: Page, verdicts: readonly ScenarioVerdict[]): readonly string[] {
+export function verdictTable(
+  page: Page,
+  verdicts: readonly ScenarioVerdict[],
+  isMoot: boolean,
+): readonly string[] {
   const kernels = [...new Set(verdicts.map((one) => one.profile.id))];
   const scenarios = [...new Map(verdicts.map((one) => [one.scenario, one.title])).entries()];
-  const heading = 'with';
+  const heading = isMoot ? 'were it patchable, with' : 'with';
   const label = Math.max(...scenarios.map(([, title]) => title.length), heading.length) + 1;
   const perTable = Math.max(1, Math.floor((page.columns - INDENT.length - label) / CELL));
   const lines: string[] = [];

@@ -55,7 +55,8 @@ export interface Anchors {
    * `include/linux/preempt.h` for `migrate_enable()`, `lib/stackdepot.c`). `try_to_wake_up()` holds a
    * raw spinlock (`kernel/sched/core.c`), `__rcu_read_unlock()` ends code that must not sleep
    * (`kernel/rcu/tree_plugin.h`), `kvfree_call_rcu()` sleeps for those only who give it no head
-   * (`kfree_rcu_mightsleep()`, `include/linux/rcupdate.h`), and `vsnprintf()` serves them all.
+   * (`kfree_rcu_mightsleep()`, `include/linux/rcupdate.h`), `__put_task_struct()` frees for whoever lets a task go
+   * (`include/linux/sched/task.h`), and `vsnprintf()` serves them all.
    */
   readonly anyContext: readonly string[];
 }
@@ -119,6 +120,7 @@ export const linuxAnchors: Anchors = {
     'kvfree_call_rcu',
     '__rcu_read_unlock',
     'try_to_wake_up',
+    '__put_task_struct',
     'vsnprintf',
     'migrate_enable',
     '__stack_depot_save',

@@ -29,7 +29,9 @@ export function basicKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const inSoftirqs = reaches(roles.inSoftirqs, id) && !reaches(roles.fromTasks, id);
   const sleeping = inSoftirqs ? undefined : transientOf(roles, id);
   if (sleeping !== undefined) return [sleeping];
-  const leaf: Found = inSoftirqs ? { ...plainLeaf, note: 'softirq-only' } : plainLeaf;
+  const task = roles.rootTasks.get(id);
+  const plain: Found = task === undefined ? plainLeaf : { ...plainLeaf, task };
+  const leaf: Found = inSoftirqs ? { ...plain, note: 'softirq-only' } : plain;
   if (!reaches(roles.fromInterrupts, id) || reaches(roles.fromTasks, id)) return [leaf];
   return [
     {
@@ -44,7 +46,8 @@ export function basicKinds(roles: Roles, id: FunctionId): readonly Found[] {
 
 function transientOf(roles: Roles, id: FunctionId): Found | undefined {
   const { flow, toSleep, toSleepLoosely, toYield } = roles;
-  const base = { kind: 'transient', business: 'main', task: anyTask, origin: '' } as const;
+  const task = roles.rootTasks.get(id) ?? anyTask;
+  const base = { kind: 'transient', business: 'main', task, origin: '' } as const;
   if (roles.threads.jobs.has(id)) {
     return { ...base, note: 'short-thread', wait: undefined, path: [], certainty: 'likely' };
   }

@@ -5,6 +5,7 @@ import { type Reach, reaches, wayDown } from '../flow/reach.ts';
 import type { ResidencyKind, WaitState } from '../model.ts';
 import type { WaitSite } from '../waits/sites.ts';
 import type { Roles } from './roles.ts';
+import { workTask } from './task-names.ts';
 
 /** Whose stack a wait is on, and how that task got there. */
 export interface Place {
@@ -69,7 +70,7 @@ export function placesOf(
     const up = wayDown(flow, fromWork, id);
     places.push({
       kind: 'thread-wait',
-      task: 'kworker (a work item)',
+      task: workTask,
       up,
       certain: true,
       inLoop: false,

@@ -11,7 +11,7 @@ import { type FakeSignalTakers, fakeSignalTakers } from '../waits/fake-signals.t
 import { LongWaits } from '../waits/long-waits.ts';
 import { WaitFinder, type WaitSite, type Way } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
-import { callName, exceptionName, TaskNames, threadName } from './task-names.ts';
+import { callName, exceptionName, handedTo, TaskNames, threadName } from './task-names.ts';
 import { type ThreadRoles, threadRoles } from './threads.ts';
 
 /** Everything that is computed once for a whole kernel; the answers for one function are read off it. */
@@ -42,6 +42,8 @@ export interface Roles {
   readonly fromWork: Reach;
   readonly fromSystemCalls: Reach;
   readonly threadNames: TaskNames;
+  /** Who runs the functions that kernel threads are handed: works, and the rounds of per-CPU threads. */
+  readonly rootTasks: ReadonlyMap<FunctionId, string>;
   readonly callNames: TaskNames;
   /** From system calls and exceptions to what stands above a wait that is aside. */
   readonly aside: Reach;
@@ -150,6 +152,9 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     fromThreads,
     fromWork,
     fromSystemCalls,
+    rootTasks: new Map(
+      rootsOf('per-cpu-thread', 'work').map((root) => [root.function, handedTo(root)] as const),
+    ),
     threadNames: new TaskNames(
       flow,
       [...threads.mains].map(([id, root]) => [id, threadName(graph, root)] as const),

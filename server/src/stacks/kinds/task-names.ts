@@ -10,6 +10,14 @@ export function threadName(graph: KernelGraph, root: Root): string {
   return told ? label : `threads running ${graph.get(root.function).name}()`;
 }
 
+/** Who runs a work's function for the reader. */
+export const workTask = 'kworker (a work item)';
+
+/** Who runs what a kernel thread is handed, for the reader: a work, or a round of a per-CPU thread. */
+export function handedTo({ kind, file, line }: Root): string {
+  return kind === 'work' ? workTask : `the per-CPU threads of ${file}:${line}`;
+}
+
 /** A system call for the reader: `read(2)`. */
 export function callName(graph: KernelGraph, root: Root): string {
   const name = root.label ?? graph.get(root.function).name.replace(/^__do_(compat_)?sys_/, '');

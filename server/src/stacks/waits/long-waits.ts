@@ -44,6 +44,9 @@ const asideClasses = waitClasses.filter(
   (wanted) => !exitClasses.has(wanted) && wanted !== 'parked' && wanted !== 'idle',
 );
 
+/** No path of a kernel tree has more parts. */
+const mostFolders = 32;
+
 /**
  * Whether a wait can last. An uninterruptible one is short by the kernel's own rule, which the
  * hung-task detector enforces (`kernel/hung_task.c`), unless it lets the freezer pass: then its
@@ -162,11 +165,15 @@ export class LongWaits {
   }
 }
 
-/** Functions of the kernel's core first, those of modules last: the better example of two. */
+/**
+ * The better example of two first: functions of the kernel's image before those of modules, those of drivers
+ * last, and those of the higher folder (`fs/timerfd.c`) before those further down (`fs/notify/fanotify/`).
+ */
 function sortedByPlace(flow: Flow, ids: readonly FunctionId[]): readonly FunctionId[] {
   const rank = (id: FunctionId): number => {
-    const ofDriver = fileOf(flow, id).startsWith('drivers/');
-    return (isMarked(flow, id, IN_MODULE) ? 2 : 0) + (ofDriver ? 1 : 0);
+    const file = fileOf(flow, id);
+    const home = (isMarked(flow, id, IN_MODULE) ? 2 : 0) + (file.startsWith('drivers/') ? 1 : 0);
+    return home * mostFolders + Math.min(file.split('/').length, mostFolders - 1);
   };
   const ranked = ids.map((id) => [rank(id), id] as const);
   return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, id]) => id);
