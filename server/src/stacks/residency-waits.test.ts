@@ -77,6 +77,22 @@ SYSCALL_DEFINE1(marks, int, fd) { return marked() + chosen(fd) + 1; }
   );
 });
 
+test('what goes to sleep without schedule()', async () => {
+  await checkResidency(
+    `
+void rt_mutex_schedule(void) { __schedule(0); }
+static int __sched block(int state) { rt_mutex_schedule(); return 0; }
+int wait_for_owner(void) { set_current_state(TASK_INTERRUPTIBLE); return block(TASK_INTERRUPTIBLE); }
+SYSCALL_DEFINE1(locks, int, fd) { return wait_for_owner() + 1; }
+`,
+    `
+    wait_for_owner syscall-wait interruptible event [locks(2)]: __x64_sys_locks > __se_sys_locks > __do_sys_locks > wait_for_owner > block > rt_mutex_schedule
+    block syscall-wait interruptible event [tasks that wait by it]: __x64_sys_locks > __se_sys_locks > __do_sys_locks > wait_for_owner > block > rt_mutex_schedule
+    rt_mutex_schedule syscall-wait interruptible event [tasks that wait by it]: __x64_sys_locks > __se_sys_locks > __do_sys_locks > wait_for_owner > block > rt_mutex_schedule
+    `,
+  );
+});
+
 test('a static function that sleeps in the state that its caller set', async () => {
   await checkResidency(
     `

@@ -7,6 +7,11 @@ export interface Anchors {
   readonly leaveCpu: string;
   /** What a task calls to wait; the state set before says for what (`kernel/sched/core.c`, `schedule()`). */
   readonly sleep: string;
+  /**
+   * What goes to sleep as that does, in the state of its caller, but not by it: since 6.6 and 5.16
+   * (`kernel/sched/core.c`).
+   */
+  readonly sleepAlike: readonly string[];
   /** A voluntary point of preemption, not a wait (`kernel/sched/core.c`, `__cond_resched()`). */
   readonly yields: readonly string[];
   /** The start of every idle task (`kernel/sched/idle.c`, `cpu_startup_entry()`). */
@@ -65,6 +70,7 @@ export interface Anchors {
 export const linuxAnchors: Anchors = {
   leaveCpu: '__schedule',
   sleep: 'schedule',
+  sleepAlike: ['rt_mutex_schedule', 'schedule_rtlock'],
   yields: ['__cond_resched', '_cond_resched', 'preempt_schedule_common'],
   idle: 'cpu_startup_entry',
   kthread: 'kthread',

@@ -76,13 +76,14 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     new Set(names.flatMap((name) => graph.definitions(name).map((each) => each.id)));
   const isCall = (edge: Edge): boolean => flow.how[edge] === CALL;
   const gates = ids([anchors.sleep]);
+  const sleepers = ids([anchors.sleep, ...anchors.sleepAlike]);
   const switches = ids([anchors.leaveCpu]);
   const yields = ids(anchors.yields);
   const softirqs = ids(anchors.softirqs);
   const idle = idleRoles(flow, anchors);
   const preemption = new Set<FunctionId>();
   for (const caller of callersWithin(flow, switches)) {
-    if (!gates.has(caller) && !idle.outer.has(caller)) preemption.add(caller);
+    if (!sleepers.has(caller) && !idle.outer.has(caller)) preemption.add(caller);
   }
   const sleeps = sleepable(flow, {
     never: [ids(anchors.anyContext), softirqs],
@@ -90,7 +91,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   });
   const handsOver = (edge: Edge): boolean =>
     flow.how[edge] === ARGUMENT && isMarked(flow, toOf(flow, edge), SCHEDULES);
-  const toSleep = callersOf(flow, gates, (e) => (isCall(e) || handsOver(e)) && sleeps(e));
+  const toSleep = callersOf(flow, sleepers, (e) => (isCall(e) || handsOver(e)) && sleeps(e));
   const sites = new WaitFinder(flow, anchors, (id) => reaches(toSleep, id)).find();
   const signals = ids([anchors.signals]);
   const returns = (edge: Edge): boolean => isCall(edge) && !neverReturns(flow, toOf(flow, edge));
@@ -147,7 +148,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     preemption,
     yields,
     toSleep,
-    toSleepLoosely: callersOf(flow, gates, (e) => sleeps(e)),
+    toSleepLoosely: callersOf(flow, sleepers, (e) => sleeps(e)),
     toYield: callersOf(flow, yields, (e) => isCall(e) && sleeps(e)),
     fromThreads,
     fromWork,

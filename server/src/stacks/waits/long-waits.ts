@@ -150,13 +150,14 @@ export class LongWaits {
     }
   }
 
-  /** From the waits that `admits` down through the functions that only wrap waiting. */
+  /** From the waits that `admits` down their ways, and through the functions that only wrap waiting. */
   wrappersBelow(flow: Flow, admits: (site: WaitSite) => boolean): Reach {
     const waiting = [...this.all()].filter(admits);
     const first = new Set(waiting.map((site) => site.edge));
+    const onWays = new Set(waiting.flatMap((site) => site.ways.flat()));
     const waiters = new Set(waiting.map((site) => site.function));
     return calledFrom(flow, waiters, (edge, distance) =>
-      distance === 0 ? first.has(edge) : this.#isWrapper(toOf(flow, edge)),
+      distance === 0 ? first.has(edge) : onWays.has(edge) || this.#isWrapper(toOf(flow, edge)),
     );
   }
 

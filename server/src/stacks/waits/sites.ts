@@ -89,7 +89,9 @@ export class WaitFinder {
 
   /** All sites, by function. */
   find(): ReadonlyMap<FunctionId, readonly WaitSite[]> {
-    for (const { id } of this.#flow.graph.definitions(this.#anchors.sleep)) {
+    const { sleep, sleepAlike } = this.#anchors;
+    const names = [sleep, ...sleepAlike];
+    for (const { id } of names.flatMap((name) => this.#flow.graph.definitions(name))) {
       const way: Way = [];
       this.#add(id, {
         state: undefined,
