@@ -8,7 +8,7 @@ import { KernelConfig } from '../../server/src/kernel/tree/config.ts';
 import { DiskFiles } from '../../server/src/main/node/disk-files.ts';
 import { keptGenerated } from '../../server/src/main/node/kept-generated.ts';
 import { keptMacros } from '../../server/src/main/node/kept-macros.ts';
-import { keptStacks } from '../../server/src/main/node/kept-stacks.ts';
+import { openStacks } from '../../server/src/main/node/kept-stacks.ts';
 import { lengthSources } from '../../server/src/main/node/length-sources.ts';
 import { loadCParser } from '../../server/src/main/node/load-c-parser.ts';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
@@ -68,12 +68,9 @@ async function openTree(tree: string): Promise<OpenTree> {
   const environment = async (): Promise<Environment> => {
     const generated = keptGenerated(tree, path, config);
     const sources = { macros, generated, config };
-    const knowledge = knowledgeFromGraph(
-      graph,
-      tree,
-      sources,
-      keptStacks(graph, path, lengthSources(tree, config)),
-    );
+    const request = { root: tree, config: text };
+    const stacks = await openStacks(graph, path, lengthSources(tree, config), request);
+    const knowledge = knowledgeFromGraph(graph, tree, sources, stacks);
     const profile = profileFor(graph.release);
     const knowledgeFor = (): typeof knowledge => knowledge;
     return { parser, tree: files, profile, eras: kernelProfiles, knowledgeFor };

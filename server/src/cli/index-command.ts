@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import type { IndexProgress, RebuildReason, TreeIndex } from '../kernel/index/indexes.ts';
+import type { RebuildReason, TreeIndex } from '../kernel/index/indexes.ts';
 import { NotAKernelTree } from '../kernel/open-tree.ts';
 import { type CliEnvironment, type CommandContext, InputError } from './environment.ts';
+import { progressLines } from './progress-lines.ts';
 
 /** Options of the commands that read a whole tree, as commander hands them over. */
 export interface TreeOptions {
@@ -53,18 +54,6 @@ export async function openTreeIndex(
     if (error instanceof NotAKernelTree) throw new InputError(`${root}: ${error.message}`);
     throw error;
   }
-}
-
-/** Says how a build goes on, a few times in all. */
-function progressLines(say: (line: string) => void): (progress: IndexProgress) => void {
-  let quarter = 0;
-  return (progress) => {
-    if (progress.step !== 'scanning') return;
-    const now = Math.floor((progress.done * 4) / Math.max(1, progress.all));
-    if (now === quarter) return;
-    quarter = now;
-    say(`read ${progress.done} of ${progress.all} files`);
-  };
 }
 
 function figures(index: TreeIndex): string {

@@ -14,15 +14,19 @@ export interface Opening {
   readonly token: CancellationToken;
 }
 
-/** What a step comes to of the whole, in percent; scanning is most of it. */
+/** What a step comes to of the whole, in percent; scanning is a third of it. */
 function percentOf(progress: IndexProgress): number {
   switch (progress.step) {
     case 'listing':
       return 1;
     case 'scanning':
-      return Math.round(2 + (78 * progress.done) / Math.max(1, progress.all));
+      return Math.round(2 + (28 * progress.done) / Math.max(1, progress.all));
     case 'joining':
-      return 82;
+      return 31;
+    case 'calls':
+      return 34;
+    case 'stacks':
+      return 66;
   }
 }
 
@@ -33,7 +37,11 @@ function textOf(progress: IndexProgress): string {
     case 'scanning':
       return `${progress.done} of ${progress.all} files`;
     case 'joining':
-      return 'joining calls';
+      return 'joining names';
+    case 'calls':
+      return 'working out who calls whom';
+    case 'stacks':
+      return 'working out on whose stacks functions are';
   }
 }
 

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import colors from 'picocolors';
 import type { CliEnvironment } from '../cli/environment.ts';
 import { runCli } from '../cli/program.ts';
+import { progressLines } from '../cli/progress-lines.ts';
+import type { IndexProgress } from '../kernel/index/indexes.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import { indexWorkerScript, wasmFiles } from './node/assets.ts';
 import { DiskIndexes } from './node/open-index.ts';
@@ -31,6 +33,17 @@ async function cParser(): Promise<CParser> {
   return loadCParser(wasmFiles());
 }
 
+/** A tree that is read at once is nothing to tell of; from then on it is told how the reading goes on, ms. */
+const patience = 1000;
+
+function afterPatience(): (progress: IndexProgress) => void {
+  const began = performance.now();
+  const tell = progressLines((line) => cli.complain(line));
+  return (progress) => {
+    if (performance.now() - began > patience) tell(progress);
+  };
+}
+
 const cli: CliEnvironment = {
   write: (text) => process.stdout.write(text),
   writeAll: async (pieces) => {
@@ -44,7 +57,7 @@ const cli: CliEnvironment = {
   readOptional,
   openKernel: async (choice) => {
     const { openKernel } = await import('./node/open-kernel.ts');
-    return openKernel(choice, await cParser());
+    return openKernel(choice, await cParser(), { progress: afterPatience() });
   },
   openSource: async (tree) => {
     const { openSource } = await import('./node/open-source.ts');

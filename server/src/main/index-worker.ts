@@ -1,13 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { IndexGraph } from '../kernel/index/index-graph.ts';
+import type { TreeFacts } from '../kernel/index/tree-facts.ts';
+import { KernelConfig } from '../kernel/tree/config.ts';
+import { configOf } from './node/build-index.ts';
 import { linkAndKeep, linkBehind } from './node/kept-links.ts';
+import { findAndKeep } from './node/kept-stacks.ts';
+import { lengthSources } from './node/length-sources.ts';
 import { factsAt } from './node/open-index.ts';
+import { joinedLine } from './node/stacks-process.ts';
 
-/** Joins the names of the index at a path, at once or behind others. */
-function link(how: string | undefined, path: string | undefined): void {
-  if (path === undefined || (how !== 'link' && how !== 'link-later')) return;
-  const facts = factsAt(path);
-  if (facts === undefined) return;
+/** Joins the names of the index at a path, at once or behind others, or goes on to the stacks of its tree. */
+function serve([how, path, root]: readonly string[]): void {
+  const facts = path === undefined ? undefined : factsAt(path);
+  if (path === undefined || facts === undefined) return;
   if (how === 'link') linkAndKeep(facts, path);
-  else linkBehind(facts, path);
+  else if (how === 'link-later') linkBehind(facts, path);
+  else if (how === 'stacks' && root !== undefined) findStacks(facts, path, root);
 }
 
-link(process.argv[2], process.argv[3]);
+/** A configuration to read the tree under comes by standard input, which is empty where it is the tree's own. */
+function findStacks(facts: TreeFacts, path: string, root: string): void {
+  const given = readFileSync(process.stdin.fd, 'utf8');
+  const text = configOf(root, given === '' ? undefined : given);
+  const graph = new IndexGraph(facts);
+  graph.useLinks(linkAndKeep(facts, path));
+  process.stdout.write(`${joinedLine}\n`);
+  findAndKeep(
+    graph,
+    path,
+    lengthSources(root, text === undefined ? undefined : new KernelConfig(text)),
+  );
+}
+
+serve(process.argv.slice(2));

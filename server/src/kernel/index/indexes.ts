@@ -5,7 +5,10 @@ import type { IndexGraph } from './index-graph.ts';
 export type IndexProgress =
   | { readonly step: 'listing' }
   | { readonly step: 'scanning'; readonly done: number; readonly all: number }
-  | { readonly step: 'joining' };
+  | { readonly step: 'joining' }
+  /** Who calls whom is worked out, then on whose stacks functions are. */
+  | { readonly step: 'calls' }
+  | { readonly step: 'stacks' };
 
 /** How an index is asked for. */
 export interface IndexRequest {

@@ -39,14 +39,22 @@ export function changesPath(index: string): string {
   return `${index}.changes`;
 }
 
-/** Changes whenever the index at `path`, or what has changed since, is written anew; `none` without an index. */
+/**
+ * Changes whenever the index at `path`, or what has changed since, is written anew; `none` without an index,
+ * and where none can be.
+ */
 export function stampOf(path: string): string {
-  const stamp = (file: string): string => {
-    const found = statSync(file, { throwIfNoEntry: false });
-    return found === undefined ? 'none' : `${found.size}-${found.mtimeMs}-${found.ino}`;
-  };
-  const index = stamp(path);
-  return index === 'none' ? index : `${index} ${stamp(changesPath(path))}`;
+  const index = stampOfFile(path);
+  return index === 'none' ? index : `${index} ${stampOfFile(changesPath(path))}`;
+}
+
+function stampOfFile(path: string): string {
+  try {
+    const { size, mtimeMs, ino } = statSync(path);
+    return `${size}-${mtimeMs}-${ino}`;
+  } catch {
+    return 'none';
+  }
 }
 
 /** The file's bytes at the start of a buffer of their own; `undefined` where it cannot be read. */

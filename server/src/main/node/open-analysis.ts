@@ -15,8 +15,7 @@ export const openAnalysis: OpenAnalysis = async (choice, _, { progress, token })
   const analysis = analysisIn(
     await openKernel(choice, parser, { progress, cancellation, asKept: choice.asKept === true }),
   );
-  // The first question about a tree works out the roles of the whole kernel: it is put here, while
-  // bundled facts answer, and not by the first hover.
+  // What is read at the first question about a tree is read here, while bundled facts answer.
   if (choice.tree !== undefined) analysis.lookup('do_idle');
   return analysis;
 };

@@ -97,7 +97,9 @@ async function openTree(
     const generated = keptGenerated(path, index.path, config);
     const without = standIn === undefined ? '' : `, which has no .config: read with ${standIn}`;
     const { lists, notes } = fittingLists(path, graph, named);
-    const beside = notes.map((each) => `, ${each}`).join('');
+    const unkept =
+      index.unkept === undefined ? [] : [`whose index could not be kept (${index.unkept})`];
+    const beside = [...unkept, ...notes].map((each) => `, ${each}`).join('');
     const kept =
       reading.asKept === true ? ', as it was indexed last, not yet compared with its files' : '';
     const description = `the tree at ${path} (Linux ${graph.release})${kept}${without}${beside}`;

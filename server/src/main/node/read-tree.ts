@@ -3,7 +3,7 @@ import type { IndexRequest, TreeIndex } from '../../kernel/index/indexes.ts';
 import type { LengthSources } from '../../stacks/lengths/wait-lengths.ts';
 import type { StackFacts } from '../../stacks/stack-facts.ts';
 import { indexWorkerScript } from './assets.ts';
-import { keptStacks, stacksAt } from './kept-stacks.ts';
+import { openStacks, stacksAt } from './kept-stacks.ts';
 import { DiskIndexes } from './open-index.ts';
 
 /** How a tree is read, and how that is told of and called off. */
@@ -30,7 +30,8 @@ export async function readTree(
   const indexes = new DiskIndexes(indexWorkerScript);
   if (reading.asKept !== true) {
     const index = await indexes.open(path, reading);
-    return { index, stacks: keptStacks(index.graph, index.path, lengths) };
+    const request = { ...reading, root: path };
+    return { index, stacks: await openStacks(index.graph, index.path, lengths, request) };
   }
   const index = indexes.asKept(path, reading);
   const stacks = index === undefined ? undefined : stacksAt(index.graph, index.path);
