@@ -44,6 +44,16 @@ test('a file without the hook, and one that is not built', async () => {
   );
 });
 
+test('a function of a header, which one or no file of the kernel may take in', async () => {
+  await check(
+    {
+      source: '#include "plugin.h"\n',
+      files: { 'kernel/plugin.h': 'static void boost(int n) { n += 1; }\n' },
+    },
+    'boost: unknown, It stands in a header: whether a file that is built takes it in, only a symbol list can tell.',
+  );
+});
+
 test('what the compiler probably inlines, and where to', async () => {
   await check(
     { source: calledFunctions },

@@ -20,6 +20,44 @@ test('the idle task, the scheduler and preemption', async () => {
   );
 });
 
+test('what only interrupts and softirqs enter', async () => {
+  await checkResidency(
+    `
+struct softirq_action { void (*action)(void); };
+static struct softirq_action softirq_vec[10];
+static int count(int n) { return n + 1; }
+static irqreturn_t handler(int irq, void *data) { return count(irq); }
+int setup(void) { return request_irq(1, handler, 0, "test", 0); }
+static int both(int n) { return n + 2; }
+static irqreturn_t other(int irq, void *data) { return both(irq); }
+int setup_other(void) { return request_irq(2, other, 0, "test", 0); }
+SYSCALL_DEFINE1(asks, int, fd) { return both(fd); }
+`,
+    `
+    handler interrupt
+    handler leaf
+    count interrupt
+    count leaf
+    both leaf
+    `,
+  );
+});
+
+test('a thread that parks itself', async () => {
+  await checkResidency(
+    `
+static void park(void) { set_special_state(TASK_PARKED); schedule(); }
+static void nap(void) { schedule_timeout_idle(100); }
+static int worker(void *data) { while (!kthread_should_stop()) { park(); nap(); } return 0; }
+int start(void) { kthread_run(worker, 0, "worker/%d", 1); return 0; }
+`,
+    `
+    park thread-wait parked forever [worker/%d]: worker > park > schedule
+    nap thread-wait idle timeout [worker/%d]: worker > nap > schedule_timeout_idle > schedule_timeout > schedule
+    `,
+  );
+});
+
 test('who runs what a kernel thread is handed', async () => {
   const graph = await openKernelTree(
     memoryTree({

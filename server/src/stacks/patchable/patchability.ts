@@ -130,7 +130,8 @@ export class PatchabilityReader {
       );
     }
     if (it.build === 'unknown') {
-      return { answer: 'unknown', reason: 'build-unknown', detail: '', place: '' };
+      const detail = it.file.endsWith('.h') ? 'header' : '';
+      return { answer: 'unknown', reason: 'build-unknown', detail, place: '' };
     }
     // The symbols of the image tell what was inlined, and that they do not miss a function of the name.
     const isTold = this.#lists.symbols !== undefined && it.build === 'built-in';

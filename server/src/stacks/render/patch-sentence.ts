@@ -41,7 +41,9 @@ function reasonOf(fact: PatchFact, holders: readonly string[]): string {
     case 'not-built':
       return 'Its file is not built in this configuration.';
     case 'build-unknown':
-      return 'Whether its file is built is not known: no configuration given.';
+      return fact.detail === 'header'
+        ? 'It stands in a header: whether a file that is built takes it in, only a symbol list can tell.'
+        : 'Whether its file is built is not known: no configuration given.';
     case 'in-symbol-list':
       return `The kernel's list of traceable functions has it${fact.detail === '' ? '' : ` (module ${fact.detail})`}.`;
     case 'not-in-symbol-list':
