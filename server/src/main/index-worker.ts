@@ -3,11 +3,13 @@ import { IndexGraph } from '../kernel/index/index-graph.ts';
 import type { TreeFacts } from '../kernel/index/tree-facts.ts';
 import { KernelConfig } from '../kernel/tree/config.ts';
 import { configOf } from './node/build-index.ts';
+import { keptGenerated } from './node/kept-generated.ts';
 import { linkAndKeep, linkBehind } from './node/kept-links.ts';
+import { keptMacros } from './node/kept-macros.ts';
 import { findAndKeep } from './node/kept-stacks.ts';
 import { lengthSources } from './node/length-sources.ts';
 import { factsAt } from './node/open-index.ts';
-import { joinedLine } from './node/stacks-process.ts';
+import { joinedLine, keptLine } from './node/stacks-process.ts';
 
 /** Joins the names of the index at a path, at once or behind others, or goes on to the stacks of its tree. */
 function serve([how, path, root]: readonly string[]): void {
@@ -25,11 +27,11 @@ function findStacks(facts: TreeFacts, path: string, root: string): void {
   const graph = new IndexGraph(facts);
   graph.useLinks(linkAndKeep(facts, path));
   process.stdout.write(`${joinedLine}\n`);
-  findAndKeep(
-    graph,
-    path,
-    lengthSources(root, text === undefined ? undefined : new KernelConfig(text)),
-  );
+  const config = text === undefined ? undefined : new KernelConfig(text);
+  findAndKeep(graph, path, lengthSources(root, config));
+  process.stdout.write(`${keptLine}\n`);
+  keptMacros(root, path, config).get('');
+  keptGenerated(root, path, config).named('');
 }
 
 serve(process.argv.slice(2));

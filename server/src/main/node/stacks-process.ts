@@ -14,6 +14,9 @@ export interface StacksRequest extends Pick<IndexRequest, 'config' | 'progress' 
 /** What the process says on a line of its own when it has joined all calls. */
 export const joinedLine = 'joined';
 
+/** The same when it has kept the stacks; it goes on to what is asked for more seldom. */
+export const keptLine = 'kept';
+
 /** How often it is asked whether the work is still wanted, ms. */
 const askEvery = 100;
 
@@ -32,8 +35,9 @@ type Started = ChildProcessByStdio<Writable, Readable, null>;
 
 /**
  * Lets a process of its own join the calls of the tree that is indexed at `indexFile`, work out on whose
- * stacks its functions are, and keep both beside the index. What came of it is seen by what is kept: it does
- * nothing where the program is run from source, and never fails. Rejects with `ScanCancelled` when called off.
+ * stacks its functions are, and keep both beside the index; what its macros make is found after that, while
+ * others go on. What came of it is seen by what is kept: it does nothing where the program is run from source,
+ * and never fails. Rejects with `ScanCancelled` when called off.
  */
 export async function runStacks(
   indexFile: string,
@@ -45,16 +49,20 @@ export async function runStacks(
   const asking = setInterval(() => {
     if (cancellation?.cancelled === true) child.kill();
   }, askEvery);
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    if (text.includes(joinedLine)) progress?.({ step: 'stacks' });
-  });
+  child.stdout.setEncoding('utf8');
   // It may be gone before it has read all.
   child.stdin.on('error', () => undefined);
   child.stdin.end(config ?? '');
   await new Promise<void>((resolve) => {
+    child.stdout.on('data', (text: string) => {
+      if (text.includes(joinedLine)) progress?.({ step: 'stacks' });
+      if (text.includes(keptLine)) resolve();
+    });
     child.on('error', () => resolve());
     child.on('close', () => resolve());
   });
   clearInterval(asking);
+  child.stdout.destroy();
+  child.unref();
   if (cancellation?.cancelled === true) throw new ScanCancelled('The reading was called off.');
 }
