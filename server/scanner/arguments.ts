@@ -1,7 +1,15 @@
 import { BRACE, CALLING } from './brackets';
-import { ARGUMENT, ARGUMENT_SHIFT, FIELD_PASS, HINT, LABEL, PARAMETER_PASS } from './facts';
+import {
+  ARGUMENT,
+  ARGUMENT_SHIFT,
+  FIELD_CALL,
+  FIELD_PASS,
+  HINT,
+  LABEL,
+  PARAMETER_PASS,
+} from './facts';
 import { ARROW, Lexer, NAME } from './lexer';
-import { isConstant, isMaker, Names } from './names';
+import { callsFirst, isConstant, isMaker, Names } from './names';
 import { Reading } from './reading';
 import { Words } from './words';
 
@@ -9,7 +17,7 @@ const DOT: i32 = 46;
 /** A longer string is no label. */
 const LONGEST_LABEL: i32 = 64;
 
-/** Ends an argument: a name alone is passed, a field to what makes threads too. */
+/** Ends an argument: a name alone is passed, a field to what makes threads or calls it too. */
 export function endArgument(reading: Reading): void {
   const brackets = reading.brackets;
   if (brackets.kind() !== CALLING) return;
@@ -34,12 +42,17 @@ function passName(reading: Reading, name: i32): void {
   reading.emit(ARGUMENT | (index << ARGUMENT_SHIFT), name, callee, 0);
 }
 
-/** A field given to what makes a thread may hold the thread's function. */
+/** A field given to what makes a thread may hold the thread's function; what calls its argument calls the field. */
 function passField(reading: Reading): void {
   const joint = reading.last.kind(2);
   if (joint !== ARROW && joint !== DOT) return;
   const brackets = reading.brackets;
   const callee = brackets.callee();
+  if (brackets.argument() === 0 && callsFirst(callee)) {
+    reading.findBase(1);
+    reading.emit(FIELD_CALL, reading.last.name(1), reading.base, reading.callType());
+    return;
+  }
   if (!isMaker(callee)) return;
   reading.findBase(1);
   const kind = FIELD_PASS | (brackets.argument() << ARGUMENT_SHIFT);

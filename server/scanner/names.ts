@@ -15,6 +15,10 @@ export const MAKER_KNOWN: i32 = 64;
 export const MAKER: i32 = 128;
 /** A typedef of a number. */
 export const PLAIN: i32 = 8;
+/** Gives what is read through a pointer as it stands there. */
+export const ACCESSOR: i32 = 256;
+/** Calls its first argument. */
+export const CALLS_FIRST: i32 = 512;
 
 /** Bytes of a name's row, and what stands where in it: hash, address of its text or 0, length, … */
 const ROW: i32 = 32;
@@ -269,4 +273,14 @@ export function isMaker(name: i32): bool {
     Names.setTraits(name, traits);
   }
   return (traits & MAKER) !== 0;
+}
+
+/** Whether what stands in the brackets after a name is read: `READ_ONCE(sock->ops)->connect()`. */
+export function isAccessor(name: i32): bool {
+  return (Names.traits(name) & ACCESSOR) !== 0;
+}
+
+/** Whether a macro calls what it is given first: `INDIRECT_CALL_INET(sock->ops->sendmsg, …)`. */
+export function callsFirst(name: i32): bool {
+  return (Names.traits(name) & CALLS_FIRST) !== 0;
 }

@@ -2,15 +2,19 @@ import { Brackets } from './brackets';
 import { pushRef, REF_OFF } from './facts';
 import { ARROW, Lexer, NAME } from './lexer';
 import { Locals } from './locals';
+import { isAccessor } from './names';
 import { Numbers } from './numbers';
 import { LastTokens } from './tokens';
 import { Words } from './words';
 
+const OPEN: i32 = 40;
+const CLOSE: i32 = 41;
+const COMMA: i32 = 44;
 const DOT: i32 = 46;
 const OPEN_INDEX: i32 = 91;
 const CLOSE_INDEX: i32 = 93;
 
-/** No array's index that is longer is looked through for its array. */
+/** No array's index, and nothing that is read in brackets, is looked through where it is longer. */
 const LONGEST: i32 = 29;
 
 /** Where the reading of a text stands: its last tokens, open brackets and variables, and what was found. */
@@ -51,6 +55,7 @@ export class Reading {
         at++;
       }
     }
+    if (last.kind(at) === CLOSE && this.isRead(at)) at++;
     if (last.kind(at) !== NAME) return;
     const before = last.kind(at + 1);
     if (before !== ARROW && before !== DOT) {
@@ -62,6 +67,21 @@ export class Reading {
     if (last.kind(at + 2) !== NAME) return;
     const name = last.name(at + 2);
     this.outerType = outer === ARROW || outer === DOT ? -name : this.locals.typeOf(name);
+  }
+
+  /** Whether the brackets that close `at` steps back hold one thing that is read: `READ_ONCE(sock->ops)`. */
+  private isRead(at: i32): bool {
+    const last = this.last;
+    let open = 1;
+    for (let step = at + 1; step < LONGEST; step++) {
+      const kind = last.kind(step);
+      if (kind === CLOSE) open++;
+      else if (kind === COMMA && open === 1) return false;
+      else if (kind === OPEN && --open === 0) {
+        return last.kind(step + 1) === NAME && isAccessor(last.name(step + 1));
+      }
+    }
+    return false;
   }
 
   /** What a call through the field tells of the base's struct: the base's own, or of what the base is a field. */

@@ -1,4 +1,4 @@
-import { Names, PLAIN } from './names';
+import { ACCESSOR, CALLS_FIRST, Names, PLAIN } from './names';
 
 /** Words that name a type; a name after one of them is being declared. */
 const typeWords =
@@ -20,6 +20,13 @@ const plainTypes =
   'uint bool size_t ssize_t loff_t off_t pid_t uid_t gid_t kuid_t kgid_t mode_t umode_t dev_t gfp_t ' +
   'dma_addr_t phys_addr_t resource_size_t sector_t pgoff_t blk_mode_t ktime_t time64_t ulong ' +
   'netdev_features_t pgprot_t pte_t pmd_t pud_t cpumask_t nodemask_t xfs_agnumber_t xfs_agblock_t';
+
+/** `include/asm-generic/rwonce.h`, `include/linux/rcupdate.h`, `include/asm-generic/barrier.h`. */
+const accessors = 'READ_ONCE ACCESS_ONCE rcu_dereference rcu_dereference_raw smp_load_acquire';
+/** `include/linux/indirect_call_wrapper.h`: they call what they are given first where it is none of the others. */
+const indirectCalls =
+  'INDIRECT_CALL_1 INDIRECT_CALL_2 INDIRECT_CALL_3 INDIRECT_CALL_4 INDIRECT_CALL_L3 ' +
+  'INDIRECT_CALL_INET INDIRECT_CALL_INET_1';
 
 /**
  * The words of C that are never the name of a function. They are the first atoms, so that an atom's
@@ -55,6 +62,8 @@ export class Words {
     Words.define = internAll('define', 0);
     Words.endless = internAll('MAX_SCHEDULE_TIMEOUT', 0);
     internAll(plainTypes, PLAIN);
+    internAll(accessors, ACCESSOR);
+    internAll(indirectCalls, CALLS_FIRST);
     Names.keep();
   }
 }

@@ -21,6 +21,35 @@ describe('calls', () => {
       '',
     ));
 
+  it('go through a pointer that is read by a macro, or given to one that calls it', () =>
+    check(
+      `
+      #define READ_ONCE(x) (x)
+      #define INDIRECT_CALL_1(f, f1, ...) ({ likely(f == f1) ? f1(__VA_ARGS__) : f(__VA_ARGS__); })
+      struct other_ops { int (*connect)(int); int (*sendmsg)(int); };
+      struct proto_ops { int (*connect)(int); int (*sendmsg)(int); };
+      struct socket { const struct proto_ops *ops; };
+      int other(int n) { }
+      struct other_ops others = { .connect = other, .sendmsg = other };
+      int unix_connect(int n) { } int unix_sendmsg(int n) { } int inet_sendmsg(int n) { }
+      struct proto_ops unix_ops = { .connect = unix_connect, .sendmsg = unix_sendmsg };
+      int connect_socket(struct socket *sock) { return READ_ONCE(sock->ops)->connect(1); }
+      int send_on(struct socket *sock) { return INDIRECT_CALL_1(sock->ops->sendmsg, inet_sendmsg, 1); }
+      int send_read(struct socket *sock) { return INDIRECT_CALL_1(READ_ONCE(sock->ops)->sendmsg, inet_sendmsg, 1); }
+      struct proto_ops *ops_of(struct other_ops *of);
+      int started(struct other_ops *of) { return ops_of(of)->connect(1); }
+      `,
+      `
+      connect_socket -> unix_connect pointer proto_ops.connect
+      send_on -> inet_sendmsg macro INDIRECT_CALL_1
+      send_on -> unix_sendmsg pointer proto_ops.sendmsg
+      send_read -> inet_sendmsg macro INDIRECT_CALL_1
+      send_read -> unix_sendmsg pointer proto_ops.sendmsg
+      started -> other pointer other_ops.connect
+      started -> unix_connect pointer proto_ops.connect
+      `,
+    ));
+
   it('of one name go to the function of the same file first', () =>
     check(
       `
