@@ -122,3 +122,20 @@ const struct inode_operations over_ops = { .getattr = over_getattr };
     `,
   );
 });
+
+test('a function that another is given and calls is on the stacks of who comes to that one', async () => {
+  await checkResidency(
+    `
+static int d(int n) { return wait_event_interruptible(queue, ready); }
+static int c(int n) { return d(n) + 1; }
+static int b(int n) { return c(n) + 1; }
+static int a(int n) { return b(n) + 1; }
+static int actor(int n) { return a(n) + 1; }
+static int each(int (*actor)(int), int n) { return actor(n) + d(n); }
+SYSCALL_DEFINE1(splices, int, fd) { return each(actor, fd) + 1; }
+`,
+    `
+    actor syscall-wait interruptible event [splices(2)]: __x64_sys_splices > __se_sys_splices > __do_sys_splices > each > actor > a > b > c > d > schedule
+    `,
+  );
+});

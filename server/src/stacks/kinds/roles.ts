@@ -115,7 +115,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const systemCalls = nativeFirst(graph, rootsOf('syscall'));
 
   const within = (e: Edge): boolean => isCall(e) && inside(e);
-  const withPointers = (e: Edge): boolean => calls(e) && inside(e);
+  const withPointers = (e: Edge): boolean => (calls(e) || flow.how[e] === ARGUMENT) && inside(e);
   const fromThreads = calledFrom(flow, waiting(threads.mains.keys()), within);
   const fromWork = calledFrom(flow, waiting(roots('work')), within);
   const fromSystemCalls = calledFrom(

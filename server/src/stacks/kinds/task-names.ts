@@ -1,5 +1,5 @@
 import type { FunctionId, KernelGraph, Root } from '../../kernel/model.ts';
-import { ARGUMENT, type Edge, edgesFrom, type Flow, toOf, VAGUE } from '../flow/flow.ts';
+import { type Edge, edgesFrom, type Flow, toOf } from '../flow/flow.ts';
 
 const mostNames = 4;
 
@@ -44,8 +44,7 @@ export class TaskNames {
     for (let at = 0; at < queue.length; at += 1) {
       const [id, name] = queue[at] ?? [-1, ''];
       for (const edge of edgesFrom(flow, id)) {
-        const how = flow.how[edge];
-        if (how === ARGUMENT || how === VAGUE || !follow(edge)) continue;
+        if (!follow(edge)) continue;
         const callee = toOf(flow, edge);
         if (this.#add(callee, name)) queue.push([callee, name]);
       }
