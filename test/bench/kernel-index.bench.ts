@@ -18,8 +18,9 @@ import { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
 import { IndexedFacts, type TreeFacts } from '../../server/src/kernel/index/tree-facts.ts';
 import { PathFinder } from '../../server/src/kernel/query/paths.ts';
 import { openBytes } from '../../server/src/main/node/index-file.ts';
+import { keptLinks } from '../../server/src/main/node/kept-links.ts';
 import { listTree } from '../../server/src/main/node/list-tree.ts';
-import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
+import { DiskIndexes, type KeptIndex } from '../../server/src/main/node/open-index.ts';
 import { differenceOf, refreshed } from '../../server/src/main/node/refresh.ts';
 
 const cli = join(process.cwd(), 'server/dist/cli.cjs');
@@ -87,6 +88,8 @@ export default async function bench(report: (line: string) => void): Promise<voi
     paths('names joined when asked', new IndexGraph(kept.facts), report);
     paths('joined graph, just opened', kept.graph, report);
     paths('joined graph, asked before', kept.graph, report);
+    const path = editedIn(tree, join(folder, 'edited'), 'fs/pipe.c');
+    paths('joined graph, one file edited', editedGraph(kept, path, folder, report), report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -137,29 +140,54 @@ function reopen(path: string, report: (line: string) => void): void {
 
 function freshness(facts: TreeFacts, tree: string, report: (line: string) => void): void {
   const started = performance.now();
-  const { removed, changed } = differenceOf(facts, listTree(tree).files);
-  const changes = removed.length + changed.length;
+  const difference = differenceOf(facts, listTree(tree).files);
+  const changes = difference.removed.length + difference.changed.length;
   report(`freshness check: ${(performance.now() - started).toFixed(0)} ms (${changes} changes)`);
+}
+
+/** A file of the tree, edited in a copy of it. */
+function editedIn(tree: string, copy: string, path: string): string {
+  mkdirSync(dirname(join(copy, path)), { recursive: true });
+  copyFileSync(join(tree, path), join(copy, path));
+  appendFileSync(join(copy, path), '\nvoid edited_here(void) { schedule(); }\n');
+  return path;
+}
+
+/** The facts as they are with some files of a copy of the tree. */
+function changed(facts: TreeFacts, copy: string, paths: readonly string[]): TreeFacts {
+  if (!(facts instanceof IndexedFacts)) throw new Error('the index has changes already');
+  const none = (): undefined => undefined;
+  const difference = { removed: [], changed: paths };
+  const now = refreshed(copy, undefined, facts, noChanges, difference, none);
+  return new ChangedFacts(facts, now.changes);
+}
+
+/** The joined graph when one file was edited since, and what its first answer takes. */
+function editedGraph(
+  { facts, path: index }: KeptIndex,
+  path: string,
+  folder: string,
+  report: (line: string) => void,
+): IndexGraph {
+  const started = performance.now();
+  const now = changed(facts, join(folder, 'edited'), [path]);
+  const graph = new IndexGraph(now, () => keptLinks(index, now));
+  const [known] = graph.definitions('do_idle');
+  if (known !== undefined) graph.callersOf(known.id);
+  const milliseconds = performance.now() - started;
+  const how = graph.isLinked ? 'over what was joined' : 'joined when asked';
+  report(`joined graph, one file edited (${how}), first callers: ${milliseconds.toFixed(0)} ms`);
+  return graph;
 }
 
 /** Copies of some files, edited, taken in as an editor and as a checkout would have them taken in. */
 function edits(facts: TreeFacts, tree: string, copy: string, report: (line: string) => void): void {
   const draw = numbers(11, facts.fileCount);
   const edited = (count: number): readonly string[] =>
-    Array.from({ length: count }, () => {
-      const path = facts.pathOf(draw.next().value ?? 0);
-      mkdirSync(dirname(join(copy, path)), { recursive: true });
-      copyFileSync(join(tree, path), join(copy, path));
-      appendFileSync(join(copy, path), '\nvoid edited_here(void) { schedule(); }\n');
-      return path;
-    });
-  const timeOf = (changed: readonly string[]): number => {
+    Array.from({ length: count }, () => editedIn(tree, copy, facts.pathOf(draw.next().value ?? 0)));
+  const timeOf = (paths: readonly string[]): number => {
     const started = performance.now();
-    const none = (): undefined => undefined;
-    const difference = { removed: [], changed };
-    const now = refreshed(copy, undefined, facts, noChanges, difference, none);
-    if (!(facts instanceof IndexedFacts)) throw new Error('the index has changes already');
-    new IndexGraph(new ChangedFacts(facts, now.changes)).definitions('edited_here');
+    new IndexGraph(changed(facts, copy, paths)).definitions('edited_here');
     return performance.now() - started;
   };
   const times = Array.from({ length: 41 }, () => timeOf(edited(1)));

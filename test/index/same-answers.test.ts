@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { IndexGraph } from '../../server/src/kernel/index/index-graph.ts';
 import { DiskIndexes } from '../../server/src/main/node/open-index.ts';
-import { builtAnew, draws, everything, SmallTree } from './small-tree.ts';
+import { change, header, source } from './random-source.ts';
+import { answers, builtAnew, draws, everything, SmallTree } from './small-tree.ts';
 
 let tree: SmallTree;
 
@@ -16,63 +18,41 @@ const edits = 200;
 /** After so many edits the answers are held against a new index's. */
 const between = 10;
 
-/** A file of C in which much hangs together with other files: macros, fields, weak and static functions. */
-function source(draw: (below: number) => number, edit: number): string {
-  const calls = Array.from({ length: 3 }, () => `f${draw(12)}();`).join(' ');
-  const lines = [
-    `/* edit ${edit} */`,
-    `#include "shared${draw(2)}.h"`,
-    `${['static ', '__weak ', ''][draw(3)]}int f${draw(12)}(void) { ${calls} USE${draw(2)}(f${draw(12)}); return 0; }`,
-    `static struct ops o${draw(3)} = { .run${draw(2)} = f${draw(12)} };`,
-    `int g${draw(6)}(struct ops *o) { return o->run${draw(2)}(); }`,
-    `#ifdef CONFIG_${['SMP', 'NUMA'][draw(2)]}`,
-    `int h${draw(4)}(void) { each(f${draw(12)}); return 0; }`,
-    '#endif',
-    `int each(int (*fn)(void)) { return fn(); }`,
-    `EXPORT_SYMBOL(g${draw(6)});`,
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function header(draw: (below: number) => number, edit: number): string {
-  return `/* edit ${edit} */
-struct ops { int (*run0)(void); int (*run1)(void); };
-#define USE${draw(2)}(x) do { x(); f${draw(12)}(); } while (0)
-static inline int f${draw(12)}(void) { return 1; }
-`;
-}
-
-function change(draw: (below: number) => number, edit: number): void {
-  const path = `kernel/${['', 'sub/'][draw(2)]}file${draw(8)}.c`;
-  switch (draw(10)) {
-    case 0:
-      tree.remove(path);
-      break;
-    case 1:
-      tree.write(`kernel/shared${draw(2)}.h`, header(draw, edit));
-      break;
-    case 2:
-      tree.write(
-        'kernel/Makefile',
-        `# ${edit}\nobj-${'ym'[draw(2)]} += file${draw(8)}.o file${draw(8)}.o\n`,
-      );
-      break;
-    case 3:
-      tree.write('.config', `CONFIG_X86=y\nCONFIG_${['SMP', 'NUMA'][draw(2)]}=y\n# ${edit}\n`);
-      break;
-    default:
-      tree.write(path, source(draw, edit));
-  }
-}
-
 test(`after ${edits} edits the answers are those of a new index`, async () => {
   const draw = draws(7);
   const indexes = new DiskIndexes(undefined, tree.cache);
   for (let edit = 1; edit <= edits; edit += 1) {
-    change(draw, edit);
+    change(tree, draw, edit);
     const { graph } = await indexes.open(tree.root, {});
     if (edit % between === 0) expect(everything(graph)).toBe(await builtAnew(tree));
   }
+});
+
+/** What a new index answers once all its names are joined. */
+async function joinedAnew(folder: string): Promise<IndexGraph> {
+  const indexes = new DiskIndexes(undefined, join(tree.folder, folder));
+  const index = await indexes.open(tree.root, {});
+  indexes.link(index);
+  return index.graph;
+}
+
+test(`after ${edits} edits the joined graph answers as one joined anew`, {
+  timeout: 120_000,
+}, async () => {
+  const draw = draws(11);
+  const indexes = new DiskIndexes(undefined, tree.cache);
+  let overEdits = 0;
+  for (let edit = 1; edit <= edits; edit += 1) {
+    change(tree, draw, edit);
+    const index = await indexes.open(tree.root, {});
+    const { graph } = index;
+    if (graph.isLinked) overEdits += graph.editsSinceLinked > 0 ? 1 : 0;
+    // Joined when nothing is at hand, or when much was edited since.
+    if (!graph.isLinked || graph.editsSinceLinked > 6) indexes.linkLater({ ...index, graph });
+    const fresh = await joinedAnew(`anew-${edit}`);
+    expect(answers(graph), `edit ${edit}`).toBe(answers(fresh));
+  }
+  expect(overEdits).toBeGreaterThan(edits / 2);
 });
 
 const workerScript = join(import.meta.dirname, '../../server/dist/index-worker.cjs');

@@ -58,3 +58,36 @@ export function draws(seed: number): (below: number) => number {
     return state % below;
   };
 }
+
+/** All that a graph answers about calls, as text that does not depend on how functions are numbered. */
+export function answers(graph: IndexGraph): string {
+  const name = (id: number): string => {
+    const { name: text, file, line } = graph.get(id);
+    return `${text} ${file}:${line}`;
+  };
+  const everySlot = { addSlot: () => true };
+  const sorted = (names: readonly string[]): string => [...new Set(names)].sort().join('; ');
+  const lines: string[] = [];
+  for (let id = 0; id < graph.size; id += 1) {
+    const ahead: string[] = [];
+    const behind: string[] = [];
+    graph.eachCallee(id, everySlot, (callee, pointer) => ahead.push(`${name(callee)} ${pointer}`));
+    graph.eachCaller(id, everySlot, (caller) => behind.push(name(caller)));
+    const calls = graph
+      .allCallees(id)
+      .map(({ callee, line, kind, via }) => `${line} ${name(callee)} ${kind} ${via ?? ''}`);
+    const lost = graph.indirectCalls(id).map(({ line, via }) => `${line} ${via}`);
+    lines.push(
+      `${name(id)} ${graph.get(id).build}`,
+      ` calls ${sorted(calls)}`,
+      ` ahead ${sorted(ahead)}`,
+      ` behind ${sorted(behind)}`,
+      ` callers ${sorted(graph.callersOf(id).map(name))}`,
+      ` lost ${sorted(lost)}`,
+    );
+  }
+  const roots = graph
+    .roots()
+    .map((root) => `${root.kind} ${name(root.function)} ${root.file}:${root.line}`);
+  return [...lines, ...roots.sort()].join('\n');
+}

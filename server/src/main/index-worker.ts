@@ -25,7 +25,7 @@ function findStacks(facts: TreeFacts, path: string, root: string): void {
   const given = readFileSync(process.stdin.fd, 'utf8');
   const text = configOf(root, given === '' ? undefined : given);
   const graph = new IndexGraph(facts);
-  graph.useLinks(linkAndKeep(facts, path));
+  graph.useLinks({ sections: linkAndKeep(facts, path), facts });
   process.stdout.write(`${joinedLine}\n`);
   const config = text === undefined ? undefined : new KernelConfig(text);
   findAndKeep(graph, path, lengthSources(root, config));

@@ -13,6 +13,7 @@ import type { IndexMeta } from './format.ts';
 import { FileRecord } from './record.ts';
 import { searchTexts } from './search-names.ts';
 import type {
+  DeclarationVisitor,
   DeclaredVisitor,
   DefinitionVisitor,
   IndexedFacts,
@@ -177,6 +178,16 @@ export class ChangedFacts implements TreeFacts {
       (take) => this.base.eachDeclared(field, take),
       ([file = 0, struct = 0, type = 0]) => visit(file, struct, type),
     );
+  }
+
+  eachDeclaration(visit: DeclarationVisitor): void {
+    this.base.eachDeclaration((field, from, struct, type) => {
+      const file = this.placeOf[from] ?? -1;
+      if (file >= 0) visit(field, file, struct, type);
+    });
+    for (const [field, rows] of this.declared) {
+      for (const [file = 0, struct = 0, type = 0] of rows) visit(field, file, struct, type);
+    }
   }
 
   eachExport(name: number, visit: (file: number, word: number) => void): void {

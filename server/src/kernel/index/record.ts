@@ -119,6 +119,11 @@ export class FileRecord {
     );
   }
 
+  /** Whether a name stands anywhere in what the file says. */
+  speaksOf(name: number): boolean {
+    return this.dictionary.includes(name);
+  }
+
   /**
    * Visits the owners that use a name. `columns` tells for each kind of reference which of its numbers
    * counts: 1, 2, or 0 for none.

@@ -23,6 +23,14 @@ export type DefinitionVisitor = (file: number, place: number, flags: number) => 
 /** Called with a file, a struct, and the field's type: a struct, 0 for a function, or minus a typedef. */
 export type DeclaredVisitor = (file: number, struct: number, type: number) => void;
 
+/** The same with the field before the file. */
+export type DeclarationVisitor = (
+  field: number,
+  file: number,
+  struct: number,
+  type: number,
+) => void;
+
 /** What each file of a tree says, and where each name is said. Names and files are numbers; name 0 is none. */
 export interface TreeFacts {
   readonly meta: IndexMeta;
@@ -51,6 +59,8 @@ export interface TreeFacts {
   eachDefinitionIn(file: number, name: number, visit: DefinitionVisitor): void;
   /** Visits the structs that have a field of a name. */
   eachDeclared(field: number, visit: DeclaredVisitor): void;
+  /** Visits every field that a struct declares, of the whole tree. */
+  eachDeclaration(visit: DeclarationVisitor): void;
   /** Visits where a name is given to an export. */
   eachExport(name: number, visit: (file: number, word: number) => void): void;
   /** Visits the `#include`s of C files. */
@@ -182,9 +192,16 @@ export class IndexedFacts implements TreeFacts {
     const end = declared.length / 3;
     let at = firstOf(number, end, DECLARED_ROW, field);
     for (; at < end && number(at) === field; at += DECLARED_ROW) {
-      // The lowest bit of the type is its sign.
-      const type = number(at + 3);
-      visit(number(at + 1), number(at + 2), (type & 1) === 0 ? type >>> 1 : -(type >>> 1));
+      visit(number(at + 1), number(at + 2), signed(number(at + 3)));
+    }
+  }
+
+  eachDeclaration(visit: DeclarationVisitor): void {
+    const { declared } = this.sections;
+    const rows = declared.length / 3;
+    for (let at = 0; at < rows; at += DECLARED_ROW) {
+      const type = signed(u24(declared, at + 3));
+      visit(u24(declared, at), u24(declared, at + 1), u24(declared, at + 2), type);
     }
   }
 
@@ -209,6 +226,11 @@ export class IndexedFacts implements TreeFacts {
     for (let at = 0; at < names.length; at++) names[at] = u24(dictionary, from + at);
     return names;
   }
+}
+
+/** The type of a declared field, whose lowest bit is its sign. */
+function signed(type: number): number {
+  return (type & 1) === 0 ? type >>> 1 : -(type >>> 1);
 }
 
 /** Keeps a record among those held; drops the one held longest when there are too many. */

@@ -1,6 +1,6 @@
 import type { ParameterFlow } from './flow.ts';
 import type { Scope } from './scope.ts';
-import type { Stored, StoredAt, StoreReader, Stores } from './stores.ts';
+import type { Copy, Stored, StoredAt, StoreReader, Stores } from './stores.ts';
 import type { Structs } from './structs.ts';
 
 /** A field of this many structs tells nothing about the struct. */
@@ -56,7 +56,8 @@ export function targetsOf(
   return structsOfCall(structs, call).filter((struct) => holding.holds(struct, call.field));
 }
 
-function structsOfCall(structs: Structs, call: PointerCall): readonly number[] {
+/** The structs whose field a call can go through. */
+export function structsOfCall(structs: Structs, call: PointerCall): readonly number[] {
   if (call.struct > 0) return [call.struct];
   if (call.before > 0) {
     const between = structs.between(call.before, call.field);
@@ -64,6 +65,21 @@ function structsOfCall(structs: Structs, call: PointerCall): readonly number[] {
   }
   const having = structs.having(call.field);
   return having.size > tooMany ? [0] : [...having, 0];
+}
+
+/** The slots that a copy goes from and to; `undefined` where one is not known, or they are the same. */
+export function copiedSlots(
+  structs: Structs,
+  { from, to }: Copy,
+): { readonly from: Slot; readonly to: Slot } | undefined {
+  const source = structs.ofPlace(from);
+  const target = structs.ofPlace(to);
+  if (source === 0 || target === 0) return undefined;
+  if (source === target && from.field === to.field) return undefined;
+  return {
+    from: { struct: source, field: from.field },
+    to: { struct: target, field: to.field },
+  };
 }
 
 /** Which functions are put into which field: where the source says so, by parameters, and by copies. */
@@ -102,14 +118,13 @@ export class Pointers implements Holding {
   private copyAll(gathered: ReadonlyMap<number, Stored>): boolean {
     let changed = false;
     for (const stored of gathered.values()) {
-      for (const { from, to } of stored.copies) {
-        const target = this.structs.ofPlace(to);
-        const source = this.structs.ofPlace(from);
-        if (target === 0 || source === 0) continue;
-        if (source === target && from.field === to.field) continue;
+      for (const copy of stored.copies) {
+        const slots = copiedSlots(this.structs, copy);
+        if (slots === undefined) continue;
+        const { from, to } = slots;
         const there = gathered.get(from.field)?.contents ?? this.known.get(from.field);
-        for (const [id, { file, line }] of there?.get(source) ?? []) {
-          changed = stored.put(target, id, file, line) || changed;
+        for (const [id, { file, line }] of there?.get(from.struct) ?? []) {
+          changed = stored.put(to.struct, id, file, line) || changed;
         }
       }
     }

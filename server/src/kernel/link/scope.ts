@@ -183,12 +183,22 @@ export class Scope {
   private findUnits(): Int32Array {
     const { facts } = this;
     const units = Int32Array.from({ length: facts.fileCount }, (_, file) => file);
-    facts.eachInclude((file, path) => {
-      const target = facts.fileAt(joined(facts.pathOf(file), facts.text(path)));
-      if (target >= 0 && units[target] === target) units[target] = units[file] ?? file;
+    eachIncluded(facts, (file, target) => {
+      if (units[target] === target) units[target] = units[file] ?? file;
     });
     return units;
   }
+}
+
+/** Visits the C files that others take in by `#include`, where they are there. */
+export function eachIncluded(
+  facts: TreeFacts,
+  visit: (file: number, included: number) => void,
+): void {
+  facts.eachInclude((file, path) => {
+    const target = facts.fileAt(joined(facts.pathOf(file), facts.text(path)));
+    if (target >= 0) visit(file, target);
+  });
 }
 
 /** No meaning. */

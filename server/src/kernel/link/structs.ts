@@ -6,7 +6,8 @@ export interface FieldPlace {
   readonly struct: number;
 }
 
-interface Declared {
+/** What structs declare of the fields of a name. */
+export interface Declared {
   /** The structs that have a field of the name which is no struct itself. */
   readonly having: ReadonlySet<number>;
   /** The struct types of fields of the name. */
@@ -71,7 +72,7 @@ export class Structs {
     return only;
   }
 
-  private declared(field: number): Declared {
+  declared(field: number): Declared {
     const known = this.known.get(field);
     if (known !== undefined) return known;
     const having = new Set<number>();

@@ -130,8 +130,8 @@ class Search {
   }
 }
 
-/** Which number of the references of some kinds is looked at. */
-function columnsFor(rows: readonly (readonly [kind: number, column: 1 | 2])[]): Uint8Array {
+/** Which number of the references of some kinds is looked at, for `FileRecord.eachUser`. */
+export function columnsFor(rows: readonly (readonly [kind: number, column: 1 | 2])[]): Uint8Array {
   const columns = new Uint8Array(16);
   for (const [kind, column] of rows) columns[kind] = column;
   return columns;

@@ -1,15 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { ChangedFacts } from '../../kernel/index/changed-facts.ts';
-import type { IndexGraph } from '../../kernel/index/index-graph.ts';
+import { type Changes, noChanges } from '../../kernel/index/changes.ts';
+import { decodeChanges } from '../../kernel/index/changes-file.ts';
+import { formatVersion } from '../../kernel/index/format.ts';
+import type { IndexGraph, Links } from '../../kernel/index/index-graph.ts';
 import type { TreeFacts } from '../../kernel/index/tree-facts.ts';
+import { partsOf, withChanges } from '../../kernel/index/with-changes.ts';
 import { encodeLinks, openLinks } from '../../kernel/link/kept/file.ts';
 import type { LinkSections } from '../../kernel/link/kept/format.ts';
 import { linkTree } from '../../kernel/link/whole/link-tree.ts';
-import { readIndexFile, writeIndexFile } from './index-file.ts';
+import { readIndexFile, stampOf, writeIndexFile } from './index-file.ts';
 
+/** After so many edited files it is time to join all names of a tree anew. */
+const manyEdits = 20;
 /** A tree of no more functions is joined in no time, and in no process of its own. */
 const smallTree = 20_000;
 /** A process that joins a tree has ended, or was killed, after this many ms. */
@@ -22,21 +26,40 @@ export function linksPath(index: string): string {
   return `${index}.links`;
 }
 
-/** Tells the state of a tree that facts are of: an index, and how the tree differs from it. */
-function stampOf(facts: TreeFacts): string {
-  if (!(facts instanceof ChangedFacts)) return facts.meta.id;
-  const { files, removed } = facts.changes;
-  const now = files.map(({ path, size, modified }) => [path, size, modified]);
-  const print = createHash('sha256')
-    .update(JSON.stringify([removed, now]))
-    .digest('hex');
-  return `${facts.meta.id} ${print}`;
+/** The links read last, so that each state of an edited tree does not read them again. */
+let last: { readonly file: string; readonly sections: LinkSections } | undefined;
+
+/**
+ * What is kept of the facts whose index is at `index`, or of facts of that index before some files were
+ * edited; `undefined` where nothing is that can be used.
+ */
+export function keptLinks(index: string, facts: TreeFacts): Links | undefined {
+  const sections = sectionsAt(linksPath(index), facts.meta.id);
+  if (sections === undefined) return undefined;
+  const changes = changesIn(sections, facts.meta.id);
+  const { base, changes: now } = partsOf(facts);
+  if (changes === undefined) return undefined;
+  const isSame = stateOf(changes) === stateOf(now);
+  return { sections, facts: isSame ? facts : withChanges(base, changes) };
 }
 
-/** What is kept of the facts whose index is at `index`; `undefined` where nothing is that can be used. */
-export function keptLinks(index: string, facts: TreeFacts): LinkSections | undefined {
-  const bytes = readIndexFile(linksPath(index));
-  return bytes === undefined ? undefined : openLinks(bytes, stampOf(facts));
+function sectionsAt(path: string, id: string): LinkSections | undefined {
+  const file = `${id} ${path} ${stampOf(path)}`;
+  if (last?.file === file) return last.sections;
+  const bytes = readIndexFile(path);
+  const sections = bytes === undefined ? undefined : openLinks(bytes, id);
+  last = sections === undefined ? undefined : { file, sections };
+  return sections;
+}
+
+/** How the files were other than in the index when names were joined. */
+function changesIn({ changes }: LinkSections, id: string): Changes | undefined {
+  return changes.length === 0 ? noChanges : decodeChanges(id, formatVersion, changes.slice());
+}
+
+/** Tells the state that changes bring a tree to. */
+function stateOf({ files, removed }: Changes): string {
+  return JSON.stringify([removed, files.map(({ path, size, modified }) => [path, size, modified])]);
 }
 
 /**
@@ -45,28 +68,29 @@ export function keptLinks(index: string, facts: TreeFacts): LinkSections | undef
  * also where nothing can be kept.
  */
 export function linkNow(graph: IndexGraph, index: string, workerScript: string | undefined): void {
-  if (graph.isLinked) return;
+  if (graph.isLinked && graph.editsSinceLinked === 0) return;
   if (workerScript !== undefined && graph.size > smallTree && existsSync(index)) {
     spawnSync(process.execPath, [workerScript, 'link', index], { stdio: 'ignore' });
     const links = keptLinks(index, graph.facts);
-    if (links !== undefined) {
+    if (links !== undefined && links.facts === graph.facts) {
       graph.useLinks(links);
       return;
     }
   }
-  graph.useLinks(linkAndKeep(graph.facts, index));
+  graph.useLinks({ sections: linkAndKeep(graph.facts, index), facts: graph.facts });
 }
 
 /**
- * Joins the names of a graph's tree for those who ask later: at once for a small tree, in a process that
- * goes on by itself for a whole kernel: true where it does.
+ * Joins the names of a graph's tree for those who ask later, unless they are, or were before a few edits: at
+ * once for a small tree, in a process that goes on by itself for a whole kernel: true where it does.
  */
 export function linkLater(
   graph: IndexGraph,
   index: string,
   workerScript: string | undefined,
 ): boolean {
-  if (graph.isLinked || !existsSync(index)) return false;
+  const isRecent = graph.isLinked && graph.editsSinceLinked < manyEdits;
+  if (isRecent || !existsSync(index)) return false;
   if (graph.size <= smallTree || workerScript === undefined) {
     linkAndKeep(graph.facts, index);
     return false;
@@ -96,7 +120,9 @@ export function linkBehind(facts: TreeFacts, index: string): void {
 
 /** Joins, and keeps what came of it where that can be done. */
 export function linkAndKeep(facts: TreeFacts, index: string): LinkSections {
-  const links = keptLinks(index, facts) ?? linkTree(facts, stampOf(facts));
+  const kept = keptLinks(index, facts);
+  if (kept?.facts === facts) return kept.sections;
+  const links = linkTree(facts);
   try {
     // The index may be gone by now, with its whole folder.
     if (existsSync(index)) writeIndexFile(linksPath(index), encodeLinks(links));

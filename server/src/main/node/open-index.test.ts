@@ -207,9 +207,10 @@ describe('the index of a tree', () => {
     expect(readFileSync(linksFile())).toEqual(bytes);
     write('kernel/b.c', 'void later(void) { caller(); }\n');
     const changed = await indexes.open(tree, {});
-    expect(changed.graph.isLinked).toBe(false);
+    expect(changed.graph.isLinked).toBe(true);
+    expect(changed.graph.editsSinceLinked).toBe(1);
     indexes.link(changed);
-    expect((await indexes.open(tree, {})).graph.isLinked).toBe(true);
+    expect((await indexes.open(tree, {})).graph.editsSinceLinked).toBe(0);
     expect(indexes.update(tree, changed, ['kernel/a.c']).graph.isLinked).toBe(true);
   });
 

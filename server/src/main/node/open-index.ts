@@ -1,5 +1,4 @@
 import { rmSync, utimesSync } from 'node:fs';
-import { ChangedFacts } from '../../kernel/index/changed-facts.ts';
 import { type Changes, noChanges } from '../../kernel/index/changes.ts';
 import { decodeChanges, encodeChanges } from '../../kernel/index/changes-file.ts';
 import { fileBytes, openIndex } from '../../kernel/index/file.ts';
@@ -13,6 +12,7 @@ import type {
 } from '../../kernel/index/indexes.ts';
 import { IndexLayout } from '../../kernel/index/layout.ts';
 import { IndexedFacts, type TreeFacts } from '../../kernel/index/tree-facts.ts';
+import { partsOf, withChanges } from '../../kernel/index/with-changes.ts';
 import type { SkippedPath } from '../../ports/index-host.ts';
 import { buildInThread } from './build-in-thread.ts';
 import { type BuiltIndex, buildIndex, configOf, planOf, releaseAt } from './build-index.ts';
@@ -187,17 +187,6 @@ export function factsAt(path: string): TreeFacts | undefined {
   if (opened?.kind !== 'index' || !opened.verify()) return undefined;
   const base = new IndexedFacts(opened.sections);
   return withChanges(base, keptChanges(path, base));
-}
-
-function withChanges(base: IndexedFacts, changes: Changes): TreeFacts {
-  const none = changes.files.length + changes.removed.length === 0;
-  return none ? base : new ChangedFacts(base, changes);
-}
-
-function partsOf(facts: TreeFacts): { base: IndexedFacts; changes: Changes } {
-  if (facts instanceof ChangedFacts) return { base: facts.base, changes: facts.changes };
-  if (facts instanceof IndexedFacts) return { base: facts, changes: noChanges };
-  throw new TypeError('These facts are not of an index file.');
 }
 
 /** The changes kept beside an index; none where they cannot be used, so that they are found again. */

@@ -38,10 +38,10 @@ export function encodeLinks(sections: LinkSections): Uint8Array {
 }
 
 /**
- * Opens a file in place; `undefined` where it is damaged, of another version, or belongs to other
- * facts than `stamp` says. `bytes` must begin its buffer.
+ * Opens a file in place; `undefined` where it is damaged, of another version, or belongs to another
+ * index than `index` says. `bytes` must begin its buffer.
  */
-export function openLinks(bytes: Uint8Array, stamp: string): LinkSections | undefined {
+export function openLinks(bytes: Uint8Array, index: string): LinkSections | undefined {
   const { buffer } = bytes;
   if (bytes.length < firstSection || bytes.byteOffset !== 0) return undefined;
   const view = new DataView(buffer, 0, bytes.length);
@@ -61,7 +61,7 @@ export function openLinks(bytes: Uint8Array, stamp: string): LinkSections | unde
     at += aligned(length);
   }
   const sections = found as LinkSections;
-  return headOf(sections).stamp === stamp ? sections : undefined;
+  return headOf(sections).index === index ? sections : undefined;
 }
 
 export function headOf({ head }: LinkSections): LinksHead {

@@ -24,6 +24,8 @@
  * | `holders` | the slots that each function is in: ascending lists |
  * | `built` | u8: 1 for each function that the configuration does not leave out |
  * | `roots` | i32: rows of kind and label (places in the head’s lists, -1 for none), function, file, line |
+ * | `copies` | i32: rows of what is copied between slots: field and struct, field and struct that it goes into, in how many places |
+ * | `changes` | how the files were other than in the index, as index/changes-file.ts has it; empty where they were not |
  *
  * An ascending list is a varint for each of its numbers: what is added to the one before, at first to 0.
  * A call is
@@ -49,11 +51,21 @@ export const sectionNames = [
   'holders',
   'built',
   'roots',
+  'copies',
+  'changes',
 ] as const;
 
 export type LinkSection = (typeof sectionNames)[number];
 
-type ByteSection = 'head' | 'calls' | 'callers' | 'members' | 'through' | 'holders' | 'built';
+type ByteSection =
+  | 'head'
+  | 'calls'
+  | 'callers'
+  | 'members'
+  | 'through'
+  | 'holders'
+  | 'built'
+  | 'changes';
 
 /** The arrays of a file. */
 export type LinkSections = {
@@ -68,12 +80,13 @@ export const byteSections: ReadonlySet<LinkSection> = new Set<ByteSection>([
   'through',
   'holders',
   'built',
+  'changes',
 ]);
 
 /** What is said of the file as a whole. */
 export interface LinksHead {
-  /** Of the index, and of what has changed since, that the numbers belong to. */
-  readonly stamp: string;
+  /** `IndexMeta.id` of the index that the numbers belong to, together with `changes`. */
+  readonly index: string;
   /** The kinds and labels that `roots` speaks of. */
   readonly kinds: readonly string[];
   readonly labels: readonly string[];
@@ -82,7 +95,7 @@ export interface LinksHead {
 /** `LPKLINKS`. */
 export const magic: readonly number[] = [0x4c, 0x50, 0x4b, 0x4c, 0x49, 0x4e, 0x4b, 0x53];
 /** Raised whenever what is joined, or the layout, changes, so that what was kept is joined anew. */
-export const linksVersion = 5;
+export const linksVersion = 6;
 /** Where the lengths of the sections begin, and where the first section. */
 export const lengthsAt = 16;
 export const firstSection: number = aligned(lengthsAt + sectionNames.length * 4);
@@ -98,6 +111,7 @@ export const LINES_SHIFT = 3;
 export const MANY_LINES = 31;
 
 export const ROOT_STRIDE = 5;
+export const COPY_STRIDE = 5;
 
 /** The next multiple of 8. */
 export function aligned(offset: number): number {
