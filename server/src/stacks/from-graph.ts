@@ -110,7 +110,7 @@ function placeOf({ name, file }: KernelFunction): Omit<Callee, 'line'> {
   return { name, file };
 }
 
-/** The built functions that `id` calls by name, those that the fewest files name first. */
+/** The built functions that `id` calls by name, those that the fewest files name first, then by line. */
 function calleesOf(graph: KernelGraph, id: FunctionId): readonly Callee[] {
   const direct = graph.calleesByName(id);
   const ids = [...new Set(direct.map((edge) => edge.callee))].filter((callee) => {
@@ -121,7 +121,7 @@ function calleesOf(graph: KernelGraph, id: FunctionId): readonly Callee[] {
     Math.min(...direct.filter((edge) => edge.callee === callee).map((edge) => edge.line));
   const files = new Map(ids.map((each) => [each, graph.filesUsingName(each)]));
   return ids
-    .sort((a, b) => (files.get(a) ?? 0) - (files.get(b) ?? 0))
+    .sort((a, b) => (files.get(a) ?? 0) - (files.get(b) ?? 0) || lineOf(a) - lineOf(b))
     .map((each) => ({
       ...placeOf(graph.get(each)),
       line: lineOf(each),

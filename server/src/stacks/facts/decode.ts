@@ -54,7 +54,7 @@ export class FactsFile {
     return this.#byName.find(name).flatMap((row) => this.#fact(row));
   }
 
-  /** The functions whose paths have `name` right above them, in the order of their files. */
+  /** The functions whose paths have `name` right above them, in the order of the calls. */
   calledBy(name: string): readonly Callee[] {
     const known = this.#callees.get(name) ?? this.#findCalledBy(name);
     this.#callees.set(name, known);
@@ -70,7 +70,7 @@ export class FactsFile {
         callees.push({ name: this.#names.at(row), file: this.#file(row), line });
       }
     }
-    return callees;
+    return callees.sort((one, other) => one.line - other.line);
   }
 
   /** The line where one of `callers` calls the function of a row, as a path of that has it. */
