@@ -16,6 +16,9 @@ export function isInnerSystemCall(it: KernelFunction): boolean {
   return /^__(do|se)_(compat_)?sys_/.test(it.name) && /SYSCALL_DEFINE[1-6]$/.test(it.macro ?? '');
 }
 
+/** A macro's use at file scope looks like the definition of what calls of that macro are of. */
+const macroLike = /^[A-Z][A-Z0-9_]*$/;
+
 const mostDepth = 6;
 
 /**
@@ -26,6 +29,7 @@ const mostDepth = 6;
 export function probablyInlinedInto(graph: KernelGraph, id: FunctionId): readonly FunctionId[] {
   const it = graph.get(id);
   const { isStatic, attributes } = it;
+  if (macroLike.test(it.name) && !attributes.some((word) => word.includes('inline'))) return [];
   const inner = isInnerSystemCall(it);
   if (!inner && (!isStatic || keepsOut(attributes))) return [];
   const { calls, isAddressTaken } = graph.usesOfName(id);
