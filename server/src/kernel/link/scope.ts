@@ -88,18 +88,22 @@ export class Scope {
     return this.zones.isHeader(file);
   }
 
-  /** What the Makefiles say of a file; a C file that only another takes in is built as that one. */
+  /**
+   * What the Makefiles say of a file; a C file that only another takes in is built as that one. Where it is not
+   * known of a file itself, that another which takes it in is not built tells nothing.
+   */
   buildOf(file: number): FileBuild {
     const own = this.facts.buildOf(file);
     if (own.build === 'built-in' || own.build === 'module' || this.zones.isHeader(file)) return own;
-    return this.facts.buildOf(this.unitOf(file));
+    const unit = this.facts.buildOf(this.unitOf(file));
+    return own.build === 'unknown' && unit.build === 'not-built' ? own : unit;
   }
 
   /** Whether a file has a part in the kernel: not one that the configuration leaves out, or of another architecture. */
   isBuilt(file: number): boolean {
     if (this.buildOf(file).build === 'not-built') return false;
     const arch = this.zones.arch(file);
-    return arch === 0 || arch === this.arch || this.facts.meta.config === '';
+    return arch === 0 || arch === this.arch;
   }
 
   /** The file of a function, and of a macro. */

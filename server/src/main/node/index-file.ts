@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -191,7 +191,8 @@ function partialOf(path: string): string {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   dropAbandoned(folder);
-  return `${path}.${process.pid}.partial`;
+  // Other programs, and other threads of this one, may write the same file.
+  return `${path}.${randomBytes(6).toString('hex')}.partial`;
 }
 
 function dropAbandoned(folder: string): void {

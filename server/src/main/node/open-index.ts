@@ -51,7 +51,7 @@ export class DiskIndexes implements KernelIndexes {
     const path = indexPath(this.folder, root, config);
     const bytes = openBytes(path);
     if (bytes === undefined) return { kind: 'none kept' };
-    const opened = openIndex(bytes);
+    const opened = readable(() => openIndex(bytes));
     if (opened.kind === 'fault') {
       bytes.close();
       return { kind: 'unusable', fault: opened.fault };
@@ -122,7 +122,10 @@ export class DiskIndexes implements KernelIndexes {
   private whole(root: string, config: string | undefined): WholeIndex | RebuildReason {
     const kept = this.kept(root, config);
     if (!('graph' in kept)) return kept;
-    if (!kept.verify()) return { kind: 'unusable', fault: 'damaged' };
+    const checked = readable(() => ({ kind: kept.verify() ? 'whole' : 'damaged' }));
+    if (checked.kind !== 'whole') {
+      return { kind: 'unusable', fault: 'fault' in checked ? checked.fault : checked.kind };
+    }
     const { skipped } = kept.facts.meta;
     return { ...kept, skipped, rebuilt: undefined, unkept: undefined, reread: 0 };
   }
@@ -170,6 +173,15 @@ export class DiskIndexes implements KernelIndexes {
       utimesSync(index.path, moment, moment);
     });
     return { ...result, graph: graphOf(withChanges(base, now.changes), index.path), unkept };
+  }
+}
+
+/** What is read of a file, or why it cannot be read (a bad disk, a file that is cut short meanwhile). */
+function readable<T>(read: () => T): T | { readonly kind: 'fault'; readonly fault: string } {
+  try {
+    return read();
+  } catch (error) {
+    return { kind: 'fault', fault: reasonOf(error) };
   }
 }
 
