@@ -31,16 +31,20 @@ const command = new Command('facts')
   .requiredOption('--out <dir>', 'where the file goes')
   .option(
     '--asked <recording...>',
-    'keep only the functions that these recordings of the kernel lab ask about; no configuration',
+    'keep only the functions that these recordings of the kernel lab ask about, or that stand in these texts of stacks; no configuration',
     [],
   );
 
-/** The names of the functions that recordings ask about, without what the compiler appended. */
+/** The names of the functions that recordings ask about or stacks hold, without what the compiler appended. */
 async function askedFunctions(paths: readonly string[]): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
-  for (const path of paths)
-    for (const row of readRecord(await readFile(path, 'utf8')).rows)
-      for (const name of symbolCandidates(row.function)) names.add(name);
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8');
+    const functions = path.endsWith('.txt')
+      ? (text.match(/[\w.]+/g) ?? [])
+      : readRecord(text).rows.map((row) => row.function);
+    for (const each of functions) for (const name of symbolCandidates(each)) names.add(name);
+  }
   return names;
 }
 
