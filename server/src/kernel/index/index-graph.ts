@@ -296,11 +296,15 @@ export class IndexGraph implements KernelGraph {
     });
   }
 
-  /** Visits what calls `id`; a slot that `slots` already has is passed over with all its callers. */
+  /**
+   * Visits whatever has `id` among its callees, so also what the configuration leaves out; a slot that `slots`
+   * already has is passed over with all its callers.
+   */
   eachCaller(id: FunctionId, slots: SlotSet, visit: (caller: number) => void): void {
-    const isCounted = this.isCounted(id);
-    this.joins.eachCaller(id, slots, (caller) => {
-      if (isCounted(caller)) visit(caller);
+    const { joins } = this;
+    const isBuilt = joins.isBuilt(id);
+    joins.eachCaller(id, slots, (caller) => {
+      if (isBuilt || !joins.isBuilt(caller)) visit(caller);
     });
   }
 
