@@ -1,13 +1,8 @@
 import type { FileBuild } from '../link/file-build.ts';
-import {
-  DECLARED_STRIDE,
-  DEFINITION_STRIDE,
-  EXPORTED_STRIDE,
-  FILE_STRIDE,
-  INCLUDE_STRIDE,
-} from '../scan/facts.ts';
+import { FILE_STRIDE } from '../scan/facts.ts';
 import type { ScanPart } from '../scan/part.ts';
 import { places } from './changed-places.ts';
+import { ChangedRows } from './changed-rows.ts';
 import type { ChangedFile, Changes } from './changes.ts';
 import type { IndexMeta } from './format.ts';
 import { FileRecord } from './record.ts';
@@ -22,9 +17,6 @@ import type {
 } from './tree-facts.ts';
 
 const decoder = new TextDecoder();
-
-/** Rows of numbers about a name: the file, then what the kind of row says. */
-type Rows = Map<number, (readonly number[])[]>;
 
 /**
  * The facts of an index file with some files changed, added and removed. Files are numbered by path, as
@@ -43,11 +35,7 @@ export class ChangedFacts implements TreeFacts {
   private readonly extraTexts: string[] = [];
   private readonly maps = new Map<ScanPart, Int32Array>();
   private readonly records = new Map<number, FileRecord>();
-  private readonly mentions: Rows = new Map();
-  private readonly definitions: Rows = new Map();
-  private readonly declared: Rows = new Map();
-  private readonly exported: Rows = new Map();
-  private readonly includes: (readonly number[])[] = [];
+  private readonly rows = new ChangedRows();
 
   constructor(
     readonly base: IndexedFacts,
@@ -60,14 +48,14 @@ export class ChangedFacts implements TreeFacts {
     this.functionFrom = this.sums(6, (file) => base.functionsBefore(file));
     this.macroFrom = this.sums(7, (file) => base.macrosBefore(file));
     this.functionCount = this.functionFrom[this.fileCount] ?? 0;
-    const rows = new Map<ScanPart, Map<number, number>>();
+    const parts = new Map<ScanPart, Map<number, number>>();
     source.forEach((from, file) => {
       const changed = from < 0 ? changes.files[-1 - from] : undefined;
       if (changed === undefined) return;
-      const known = rows.get(changed.part) ?? new Map<number, number>();
-      rows.set(changed.part, known.set(changed.row, file));
+      const known = parts.get(changed.part) ?? new Map<number, number>();
+      parts.set(changed.part, known.set(changed.row, file));
     });
-    for (const [part, files] of rows) this.take(part, files);
+    for (const [part, files] of parts) this.rows.take(part, this.mapOf(part), files);
   }
 
   get meta(): IndexMeta {
@@ -144,7 +132,7 @@ export class ChangedFacts implements TreeFacts {
   }
 
   eachMention(name: number, visit: MentionVisitor): void {
-    const rows = this.mentions.get(name);
+    const rows = this.rows.mentions.get(name);
     this.merged(
       rows,
       (take) => this.base.eachMention(name, (from, roles) => take(from, roles)),
@@ -154,7 +142,7 @@ export class ChangedFacts implements TreeFacts {
 
   eachDefinition(name: number, visit: DefinitionVisitor): void {
     this.merged(
-      this.definitions.get(name),
+      this.rows.definitions.get(name),
       (take) =>
         this.base.eachDefinition(name, (from, place, flags) => take(from, (place << 8) | flags)),
       ([file = 0, what = 0]) => visit(file, what >>> 8, what & 255),
@@ -167,14 +155,14 @@ export class ChangedFacts implements TreeFacts {
       this.base.eachDefinitionIn(from, name, (_, place, flags) => visit(file, place, flags));
       return;
     }
-    for (const [at = 0, what = 0] of this.definitions.get(name) ?? []) {
+    for (const [at = 0, what = 0] of this.rows.definitions.get(name) ?? []) {
       if (at === file) visit(file, what >>> 8, what & 255);
     }
   }
 
   eachDeclared(field: number, visit: DeclaredVisitor): void {
     this.merged(
-      this.declared.get(field),
+      this.rows.declared.get(field),
       (take) => this.base.eachDeclared(field, take),
       ([file = 0, struct = 0, type = 0]) => visit(file, struct, type),
     );
@@ -185,14 +173,14 @@ export class ChangedFacts implements TreeFacts {
       const file = this.placeOf[from] ?? -1;
       if (file >= 0) visit(field, file, struct, type);
     });
-    for (const [field, rows] of this.declared) {
+    for (const [field, rows] of this.rows.declared) {
       for (const [file = 0, struct = 0, type = 0] of rows) visit(field, file, struct, type);
     }
   }
 
   eachExport(name: number, visit: (file: number, word: number) => void): void {
     this.merged(
-      this.exported.get(name),
+      this.rows.exported.get(name),
       (take) => this.base.eachExport(name, take),
       ([file = 0, word = 0]) => visit(file, word),
     );
@@ -200,7 +188,7 @@ export class ChangedFacts implements TreeFacts {
 
   eachInclude(visit: (file: number, path: number) => void): void {
     this.merged(
-      this.includes,
+      this.rows.includes,
       (take) => this.base.eachInclude(take),
       ([file = 0, path = 0]) => visit(file, path),
     );
@@ -251,44 +239,6 @@ export class ChangedFacts implements TreeFacts {
     return new FileRecord(part.records, part.fileRows[row * FILE_STRIDE] ?? 0, dictionary);
   }
 
-  /** Takes in what a part says of files: their numbers by their rows. */
-  private take(part: ScanPart, files: ReadonlyMap<number, number>): void {
-    const map = this.mapOf(part);
-    for (const [row, file] of files) {
-      const base = row * FILE_STRIDE;
-      const names = part.fileRows[base + 2] ?? 0;
-      const nameEnd = names + (part.fileRows[base + 3] ?? 0);
-      for (let at = names; at < nameEnd; at++) {
-        const role = part.roles[at] ?? 0;
-        if (role !== 0) add(this.mentions, map[part.dictionary[at] ?? 0], [file, role]);
-      }
-      const first = (part.fileRows[base + 4] ?? 0) * DEFINITION_STRIDE;
-      const end = first + (part.fileRows[base + 5] ?? 0) * DEFINITION_STRIDE;
-      for (let at = first; at < end; at += DEFINITION_STRIDE) {
-        const { definitions } = part;
-        add(this.definitions, map[definitions[at] ?? 0], [file, definitions[at + 1] ?? 0]);
-      }
-    }
-    const { declared, exported, includes } = part;
-    for (let at = 0; at < declared.length; at += DECLARED_STRIDE) {
-      const file = files.get(declared[at] ?? 0);
-      if (file === undefined) continue;
-      const type = declared[at + 3] ?? 0;
-      const known = type < 0 ? -(map[-type] ?? 0) : (map[type] ?? 0);
-      const struct = map[declared[at + 2] ?? 0] ?? 0;
-      add(this.declared, map[declared[at + 1] ?? 0], [file, struct, known]);
-    }
-    for (let at = 0; at < exported.length; at += EXPORTED_STRIDE) {
-      const file = files.get(exported[at] ?? 0);
-      if (file === undefined) continue;
-      add(this.exported, map[exported[at + 1] ?? 0], [file, map[exported[at + 2] ?? 0] ?? 0]);
-    }
-    for (let at = 0; at < includes.length; at += INCLUDE_STRIDE) {
-      const file = files.get(includes[at] ?? 0);
-      if (file !== undefined) this.includes.push([file, map[includes[at + 1] ?? 0] ?? 0]);
-    }
-  }
-
   /** The names of the tree by those of a part. */
   private mapOf(part: ScanPart): Int32Array {
     const known = this.maps.get(part);
@@ -313,10 +263,3 @@ export class ChangedFacts implements TreeFacts {
 }
 
 const noStamp = { size: 0, modified: 0 };
-
-function add(rows: Rows, name: number | undefined, row: readonly number[]): void {
-  if (name === undefined || name === 0) return;
-  const known = rows.get(name);
-  if (known === undefined) rows.set(name, [row]);
-  else known.push(row);
-}
