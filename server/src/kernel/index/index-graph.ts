@@ -1,17 +1,9 @@
-import { AskedJoins } from '../link/asked-joins.ts';
+import { BestJoins, type Links } from '../link/best-joins.ts';
 import { CALL_ROW, THROUGH_SLOT, TO_PARAMETER } from '../link/call-rows.ts';
-import { FunctionReader } from '../link/calls.ts';
-import { EditedJoins, editedJoins } from '../link/edited/edited-joins.ts';
-import { TreeState } from '../link/edited/state.ts';
 import { Expander } from '../link/expand.ts';
 import type { Joins, SlotSet } from '../link/joins.ts';
-import type { LinkSections } from '../link/kept/format.ts';
-import { KeptJoins } from '../link/kept/kept-joins.ts';
-import { KeptLists } from '../link/kept/kept-lists.ts';
 import { NamesUsed } from '../link/name-uses.ts';
-import { lineOf } from '../link/owner.ts';
 import { Scope } from '../link/scope.ts';
-import { Walker } from '../link/walk.ts';
 import { parameterText, slotText, type Way, Ways } from '../link/ways.ts';
 import type {
   CallEdge,
@@ -33,25 +25,11 @@ import type { TreeFacts } from './tree-facts.ts';
 
 const everything = (): boolean => true;
 
-/** How long what others keep is not looked for again, ms. */
-const betweenLooks = 1000;
-
-/** What `linkTree` has made of the facts of a tree. */
-export interface Links {
-  readonly sections: LinkSections;
-  readonly facts: TreeFacts;
-}
-
 /** Answers from the facts of a tree: what names mean is joined when it is asked, and remembered. */
 export class IndexGraph implements KernelGraph {
   readonly size: number;
   private readonly scope: Scope;
-  private readonly expander: Expander;
-  private joined: Joins | undefined;
-  /** When it is looked again whether the names were joined by others, ms. */
-  private lookAgain = 0;
-  /** What was at hand last, and was of no use where names are joined when asked. */
-  private tried: LinkSections | undefined;
+  private readonly best: BestJoins;
   private readonly names: NamesUsed;
   private readonly ways: Ways;
   private rootList: readonly Root[] | undefined;
@@ -63,52 +41,34 @@ export class IndexGraph implements KernelGraph {
    */
   constructor(
     readonly facts: TreeFacts,
-    private readonly keptLinks: () => Links | undefined = () => undefined,
+    keptLinks: () => Links | undefined = () => undefined,
   ) {
     this.size = facts.functionCount;
     this.scope = new Scope(facts);
-    this.expander = new Expander(this.scope);
-    this.names = new NamesUsed(facts, this.scope, this.expander);
-    this.described = new Described(facts, this.scope, this.expander);
+    const expander = new Expander(this.scope);
+    this.best = new BestJoins(facts, this.scope, expander, keptLinks);
+    this.names = new NamesUsed(facts, this.scope, expander);
+    this.described = new Described(facts, this.scope, expander);
     this.ways = new Ways((name) => facts.text(name));
   }
 
   /** Whether all names are joined already, save for what edits have changed, so that questions about calls only read. */
   get isLinked(): boolean {
-    return !(this.joins instanceof AskedJoins);
+    return this.best.areAll;
   }
 
   /** How many files were edited since all names were joined. */
   get editsSinceLinked(): number {
-    const { joins } = this;
-    return joins instanceof EditedJoins ? joins.edits : 0;
+    return this.best.edits;
   }
 
   /** Answers from now on from `links`, where too much has not been edited since. */
-  useLinks({ sections, facts }: Links): void {
-    const { scope, expander } = this;
-    const lists = new KeptLists(sections);
-    if (facts !== this.facts) {
-      const now = new TreeState(this.facts, scope, expander);
-      this.joined = editedJoins(lists, new TreeState(facts), now) ?? this.joined;
-      return;
-    }
-    const functions = new FunctionReader(scope, new Walker(scope, expander));
-    const line = (id: number): number => lineOf(scope, id);
-    this.joined = new KeptJoins(lists, line, functions, scope.structs);
+  useLinks(links: Links): void {
+    this.best.use(links);
   }
 
   private get joins(): Joins {
-    const { joined } = this;
-    if (joined !== undefined && !(joined instanceof AskedJoins)) return joined;
-    if (joined === undefined || Date.now() > this.lookAgain) {
-      this.lookAgain = Date.now() + betweenLooks;
-      const links = this.keptLinks();
-      if (links !== undefined && links.sections !== this.tried) this.useLinks(links);
-      this.tried = links?.sections;
-    }
-    this.joined ??= new AskedJoins(this.facts, this.scope, this.expander);
-    return this.joined;
+    return this.best.now;
   }
 
   get meta(): IndexMeta {
