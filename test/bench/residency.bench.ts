@@ -65,6 +65,9 @@ async function openTree(tree: string): Promise<OpenTree> {
     runtime: join(root, 'server/dist/tree-sitter.wasm'),
     grammar: join(root, 'server/dist/tree-sitter-c.wasm'),
   });
+  // Kept by the process that answers the first question about a tree.
+  macros.get('');
+  keptGenerated(tree, path, config).named('');
   const environment = async (): Promise<Environment> => {
     const generated = keptGenerated(tree, path, config);
     const sources = { macros, generated, config };
