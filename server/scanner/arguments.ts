@@ -9,7 +9,7 @@ import {
   PARAMETER_PASS,
 } from './facts';
 import { ARROW, Lexer, NAME } from './lexer';
-import { callsFirst, isConstant, isMaker, Names } from './names';
+import { callsArgument, isConstant, isMaker, Names } from './names';
 import { Reading } from './reading';
 import { Words } from './words';
 
@@ -48,7 +48,7 @@ function passField(reading: Reading): void {
   if (joint !== ARROW && joint !== DOT) return;
   const brackets = reading.brackets;
   const callee = brackets.callee();
-  if (brackets.argument() === 0 && callsFirst(callee)) {
+  if (callsArgument(callee, brackets.argument())) {
     reading.findBase(1);
     reading.emit(FIELD_CALL, reading.last.name(1), reading.base, reading.callType());
     return;

@@ -1,6 +1,7 @@
 import { CALLING, GROUP, KEYWORD } from './brackets';
 import { CALL, FIELD_CALL, PARAMETER_CALL } from './facts';
 import { ARROW, NAME, PASTE } from './lexer';
+import { noteCalledParameter } from './names';
 import { Reading } from './reading';
 import { Words } from './words';
 
@@ -40,7 +41,7 @@ function openCall(reading: Reading, name: i32): void {
     const parameter = locals.parameterOf(name);
     if (field > 0) {
       reading.emit(FIELD_CALL, field, locals.fieldBaseOf(name), locals.fieldTypeOf(name));
-    } else if (parameter >= 0) reading.emit(PARAMETER_CALL, parameter, 0, 0);
+    } else if (parameter >= 0) parameterCall(reading, parameter);
   } else reading.emit(CALL, name, 0, 0);
   brackets.open(CALLING, name);
 }
@@ -57,6 +58,11 @@ function pointerCall(reading: Reading): void {
     const field = reading.locals.fieldOf(last.name(2));
     const parameter = reading.locals.parameterOf(last.name(2));
     if (field > 0) reading.emit(FIELD_CALL, field, 0, 0);
-    else if (parameter >= 0) reading.emit(PARAMETER_CALL, parameter, 0, 0);
+    else if (parameter >= 0) parameterCall(reading, parameter);
   }
+}
+
+function parameterCall(reading: Reading, parameter: i32): void {
+  reading.emit(PARAMETER_CALL, parameter, 0, 0);
+  if (reading.name > 0) noteCalledParameter(reading.name, parameter);
 }

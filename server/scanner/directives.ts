@@ -1,13 +1,16 @@
 import { BodyScanner } from './body';
 import { Branches } from './branches';
 import { Spans } from './bytes';
-import { CALL, Facts, MACRO, OBJECT_LIKE, OFF, pushRef } from './facts';
+import { addField, CALL, Facts, MACRO, OBJECT_LIKE, OFF, pushRef } from './facts';
 import { FileScope } from './file-scope';
 import { defined, FALSE, judge, TRUE, UNKNOWN } from './host';
-import { DIRECTIVE, END, Lexer, NAME } from './lexer';
+import { ARROW, DIRECTIVE, END, Lexer, NAME } from './lexer';
 import { Names } from './names';
 import { Numbers } from './numbers';
+import { LastTokens } from './tokens';
 import { beginsWith, Words } from './words';
+
+const DOT: i32 = 46;
 
 /** Reads preprocessor lines: macros become owners, conditions decide which branch goes on. */
 export class Directives {
@@ -102,6 +105,7 @@ export class Directives {
     const alias = last.kind(2) === END ? last.name(1) : 0;
     macro.finish();
     const refs = macro.refs;
+    if (!functionLike) aliasField(name, last);
     if (alias > Words.lastKeyword) pushRef(refs, CALL, line, alias, 0, 0);
     if (refs.length === 0 && !functionLike) return;
     const flags = MACRO | (functionLike ? 0 : OBJECT_LIKE) | (Branches.off ? OFF : 0);
@@ -114,6 +118,19 @@ export class Directives {
       if (kind === NAME) Directives.words.push(Lexer.atom);
     }
   }
+}
+
+/** Notes a macro that stands for a field, or for one further in: `#define sk_prot __sk_common.skc_prot`. */
+function aliasField(name: i32, last: LastTokens): void {
+  let at = 1;
+  while (last.kind(at) === NAME && isJoint(last.kind(at + 1))) at += 2;
+  if (at === 1 || last.kind(at) !== NAME || last.kind(at + 1) !== END) return;
+  const field = last.name(1);
+  if (field !== name) addField(0, name, -field);
+}
+
+function isJoint(kind: i32): bool {
+  return kind === DOT || kind === ARROW;
 }
 
 /** Passes over a branch that is never compiled, up to what ends it. */

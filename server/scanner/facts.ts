@@ -40,7 +40,7 @@ export class Facts {
   static words: Numbers = new Numbers(1 << 12);
   /** Kind with bits, line, and three numbers that the kinds explain. */
   static refs: Numbers = new Numbers(1 << 14);
-  /** Struct, name, type. */
+  /** Struct, name, type; what is no struct's is a macro that stands for a field: 0, name, minus the field. */
   static fields: Numbers = new Numbers(1 << 12);
 
   static begin(): void {
@@ -89,4 +89,11 @@ export function pushRef(refs: Numbers, head: i32, line: i32, a: i32, b: i32, c: 
   store<i32>(to, b, 12);
   store<i32>(to, c, 16);
   refs.length += REF_STRIDE;
+}
+
+/** Adds a row to `Facts.fields`. */
+export function addField(struct: i32, name: i32, type: i32): void {
+  Facts.fields.push(struct);
+  Facts.fields.push(name);
+  Facts.fields.push(type);
 }

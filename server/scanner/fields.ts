@@ -1,4 +1,4 @@
-import { Facts } from './facts';
+import { addField } from './facts';
 import { Lexer, NAME } from './lexer';
 import { Numbers } from './numbers';
 import { Words } from './words';
@@ -109,10 +109,10 @@ export class FieldScanner {
   private field(): void {
     const struct = this.struct();
     if (struct === 0) return;
-    if (this.pointerName > 0) emit(struct, this.pointerName, 0);
-    else if (this.last > 0 && this.type > 0) emit(struct, this.last, this.type);
+    if (this.pointerName > 0) addField(struct, this.pointerName, 0);
+    else if (this.last > 0 && this.type > 0) addField(struct, this.last, this.type);
     else if (this.last > 0 && this.first > Words.lastKeyword && this.first !== this.last) {
-      emit(struct, this.last, -this.first);
+      addField(struct, this.last, -this.first);
     }
     this.last = 0;
     this.pointerName = 0;
@@ -127,10 +127,4 @@ export class FieldScanner {
     this.first = 0;
     this.opensTag = false;
   }
-}
-
-function emit(struct: i32, name: i32, type: i32): void {
-  Facts.fields.push(struct);
-  Facts.fields.push(name);
-  Facts.fields.push(type);
 }

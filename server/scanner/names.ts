@@ -17,8 +17,10 @@ export const MAKER: i32 = 128;
 export const PLAIN: i32 = 8;
 /** Gives what is read through a pointer as it stands there. */
 export const ACCESSOR: i32 = 256;
-/** Calls its first argument. */
-export const CALLS_FIRST: i32 = 512;
+/** Calls its first argument; the bits above are of the arguments after it. */
+export const CALLS_FIRST: i32 = 1 << 16;
+/** Of so many arguments it is known whether they are called. */
+const MOST_CALLED: i32 = 14;
 
 /** Bytes of a name's row, and what stands where in it: hash, address of its text or 0, length, … */
 const ROW: i32 = 32;
@@ -280,7 +282,15 @@ export function isAccessor(name: i32): bool {
   return (Names.traits(name) & ACCESSOR) !== 0;
 }
 
-/** Whether a macro calls what it is given first: `INDIRECT_CALL_INET(sock->ops->sendmsg, …)`. */
-export function callsFirst(name: i32): bool {
-  return (Names.traits(name) & CALLS_FIRST) !== 0;
+/**
+ * Whether what is given for an argument is called: by a macro (`INDIRECT_CALL_INET(sock->ops->sendmsg, …)`), or by a
+ * function further up in the file (`do_tty_write(ld->ops->write, …)`), which compilers mostly take in.
+ */
+export function callsArgument(name: i32, index: i32): bool {
+  return index < MOST_CALLED && (Names.traits(name) & (CALLS_FIRST << index)) !== 0;
+}
+
+/** Notes that a function calls its parameter. */
+export function noteCalledParameter(name: i32, index: i32): void {
+  if (index < MOST_CALLED) Names.setTraits(name, Names.traits(name) | (CALLS_FIRST << index));
 }

@@ -10,7 +10,8 @@ export type Draw = (below: number) => number;
 export function source(draw: Draw, edit: number): string {
   const calls = Array.from({ length: 3 }, () => `f${draw(12)}();`).join(' ');
   const slot = (): string =>
-    ['run0', 'run1', 'inner.step', 'ops->run0', 'ops->run1'][draw(5)] ?? '';
+    ['run0', 'run1', 'inner.step', 'ops->run0', 'ops->run1', 'far->step', 'far->run1'][draw(7)] ??
+    '';
   const some = (lines: readonly string[]): readonly string[] => lines.filter(() => draw(3) > 0);
   const lines = [
     `/* edit ${edit} */`,
@@ -30,6 +31,7 @@ export function source(draw: Draw, edit: number): string {
       `int set(int (*fn)(void)) { struct ops *o; o->run${draw(2)} = fn; }`,
       `int s${draw(4)}(struct dev *d) { int (*fn)(void) = f${draw(12)}; ${['fn();', 'each(fn);', 'd->inner.step = fn;'][draw(3)]} }`,
       `int t${draw(4)}(void) { ${['each', 'again', 'set', 'STORE'][draw(4)]}(f${draw(12)}); }`,
+      `int p${draw(4)}(struct dev *d) { each(d->${slot()}); }`,
       `int c${draw(4)}(struct dev *d) { int (*fn)(void) = d->${slot()}; fn(); }`,
       `#define LOCAL${draw(2)}(x) x->run${draw(2)}()\nint l${draw(4)}(struct ops *o) { LOCAL${draw(2)}(o); USE${draw(2)}(o); }`,
       `struct ops { int (*run${draw(2)})(void); ${draw(2) === 0 ? 'struct inner x;' : ''} };`,
@@ -47,6 +49,8 @@ struct inner { int (*step)(void); ${some('int (*run0)(void);')} };
 struct dev { ${some('struct inner inner;')} struct ops *${['ops', 'x'][draw(2)]}; };
 #define USE${draw(2)}(x) do { x(); f${draw(12)}(); } while (0)
 ${some(`#define STORE(x) do { struct ops *o; o->run${draw(2)} = x; } while (0)`)}
+${some(`#define far ${['ops', 'own.ops', 'further.inner', 'x'][draw(4)]}`)}
+${some(`#define ops ${['far', 'own.far', 'far->x'][draw(3)]}`)}
 static inline int f${draw(12)}(void) { return ${some(`f${draw(12)}() + `)}1; }
 `;
 }

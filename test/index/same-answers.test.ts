@@ -55,6 +55,33 @@ test(`after ${edits} edits the joined graph answers as one joined anew`, {
   expect(overEdits).toBeGreaterThan(edits / 2);
 });
 
+test('a field behind a macro is joined anew when what it stands for is declared otherwise', async () => {
+  const fields = (type: string): string =>
+    `struct ops { int (*step)(void); };\nstruct inner { int (*step)(void); };\nstruct door { int (*step)(void); };\nstruct far { struct ${type} *deep; };\n`;
+  const alias = (field: string): string =>
+    `struct own { struct door *shut; };\n#define near own.${field}\n`;
+  tree.write('include/linux/fields.h', fields('ops'));
+  tree.write('include/linux/alias.h', alias('deep'));
+  tree.write(
+    'kernel/stores.c',
+    'int a(void) { }\nint b(void) { }\nint c(void) { }\nstruct ops o = { .step = a };\nstruct inner i = { .step = b };\nstruct door d = { .step = c };\n',
+  );
+  tree.write('kernel/calls.c', 'int go(struct dev *d) { return d->near->step(); }\n');
+  const indexes = new DiskIndexes(undefined, tree.cache);
+  indexes.link(await indexes.open(tree.root, {}));
+  const edits: readonly (readonly [path: string, text: string])[] = [
+    ['include/linux/fields.h', fields('inner')],
+    ['include/linux/alias.h', alias('shut')],
+    ['include/linux/alias.h', ''],
+  ];
+  for (const [edit, [path, text]] of edits.entries()) {
+    tree.write(path, text);
+    const { graph } = await indexes.open(tree.root, {});
+    expect(graph.editsSinceLinked).toBe(Math.min(edit + 1, 2));
+    expect(answers(graph)).toBe(answers(await joinedAnew(`anew-${edit}`)));
+  }
+});
+
 const workerScript = join(import.meta.dirname, '../../server/dist/index-worker.cjs');
 const unbuilt = existsSync(workerScript) ? '' : ' (left out: npm run build makes the worker)';
 

@@ -31,6 +31,47 @@ describe('calls through pointers', () => {
       `,
     ));
 
+  it('go through a field that a macro stands for', () =>
+    check(
+      `
+      struct proto { int (*close)(int a); };
+      struct sock_common { struct proto *skc_prot; };
+      struct sock { struct sock_common __sk_common; };
+      #define sk_prot __sk_common.skc_prot
+      #define own_prot own_prot.skc_prot
+      #define one_prot other_prot.one_prot
+      #define other_prot one_prot.other_prot
+      struct door { int (*close)(int a); };
+      int tcp_close(int a) { }
+      int shut(int a) { }
+      struct proto tcp_prot = { .close = tcp_close };
+      struct door doors = { .close = shut };
+      int inet_release(struct sock *sk) { return sk->sk_prot->close(1); }
+      int unknown(struct sock *sk) { return sk->own_prot->close(1) + sk->one_prot->close(1); }
+      `,
+      `
+      inet_release -> tcp_close pointer proto.close
+      unknown -> tcp_close pointer proto.close
+      unknown -> shut pointer door.close
+      `,
+    ));
+
+  it('of a field given to a function that calls it stand where it is given', () =>
+    check(
+      `
+      struct tty_ldisc_ops { int (*write)(int a); int (*read)(int a); };
+      int n_tty_write(int a) { }
+      int n_tty_read(int a) { }
+      struct tty_ldisc_ops n_tty = { .write = n_tty_write, .read = n_tty_read };
+      static int do_tty_write(int count, int (*write)(int a), int (*read)(int a)) { keep(read); return write(count); }
+      int file_tty_write(struct tty_ldisc_ops *ops) { return do_tty_write(1, ops->write, ops->read); }
+      `,
+      `
+      file_tty_write -> do_tty_write direct
+      file_tty_write -> n_tty_write pointer tty_ldisc_ops.write
+      `,
+    ));
+
   it('go through fields to what is put into them', () =>
     check(
       `

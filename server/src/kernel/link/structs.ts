@@ -10,7 +10,7 @@ export interface FieldPlace {
 export interface Declared {
   /** The structs that have a field of the name which is no struct itself. */
   readonly having: ReadonlySet<number>;
-  /** The struct types of fields of the name. */
+  /** The struct types of fields of the name, and of those that a macro of the name stands for. */
   readonly types: ReadonlySet<number>;
   /** The struct type of the field by the struct that has it; 0 where there are several. */
   readonly typeIn: ReadonlyMap<number, number>;
@@ -78,7 +78,14 @@ export class Structs {
     const having = new Set<number>();
     const types = new Set<number>();
     const typeIn = new Map<number, number>();
+    const declared = { having, types, typeIn };
+    // Before its macros are followed, which may lead back here.
+    this.known.set(field, declared);
     this.facts.eachDeclared(field, (_file, struct, type) => {
+      if (struct === 0) {
+        for (const each of this.declared(-type).types) types.add(each);
+        return;
+      }
       if (type <= 0) {
         having.add(struct);
         return;
@@ -87,8 +94,6 @@ export class Structs {
       const before = typeIn.get(struct) ?? type;
       typeIn.set(struct, before === type ? type : 0);
     });
-    const declared = { having, types, typeIn };
-    this.known.set(field, declared);
     return declared;
   }
 }

@@ -78,7 +78,10 @@ export const FIELD_READ = 16;
 export const FILE_STRIDE = 8;
 /** Numbers of a definition: name, and place among the file's functions or macros << 8 | flags. */
 export const DEFINITION_STRIDE = 2;
-/** Numbers of a declared field: file, field, struct, and its type: a struct, 0 for a function, or minus a typedef. */
+/**
+ * Numbers of a declared field: file, field, struct, and its type: a struct, 0 for a function, or minus a typedef.
+ * Of struct 0 are macros that stand for a field (`sk_prot`): the type is minus that field (`skc_prot`).
+ */
 export const DECLARED_STRIDE = 4;
 /** Numbers of a name given to an export (`EXPORT_SYMBOL`): file, name, the export. */
 export const EXPORTED_STRIDE = 3;

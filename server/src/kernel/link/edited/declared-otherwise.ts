@@ -21,10 +21,14 @@ export function declaredOtherwise(
   const is = declarationsIn(now.facts, counterparts, 'now');
   const having: number[] = [];
   const types: { field: number; types: ReadonlySet<number> }[] = [];
-  for (const text of new Set([...was.keys(), ...is.keys()])) {
-    const one = was.get(text);
-    const other = is.get(text);
-    if (one?.rows.sort().join() === other?.rows.sort().join()) continue;
+  const otherwise = new Set([...was.keys(), ...is.keys()]);
+  for (const text of otherwise) {
+    if (was.get(text)?.rows.sort().join() === is.get(text)?.rows.sort().join()) {
+      otherwise.delete(text);
+    }
+  }
+  const aliases = aliasesOf(otherwise, [before.facts, now.facts]);
+  for (const text of new Set([...otherwise, ...aliases])) {
     const field = before.facts.find(text);
     // What no file said before is said by edited files alone.
     if (field === 0) continue;
@@ -36,8 +40,11 @@ export function declaredOtherwise(
     };
     if (!same(then.having, today.having)) having.push(field);
     if (!same(then.types, today.types) || !isSameTypes(then, today, counterparts)) {
-      const all = [...(one?.types ?? []), ...(other?.types ?? [])];
-      types.push({ field, types: new Set(all.map((type) => before.facts.find(type))) });
+      const inFiles = [...(was.get(text)?.types ?? []), ...(is.get(text)?.types ?? [])];
+      const all = aliases.has(text)
+        ? [...then.types, ...[...today.types].map((type) => counterparts.nameBefore(type))]
+        : inFiles.map((type) => before.facts.find(type));
+      types.push({ field, types: new Set(all) });
     }
   }
   return {
@@ -47,6 +54,33 @@ export function declaredOtherwise(
       through: functionsWithin(before.facts, structs),
     })),
   };
+}
+
+/** The macros that stand for one of the fields, or for one of these macros, in one of the states of a tree. */
+function aliasesOf(fields: ReadonlySet<string>, states: readonly TreeFacts[]): ReadonlySet<string> {
+  const targets = new Map<string, string[]>();
+  if (fields.size === 0) return new Set();
+  for (const facts of states) {
+    facts.eachDeclaration((name, _file, struct, type) => {
+      if (struct !== 0) return;
+      const target = facts.text(-type);
+      targets.set(target, [...(targets.get(target) ?? []), facts.text(name)]);
+    });
+  }
+  const found = new Set<string>();
+  const follow = (field: string): void => {
+    for (const alias of targets.get(field) ?? []) {
+      if (found.has(alias)) continue;
+      found.add(alias);
+      follow(alias);
+    }
+  };
+  for (const field of fields) follow(field);
+  // What stands for a field now or did is one too.
+  for (const names of targets.values()) {
+    for (const name of names) if (fields.has(name)) found.add(name);
+  }
+  return found;
 }
 
 interface Declarations {
