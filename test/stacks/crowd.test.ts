@@ -17,27 +17,21 @@ const entries = /^(entry_|ret_from_fork|asm_|do_syscall_64$|rep_movs|copy_user_)
 
 /** What is not explained, and why. */
 const unexplained: Readonly<Record<string, string>> = {
-  fsnotify: 'common property; only fanotify of seven listeners waits',
+  fsnotify:
+    'most of what happens to files comes by it, and only permission events for fanotify wait',
   __fsnotify_parent: 'as fsnotify()',
   copy_page_to_iter:
-    'whoever copies to user memory may fault, and a userfaultfd monitor may not answer',
+    'whoever copies to user memory may fault, and only a userfaultfd monitor can leave that unanswered',
   _copy_to_iter: 'as copy_page_to_iter()',
   __copy_user_nocache: 'as copy_page_to_iter()',
-  inet_release: 'sk_prot is a macro for a field, through which calls are not followed',
-  inet_sendpage: 'as inet_release()',
-  tcp_sendpage: 'called through sk_prot alone',
-  do_tcp_sendpages: 'as tcp_sendpage()',
-  kernel_sendpage: 'as inet_release()',
-  sock_sendpage: 'as inet_release()',
-  pipe_to_sendpage: 'as inet_release()',
-  file_tty_write: 'a field given to a function that calls it (do_tty_write()) is not followed',
-  tty_ioctl: 'few drivers of terminals wait in ioctl(2)',
-  io_worker_handle_work: 'the kind of work that waits is behind three pointers',
+  pipe_to_sendpage: 'one of several actors that splice_from_pipe() is given (before 6.5)',
+  sock_sendpage: 'as pipe_to_sendpage(), which alone calls it',
+  kernel_sendpage: 'as sock_sendpage()',
+  inet_sendpage: 'as sock_sendpage()',
+  tcp_sendpage: 'as sock_sendpage()',
+  do_tcp_sendpages: 'as sock_sendpage()',
+  io_worker_handle_work: 'what waits is the work, whose kind is behind three pointers (5.10)',
   down_interruptible: 'a lock, which seccomp before 5.19 waits for events by',
-  __lookup_slow: 'file systems of modules are too far',
-  vfs_statx: 'the wait of a hung FUSE server is further than what counts aside',
-  vfs_fstatat: 'as vfs_statx()',
-  __do_sys_newfstatat: 'as vfs_statx()',
 };
 
 const fleeting: ReadonlySet<string> = new Set(['transient', 'leaf', 'interrupt']);

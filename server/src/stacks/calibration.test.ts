@@ -87,6 +87,11 @@ __ia32_compat_sys_recv               waits  for data
 xenwatch_thread                      waits  a thread for its whole life
 profile_load                         no     the files that it makes are in AppArmor's own file system
 __sys_socket_file                    aside  may have the protocol's module loaded, and waits for modprobe
+__x64_sys_add_key                    aside  a certificate's cipher may be in a module, which modprobe is waited for
+mptcp_setsockopt                     aside  TCP_CONGESTION may have a module loaded, and waits for modprobe
+sock_common_setsockopt               aside  SCTP's connects, and TCP_CONGESTION
+fib_magic                            no     the route that it makes or takes away has no metrics to load a module for
+ipv6_create_tempaddr.isra.0          no     as fib_magic()
 `;
 
 /** Judged, and answered otherwise: what is known to be wrong. */
@@ -102,6 +107,9 @@ const knownWrong: ReadonlySet<string> = new Set([
   // That a mapping is new is not seen, nor of which file system a directory is.
   '__ia32_compat_sys_shmat',
   'profile_load',
+  // What a structure on the stack holds is not followed.
+  'fib_magic',
+  'ipv6_create_tempaddr.isra.0',
 ]);
 
 const passing: ReadonlySet<string> = new Set(['transient', 'leaf', 'interrupt', 'idle-inner']);
@@ -112,7 +120,7 @@ function saidOf(answer: FunctionAnswer | undefined): string {
   return stalling.some((one) => one.business === 'main') ? 'waits' : 'aside';
 }
 
-test('63 functions judged by hand', () => {
+test('68 functions judged by hand', () => {
   const rows = judged
     .trim()
     .split('\n')
@@ -120,7 +128,7 @@ test('63 functions judged by hand', () => {
   const wrong = rows.flatMap(([name = '', expected]) =>
     saidOf(knowledge.lookup(name)) === expected ? [] : [name],
   );
-  expect(rows.length).toBe(63);
+  expect(rows.length).toBe(68);
   expect(wrong.filter((name) => !knownWrong.has(name))).toEqual([]);
 });
 

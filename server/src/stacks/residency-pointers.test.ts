@@ -73,10 +73,13 @@ void begin(void) { INIT_WORK(&item, waits); }
 ${items}
 static void run_one(struct work_struct *work) { work->func(work); work = 0; }
 static int worker(void *data) { while (!kthread_should_stop()) { run_one(data); wait_event_freezable(queue, ready); } return 0; }
+static void run_own(struct work_struct *own) { own->func(own); own = 0; }
+SYSCALL_DEFINE1(pushes, int, fd) { run_own(&item); return 0; }
 int start(void) { kthread_run(worker, 0, "worker/%d", 1); return 0; }
 `,
     `
     run_one thread-wait interruptible+freezable event [worker/%d]: worker > run_one > waits > schedule
+    run_own transient: run_own > waits > schedule
     `,
   );
 });
@@ -119,6 +122,42 @@ const struct inode_operations over_ops = { .getattr = over_getattr };
     one_getattr transient killable event: one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
     one_getattr syscall-wait killable event [stats(2)]: __x64_sys_stats > __se_sys_stats > __do_sys_stats > vfs_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
     over_getattr transient: over_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
+    `,
+  );
+});
+
+test('who can be held up far below, and near behind a pointer, is by what is near', async () => {
+  const system = (name: string): string => `
+struct inode_operations { int (*getattr)(int n); };
+static int ${name}_getattr(int n) { return wait_event_killable(queue, ready) + 1; }
+const struct inode_operations ${name}_ops = { .getattr = ${name}_getattr };
+`;
+  const modules = ['one', 'two', 'three'];
+  const files = {
+    ...configured,
+    'fs/Makefile': `obj-y += stat.o\nobj-$(CONFIG_FS) += ${modules.map((name) => `${name}.o`).join(' ')}\n`,
+    'fs/stat.c': `
+struct inode_operations { int (*getattr)(int n); };
+static int helper(int n) { return wait_event_killable(queue, ready) + 1; }
+static int load3(int n) { return helper(n) + 1; }
+static int load2(int n) { return load3(n) + 1; }
+static int load1(int n) { return load2(n) + 1; }
+static int device_stat(int n) { return load1(n) + 1; }
+int vfs_getattr(struct inode_operations *op, int n) { return device_stat(n) + op->getattr(n) + 1; }
+static int stat3(struct inode_operations *op, int n) { return vfs_getattr(op, n) + 1; }
+static int stat2(struct inode_operations *op, int n) { return stat3(op, n) + 1; }
+static int stat1(struct inode_operations *op, int n) { return stat2(op, n) + 1; }
+int do_stat(struct inode_operations *op, int n) { return stat1(op, n) + 1; }
+SYSCALL_DEFINE2(stats, struct inode_operations *, op, int, n) { return do_stat(op, n) + 1; }
+`,
+    ...Object.fromEntries(modules.map((name) => [`fs/${name}.c`, system(name)])),
+  };
+  const knowledge = knowledgeFromGraph(await openKernelTree(memoryTree(files)), 'a test');
+  checkAnswers(
+    knowledge,
+    `
+    stat1 transient killable event: stat1 > stat2 > stat3 > vfs_getattr > device_stat > load1 > load2 > load3 > helper > schedule
+    stat1 syscall-wait killable event [stats(2)]: __x64_sys_stats > __se_sys_stats > __do_sys_stats > do_stat > stat1 > stat2 > stat3 > vfs_getattr > one_getattr > schedule
     `,
   );
 });

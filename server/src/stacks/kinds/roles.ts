@@ -98,7 +98,8 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const fromSignals = calledFrom(flow, signals, (e, far) => returns(e) && far < signalDepth);
   const toSignals = callersOf(flow, signals, isCall);
   const onExit = (id: FunctionId): boolean => reaches(fromSignals, id) || reaches(toSignals, id);
-  const waits = new LongWaits(flow, sites, onExit, sleeps);
+  const waitOf = (site: WaitSite, own: Way): Wait => lengths?.of(site, own) ?? site.wait;
+  const waits = new LongWaits(flow, sites, onExit, sleeps, waitOf);
   const threads = threadRoles(flow, anchors, (id) => waits.nearest(id));
 
   const inside = (edge: Edge): boolean => {
@@ -139,7 +140,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     anchors,
     sites,
     waits,
-    waitOf: (site, own) => lengths?.of(site, own) ?? site.wait,
+    waitOf,
     fakeSignalTakers: fakeSignalTakers(flow, anchors),
     idle,
     threads,

@@ -6,7 +6,7 @@ import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
 import type { Business, ResidencyKind } from '../model.ts';
 import { takesFakeSignals } from '../waits/fake-signals.ts';
-import { device, waitClasses } from '../waits/long-waits.ts';
+import { device, isShort, waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite, Way } from '../waits/sites.ts';
 import { heldStates } from '../waits/state.ts';
 import { type Found, pathOf, surenessOf } from './path.ts';
@@ -39,12 +39,6 @@ function isBeside(roles: Roles, id: FunctionId, above: Reach): boolean {
   return nearest !== -1 && (above.distance[id] ?? 0) > nearest + besideNearest;
 }
 
-/**
- * Seconds that a sleep with a known timeout may take to be over at one of the next tries, which the kernel makes
- * every second; who sleeps so in the loop of a thread is soon asleep there again.
- */
-const shortSleep = 1;
-
 const ranks: readonly ResidencyKind[] = ['thread-wait', 'syscall-wait', 'user-exit'];
 
 function order(facts: readonly Found[]): readonly Found[] {
@@ -65,12 +59,12 @@ function factsOf(
   const wait = roles.waitOf(site, own);
   // Who is given no time does not wait: `__tcp_close(sk, 0)`.
   if (wait.seconds === 0) return [];
-  const isShort = wait.seconds !== undefined && wait.seconds <= shortSleep;
+  const short = isShort(wait);
   const down = wayOn(roles, own, site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
   const places = placesOf(roles, id, above.distance[id] ?? 0, site);
   return places
-    .filter((place) => place.inLoop || !isShort)
+    .filter((place) => place.inLoop || !short)
     .map((place) => ({
       kind: place.kind,
       business,

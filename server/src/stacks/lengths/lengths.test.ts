@@ -137,6 +137,23 @@ SYSCALL_DEFINE1(rests, int, fd) { return rest() + 1; }
   );
 });
 
+test('a short sleep does not hide a longer wait further down', async () => {
+  await check(
+    `
+static int ready(void) { return wait_event_interruptible(queue, ready); }
+static int send_break(int duration) { set_current_state(TASK_INTERRUPTIBLE); return schedule_timeout(duration); }
+static int waitactive(int n) { return ready() + 1; }
+static int ioctl(int n) { if (n) return send_break(HZ/4) + 1; return waitactive(n) + 1; }
+SYSCALL_DEFINE1(ioctls, int, fd) { return ioctl(fd) + 1; }
+`,
+    `
+    send_break syscall-wait interruptible timeout
+    ioctl syscall-wait interruptible event
+    `,
+    'kind',
+  );
+});
+
 test('a constant, a variable, a parameter of who waits', async () => {
   await check(
     `

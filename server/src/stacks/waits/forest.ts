@@ -3,7 +3,7 @@ import type { Commonness } from '../flow/commonness.ts';
 import { IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
-import type { Reach } from '../flow/reach.ts';
+import { calledFrom, type Reach, reaches, wayTo } from '../flow/reach.ts';
 import type { Sleepable } from '../flow/sleepable.ts';
 
 /** How far from a wait its callers are followed. */
@@ -67,15 +67,18 @@ export interface Pointers {
    * it tell, however a configuration divides them.
    */
   readonly targets: Targets;
+  /** What threads run by plain calls. */
+  readonly ofThreads: Reach;
   /**
-   * Those by which a thread runs whatever job is at hand (`work_struct.func`): most of their targets are jobs.
-   * Who calls them is on a stack as long as the longest job, however few wait.
+   * Whether a thread runs by an edge whatever job is at hand (`worker.current_func`): most targets of the pointer
+   * are jobs. Who calls it is on a stack as long as the longest job, however few wait. Who is no part of a thread
+   * calls by such a pointer a job of its own (`sctp_inq_push()`).
    */
-  readonly running: ReadonlySet<number>;
+  runsJobs(edge: Edge): boolean;
 }
 
-/** Reads a flow's pointers; `jobs` are the functions that are handed to threads as jobs. */
-export function pointersOf(flow: Flow, jobs: ReadonlySet<FunctionId>): Pointers {
+/** Reads a flow's pointers by its roots. */
+export function pointersOf(flow: Flow): Pointers {
   const targets = new Map<number, Set<FunctionId>>();
   for (let edge = 0; edge < flow.to.length; edge += 1) {
     if (flow.how[edge] !== POINTER) continue;
@@ -84,13 +87,19 @@ export function pointersOf(flow: Flow, jobs: ReadonlySet<FunctionId>): Pointers 
     if (set === undefined) targets.set(via, new Set([toOf(flow, edge)]));
     else set.add(toOf(flow, edge));
   }
+  const roots = flow.graph.roots();
+  const jobs = new Set(roots.filter(({ kind }) => kind === 'work').map((root) => root.function));
+  const mains = roots.filter(({ kind }) => kind === 'thread').map((root) => root.function);
+  const ofThreads = calledFrom(flow, mains, (edge) => flow.how[edge] === CALL);
   const running = new Set<number>();
   for (const [via, set] of targets) {
     let count = 0;
     for (const id of set) if (jobs.has(id)) count += 1;
     if (2 * count > set.size) running.add(via);
   }
-  return { targets, running };
+  const runsJobs = (edge: Edge): boolean =>
+    running.has(flow.via[edge] ?? 0) && reaches(ofThreads, fromOf(flow, edge));
+  return { targets, ofThreads, runsJobs };
 }
 
 /** How many of the functions behind each `struct.field` are `inside`, as a share. */
@@ -128,6 +137,11 @@ export interface ForestRules {
   readonly pointers: Pointers;
   /** Functions that are no part of the way are left out. */
   readonly admits?: ((id: FunctionId) => boolean) | undefined;
+  /**
+   * Whether the wait of a start, as the calls `way` make it, is over too soon to count for the function that they
+   * begin in: another one then stands for it.
+   */
+  readonly passes?: ((start: FunctionId, way: readonly Edge[]) => boolean) | undefined;
 }
 
 /**
@@ -135,11 +149,9 @@ export interface ForestRules {
  * where that is what the pointer is for, or where it runs jobs. Common functions end the way up,
  * and so do functions that never return: who calls them is at its end.
  */
-export function waitForest(
-  flow: Flow,
-  sites: Iterable<FunctionId>,
-  { commonness, sleeps, bounds, pointers: { targets, running }, admits = () => true }: ForestRules,
-): Reach {
+export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: ForestRules): Reach {
+  const { commonness, sleeps, bounds, pointers, admits = () => true, passes } = rules;
+  const { targets, ofThreads, runsJobs } = pointers;
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
     step: new Int32Array(flow.size).fill(-1),
@@ -152,17 +164,30 @@ export function waitForest(
   const foreign = (caller: FunctionId, callee: FunctionId): boolean =>
     bounds.everywhere && isModule(caller) && !isModule(callee);
   const ends = (id: FunctionId): boolean => !bounds.everywhere && neverReturns(flow, id);
+  const farFrom = (id: FunctionId, edge: Edge, from: FunctionId): number => {
+    if (bounds.everywhere && isModule(from) && !isModule(id)) return 0;
+    const cost = isOneCall(flow, id, from) ? 0 : flow.how[edge] === POINTER ? 2 : 1;
+    return (reach.distance[from] ?? 0) + cost;
+  };
+  // Where calls are counted anew from a module on, a way that was found later may be the shorter one. It leads
+  // through no function twice: none leads from a module back into the kernel.
+  const isNearer = (id: FunctionId, edge: Edge, from: FunctionId): boolean => {
+    if (inside(id)) {
+      return bounds.everywhere && farFrom(id, edge, from) < (reach.distance[id] ?? 0);
+    }
+    if (passes === undefined || reaches(ofThreads, id)) return true;
+    return !passes(reach.owner[from] ?? -1, [edge, ...wayTo(flow, reach, from)]);
+  };
   const enter = (id: FunctionId, edge: Edge, from: FunctionId): void => {
-    const cost = from !== -1 && isOneCall(flow, id, from) ? 0 : flow.how[edge] === POINTER ? 2 : 1;
-    const anew = from === -1 || (bounds.everywhere && isModule(from) && !isModule(id));
-    reach.distance[id] = anew ? 0 : (reach.distance[from] ?? 0) + cost;
+    reach.distance[id] = farFrom(id, edge, from);
     reach.step[id] = edge;
-    reach.owner[id] = from === -1 ? id : (reach.owner[from] ?? -1);
+    reach.owner[id] = reach.owner[from] ?? -1;
   };
   let layer: FunctionId[] = [];
   for (const id of sites) {
     if (inside(id)) continue;
-    enter(id, -1, -1);
+    reach.distance[id] = 0;
+    reach.owner[id] = id;
     layer.push(id);
   }
   const all: FunctionId[] = [];
@@ -173,8 +198,9 @@ export function waitForest(
       if (commonness.isCommon(id) || ends(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (flow.how[edge] !== CALL || inside(caller) || !sleeps(edge) || !open(caller)) continue;
+        if (flow.how[edge] !== CALL || !sleeps(edge) || !open(caller)) continue;
         if (foreign(caller, id) || (tooFar(id) && !isOneCall(flow, caller, id))) continue;
+        if (!isNearer(caller, edge, id)) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }
@@ -185,10 +211,9 @@ export function waitForest(
       if (tooFar(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (!follows(flow, edge, bounds) || inside(caller) || !open(caller)) continue;
-        if (foreign(caller, id)) continue;
-        const via = flow.via[edge] ?? 0;
-        if ((share.get(via) ?? 0) < bounds.share && !running.has(via)) continue;
+        if (!follows(flow, edge, bounds) || !open(caller)) continue;
+        if (foreign(caller, id) || !isNearer(caller, edge, id)) continue;
+        if ((share.get(flow.via[edge] ?? 0) ?? 0) < bounds.share && !runsJobs(edge)) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }
