@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemble } from '../../kernel/index/assemble.ts';
 import { KnownBuilds } from '../../kernel/index/builds.ts';
@@ -50,9 +50,14 @@ function readPlan(root: string, text: string | undefined): BuildPlan {
 export function releaseAt(root: string): string {
   const release = releaseOf(textOf(join(root, 'Makefile')) ?? '');
   if (release !== undefined) return release;
-  throw new NotAKernelTree(
-    'The directory has no kernel Makefile (VERSION, PATCHLEVEL) at its top; give the top directory of a kernel tree.',
-  );
+  throw new NotAKernelTree(`${lackOf(root)}; give the top directory of a kernel tree.`);
+}
+
+function lackOf(root: string): string {
+  const stat = statSync(root, { throwIfNoEntry: false });
+  if (stat === undefined) return 'There is no such directory';
+  if (!stat.isDirectory()) return 'This is no directory';
+  return 'The directory has no kernel Makefile (VERSION, PATCHLEVEL) at its top';
 }
 
 /** A new index, and why it could not be kept, where that is so. */

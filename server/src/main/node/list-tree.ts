@@ -44,8 +44,9 @@ export function* walkTree(root: string): Iterable<Listed> {
 function linked(root: string, path: string, entry: Dirent): Listed {
   if (!entry.isSymbolicLink()) return { path, skipped: 'not a regular file' };
   try {
-    const isFile = statSync(join(root, path)).isFile();
-    return isFile ? { path } : { path, skipped: 'a link to a directory' };
+    const stat = statSync(join(root, path));
+    if (stat.isFile()) return { path };
+    return { path, skipped: stat.isDirectory() ? 'a link to a directory' : 'not a regular file' };
   } catch (error) {
     return { path, skipped: reasonOf(error) };
   }
