@@ -129,7 +129,7 @@ export function nameFrom(): usize {
   return TreeNames.textFrom;
 }
 export function nameHashes(): usize {
-  return TreeNames.tableHashes;
+  return TreeNames.hashes;
 }
 export function nameCount(): i32 {
   return TreeNames.size;

@@ -13,9 +13,8 @@ export class TreeNames {
   private static mask: u32 = 0;
   private static capacity: i32 = 0;
   private static textCapacity: i32 = 0;
-  /** The lower half of each name's hash, and the hash that a whole tree's table knows it by. */
-  private static hashes: usize = 0;
-  static tableHashes: usize = 0;
+  /** The hash of each name. */
+  static hashes: usize = 0;
   static text: usize = 0;
   /** Where in `text` each name begins, and one more. */
   static textFrom: usize = 0;
@@ -28,9 +27,8 @@ export class TreeNames {
     TreeNames.slots = heap.alloc((slots as usize) << 3);
     memory.fill(TreeNames.slots, 0, (slots as usize) << 3);
     TreeNames.capacity = max(names, 1 << 12);
-    TreeNames.hashes = heap.alloc((TreeNames.capacity as usize) << 2);
-    TreeNames.tableHashes = heap.alloc((TreeNames.capacity as usize) << 2);
-    store<u32>(TreeNames.tableHashes, 0);
+    TreeNames.hashes = heap.alloc((TreeNames.capacity as usize) << 3);
+    store<u64>(TreeNames.hashes, 0);
     TreeNames.textFrom = heap.alloc(((TreeNames.capacity as usize) + 1) << 2);
     store<u64>(TreeNames.textFrom, 0);
     TreeNames.textCapacity = max(names * 16, 1 << 16);
@@ -64,11 +62,7 @@ export class TreeNames {
     const name = TreeNames.size++;
     if (name >= TreeNames.capacity) {
       TreeNames.capacity *= 2;
-      TreeNames.hashes = heap.realloc(TreeNames.hashes, (TreeNames.capacity as usize) << 2);
-      TreeNames.tableHashes = heap.realloc(
-        TreeNames.tableHashes,
-        (TreeNames.capacity as usize) << 2,
-      );
+      TreeNames.hashes = heap.realloc(TreeNames.hashes, (TreeNames.capacity as usize) << 3);
       TreeNames.textFrom = heap.realloc(
         TreeNames.textFrom,
         ((TreeNames.capacity as usize) + 1) << 2,
@@ -83,8 +77,7 @@ export class TreeNames {
     }
     copyShort(TreeNames.text + (begin as usize), from, length);
     store<i32>(TreeNames.textFrom + place, end, 4);
-    store<u32>(TreeNames.hashes + place, hash as u32);
-    store<u32>(TreeNames.tableHashes + place, tableHash(from, length));
+    store<u64>(TreeNames.hashes + (place << 1), hash);
     store<u64>(TreeNames.slots + ((slot as usize) << 3), (hash & HASH_BITS) | (name as u64));
     if ((TreeNames.size as u32) * 2 > TreeNames.mask) TreeNames.rehash();
     return name;
@@ -101,7 +94,7 @@ export class TreeNames {
       const entry = load<u64>(old + (at << 3));
       if (entry === 0) continue;
       const name = (entry & NUMBER_BITS) as usize;
-      let slot = load<u32>(TreeNames.hashes + (name << 2)) & TreeNames.mask;
+      let slot = load<u32>(TreeNames.hashes + (name << 3)) & TreeNames.mask;
       while (load<u64>(TreeNames.slots + ((slot as usize) << 3)) !== 0) {
         slot = (slot + 1) & TreeNames.mask;
       }
@@ -109,12 +102,4 @@ export class TreeNames {
     }
     heap.free(old);
   }
-}
-
-/** FNV-1a, as server/src/kernel/index/name-table.ts has it. */
-function tableHash(from: usize, length: i32): u32 {
-  let hash: u32 = 0x811c9dc5;
-  const end = from + (length as usize);
-  for (let at = from; at < end; at++) hash = (hash ^ (load<u8>(at) as u32)) * 0x01000193;
-  return hash ^ (hash >>> 15);
 }

@@ -8,7 +8,7 @@ import { checksum } from './checksum.ts';
 import { type Crew, CrewOfOne } from './crew.ts';
 import { exported, includes } from './few-rows.ts';
 import { DECLARED_ROW, DEFINITION_ROW, type IndexMeta, type IndexSections } from './format.ts';
-import { nameMemory, roomFor, SharedNames } from './shared-names.ts';
+import { nameMemory, roomFor, SharedNames, sizeOf } from './shared-names.ts';
 
 /** Files that were scanned, by path: bytes and modification time (ms) when each was read, its part and its row there. */
 export interface ScannedFiles {
@@ -100,7 +100,7 @@ export async function assembleOne(
   meta: Omit<IndexMeta, 'builds' | 'id'>,
 ): Promise<IndexSections> {
   const names = new SharedNames(nameMemory(roomFor(part)));
-  const numbered = numbers(part.hashes.length);
+  const numbered = numbers(sizeOf(part));
   names.join(part, 1, numbered);
   const order = Int32Array.from(files, (_, row) => row);
   order.sort((one, other) => ((files[one]?.path ?? '') < (files[other]?.path ?? '') ? -1 : 1));

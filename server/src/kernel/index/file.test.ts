@@ -31,6 +31,16 @@ describe('an index file', () => {
     expect(graph.definitions('nobody')).toEqual([]);
   });
 
+  it('finds names of any length and of any letters', async () => {
+    const lengths = Array.from({ length: 70 }, (_, at) => at + 1);
+    const names = lengths.flatMap((length) => ['n'.repeat(length), 'é'.repeat(length)]);
+    const source = names.map((name) => `void ${name}(void) { }`).join('\n');
+    const opened = openIndex(fileBytes(await indexOf(source)));
+    if (opened.kind !== 'index') throw new Error(opened.fault);
+    const graph = new IndexGraph(new IndexedFacts(opened.sections));
+    expect(names.filter((name) => graph.definitions(name).length !== 1)).toEqual([]);
+  });
+
   it('is refused when cut short at any byte', () => {
     for (let length = 0; length < good.length; length += 7) {
       expect(openIndex(fileBytes(good.slice(0, length))).kind).toBe('fault');

@@ -2,11 +2,24 @@ import { u24 } from './bytes.ts';
 
 const encoder = new TextEncoder();
 
-/** FNV-1a over bytes. */
-export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-  return hash ^ (hash >>> 15);
+/** As in server/scanner/hash.ts. */
+const mix = 0x9e3779b97f4a7c15n;
+const word = 8;
+
+/**
+ * The lower 32 bits of a name's hash, as the scanner computes it (server/scanner/hash.ts): of words of eight
+ * bytes, what is missing in the last two is 0.
+ */
+export function hashOf(name: Uint8Array): number {
+  const padded = new Uint8Array(Math.max(1, Math.ceil(name.length / (2 * word))) * 2 * word);
+  padded.set(name);
+  const view = new DataView(padded.buffer);
+  let hash = BigInt.asUintN(64, BigInt(name.length) * mix);
+  for (let at = 0; at < padded.length; at += word) {
+    hash = BigInt.asUintN(64, (hash ^ view.getBigUint64(at, true)) * mix);
+    hash ^= hash >> 32n;
+  }
+  return Number(BigInt.asIntN(32, hash));
 }
 
 /** No table of names is fuller. */
@@ -31,7 +44,7 @@ export function findName(
   const { textFrom, text, nameSlots } = sections;
   const bytes = encoder.encode(name);
   const mask = nameSlots.length / 3 - 1;
-  let slot = hashOf(bytes, 0, bytes.length) & mask;
+  let slot = hashOf(bytes) & mask;
   for (let tries = 0; tries <= mask; tries++, slot = (slot + 1) & mask) {
     const id = u24(nameSlots, slot);
     if (id === 0) return 0;

@@ -1,7 +1,7 @@
 import { setU24 } from './bytes.ts';
 import { fullest, slotsFor } from './name-table.ts';
 
-/** Names of a table of its own: UTF-8, where each begins and one more, the hash of each; name 0 is none. */
+/** Names of a table of its own: UTF-8, where each begins and one more, two numbers of a hash of each; name 0 is none. */
 export interface NameList {
   readonly text: Uint8Array;
   readonly textFrom: Int32Array;
@@ -22,9 +22,14 @@ export interface NameRoom {
  */
 export const kernelRoom: NameRoom = { names: 12_000_000, bytes: 240_000_000, usual: 1_500_000 };
 
+/** How many names a list has, and 1. */
+export function sizeOf({ textFrom }: NameList): number {
+  return textFrom.length - 1;
+}
+
 /** For just the names of a list. */
-export function roomFor({ hashes, text }: NameList): NameRoom {
-  return { names: hashes.length, bytes: text.length, usual: hashes.length };
+export function roomFor(list: NameList): NameRoom {
+  return { names: sizeOf(list), bytes: list.text.length, usual: sizeOf(list) };
 }
 
 /** Places in `control`: whether a thread is at the table, how many names there are and 1, slots in use. */
@@ -32,14 +37,20 @@ const LOCK = 0;
 const SIZE = 1;
 const SLOTS = 2;
 
+/** Of a slot's first number: the name, and what is of its hash. */
+const NAME = 0xffffff;
+const OF_HASH = ~NAME;
+
 /** So many names are taken in before another thread gets its turn. */
 const together = 128;
 
 /** Memory of a table of names that threads share. */
 export interface NameMemory {
   readonly control: Int32Array;
-  /** For each slot a name, or 0, and its hash. */
+  /** For each slot a name, or 0, below the highest byte of its hash's lower half; and the upper half. */
   readonly slots: Int32Array;
+  /** The lower half of each name's hash. */
+  readonly hashes: Int32Array;
   readonly textFrom: Int32Array;
   readonly text: Uint8Array;
 }
@@ -52,6 +63,7 @@ export function nameMemory({ names, bytes, usual }: NameRoom): NameMemory {
   return {
     control,
     slots: new Int32Array(new SharedArrayBuffer(slotsFor(names) * 8)),
+    hashes: new Int32Array(new SharedArrayBuffer((names + 1) * 4)),
     textFrom: new Int32Array(new SharedArrayBuffer((names + 2) * 4)),
     text: new Uint8Array(new SharedArrayBuffer(bytes)),
   };
@@ -61,12 +73,14 @@ export function nameMemory({ names, bytes, usual }: NameRoom): NameMemory {
 export class SharedNames {
   private readonly control: Int32Array;
   private readonly slots: Int32Array;
+  private readonly hashes: Int32Array;
   private readonly textFrom: Int32Array;
   private readonly text: Uint8Array;
 
   constructor(memory: NameMemory) {
     this.control = memory.control;
     this.slots = memory.slots;
+    this.hashes = memory.hashes;
     this.textFrom = memory.textFrom;
     this.text = memory.text;
   }
@@ -78,7 +92,7 @@ export class SharedNames {
 
   /** Numbers the names of a list from the place `from` on, in `numbers`. Throws a `RangeError` when there are too many. */
   join(list: NameList, from: number, numbers: Int32Array): void {
-    const end = list.hashes.length;
+    const end = sizeOf(list);
     for (let at = from; at < end; at += together) {
       this.take();
       try {
@@ -94,56 +108,46 @@ export class SharedNames {
     const length = slotsFor(this.size);
     if (this.control[SLOTS] !== length) this.spread(length);
     const nameSlots = new Uint8Array(new SharedArrayBuffer(length * 3));
-    for (let slot = 0; slot < length; slot++) setU24(nameSlots, slot, this.slots[slot * 2] ?? 0);
+    for (let slot = 0; slot < length; slot++)
+      setU24(nameSlots, slot, (this.slots[slot * 2] ?? 0) & NAME);
     const textFrom = this.textFrom.subarray(0, this.size + 1);
     return { textFrom, text: this.text.subarray(0, textFrom[this.size] ?? 0), nameSlots };
   }
 
+  /** Names are told apart by their hashes, as the scanner tells them apart. */
   private intern(list: NameList, own: number): number {
     const { slots } = this;
-    const hash = list.hashes[own] ?? 0;
-    const start = list.textFrom[own] ?? 0;
-    const end = list.textFrom[own + 1] ?? 0;
+    const low = list.hashes[own * 2] ?? 0;
+    const high = list.hashes[own * 2 + 1] ?? 0;
     const mask = this.mask;
-    let slot = (hash << 1) & mask;
-    for (let name = slots[slot] ?? 0; name !== 0; name = slots[slot] ?? 0) {
-      if (slots[slot + 1] === hash && this.same(name, list.text, start, end)) return name;
+    let slot = (low << 1) & mask;
+    for (let entry = slots[slot] ?? 0; (entry & NAME) !== 0; entry = slots[slot] ?? 0) {
+      if (slots[slot + 1] === high && ((entry ^ low) & OF_HASH) === 0) return entry & NAME;
       slot = (slot + 2) & mask;
     }
     const name = this.size;
+    const start = list.textFrom[own] ?? 0;
+    const end = list.textFrom[own + 1] ?? 0;
     let to = this.textFrom[name] ?? 0;
     if (name + 2 > this.textFrom.length || to + end - start > this.text.length) throw tooMany();
     for (let at = start; at < end; at++) this.text[to++] = list.text[at] ?? 0;
     this.control[SIZE] = name + 1;
     this.textFrom[name + 1] = to;
-    slots[slot] = name;
-    slots[slot + 1] = hash;
+    this.hashes[name] = low;
+    slots[slot] = name | (low & OF_HASH);
+    slots[slot + 1] = high;
     return name;
   }
 
-  private same(name: number, source: Uint8Array, start: number, end: number): boolean {
-    let at = this.textFrom[name] ?? 0;
-    if ((this.textFrom[name + 1] ?? 0) - at !== end - start) return false;
-    for (let index = start; index < end; index++, at++) {
-      if (this.text[at] !== source[index]) return false;
-    }
-    return true;
-  }
-
   /**
-   * Reads what the names of some hashes will be compared with. The table is far larger than the caches:
-   * so the memory is waited for many times at once and not once for each name.
+   * Reads the slots of some names. The table is far larger than the caches: so the memory is waited for
+   * many times at once and not once for each name.
    */
   private readAhead(hashes: Int32Array, from: number, end: number): number {
-    const { slots, textFrom, text, mask } = this;
+    const { slots, mask } = this;
     let read = 0;
-    for (let at = from; at < end; at++) read |= slots[((hashes[at] ?? 0) << 1) & mask] ?? 0;
-    for (let at = from; at < end; at++) {
-      read |= textFrom[slots[((hashes[at] ?? 0) << 1) & mask] ?? 0] ?? 0;
-    }
-    for (let at = from; at < end; at++) {
-      read |= text[textFrom[slots[((hashes[at] ?? 0) << 1) & mask] ?? 0] ?? 0] ?? 0;
-    }
+    for (let at = from; at < end; at++)
+      read |= (slots[((hashes[at * 2] ?? 0) << 1) & mask] ?? 0) & 1;
     return read;
   }
 
@@ -162,13 +166,13 @@ export class SharedNames {
     this.control[SLOTS] = length;
     const { mask } = this;
     for (let at = 0; at < used; at += 2) {
-      const name = old[at] ?? 0;
+      const entry = old[at] ?? 0;
+      const name = entry & NAME;
       if (name === 0) continue;
-      const hash = old[at + 1] ?? 0;
-      let slot = (hash << 1) & mask;
-      while (slots[slot] !== 0) slot = (slot + 2) & mask;
-      slots[slot] = name;
-      slots[slot + 1] = hash;
+      let slot = ((this.hashes[name] ?? 0) << 1) & mask;
+      while (((slots[slot] ?? 0) & NAME) !== 0) slot = (slot + 2) & mask;
+      slots[slot] = entry;
+      slots[slot + 1] = old[at + 1] ?? 0;
     }
   }
 

@@ -16,7 +16,7 @@ export interface ScanPart {
   /** UTF-8 of all names, one after the other; where each begins, and one more; name 0 is none. */
   readonly text: Uint8Array;
   readonly textFrom: Int32Array;
-  /** The hash of each name (`hashOf` of index/name-table.ts). */
+  /** The hash of each name, its lower and its upper half (server/scanner/hash.ts). */
   readonly hashes: Int32Array;
 }
 
@@ -39,7 +39,7 @@ export function partIn(scanner: ScannerExports, memory: ScannerMemory): ScanPart
     includes: numbers(scanner.includes(), scanner.includesLength()),
     text: bytes(scanner.nameText(), textFrom.at(-1) ?? 0),
     textFrom,
-    hashes: numbers(scanner.nameHashes(), scanner.nameCount()),
+    hashes: numbers(scanner.nameHashes(), 2 * scanner.nameCount()),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { count, fill, numbers, type Scanned } from '../../kernel/index/by-name.ts';
 import { IndexLayout } from '../../kernel/index/layout.ts';
-import { SharedNames } from '../../kernel/index/shared-names.ts';
+import { SharedNames, sizeOf } from '../../kernel/index/shared-names.ts';
 import { writePieces } from './index-file.ts';
 import { reasonOf } from './list-tree.ts';
 import { FileScanner } from './scan-files.ts';
@@ -76,7 +76,7 @@ export class ScanThread {
   /** Gives the names found since the last time to the table of all threads. */
   private shareNames(): void {
     const { part } = this.scanner;
-    const length = part.hashes.length;
+    const length = sizeOf(part);
     if (length > this.names.length) {
       const larger = new Int32Array(length * 2);
       larger.set(this.names);

@@ -4,7 +4,13 @@ import type { NumberedPart } from '../../kernel/index/by-name.ts';
 import { type Crew, CrewOfOne } from '../../kernel/index/crew.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
 import { IndexLayout } from '../../kernel/index/layout.ts';
-import { kernelRoom, nameMemory, roomFor, SharedNames } from '../../kernel/index/shared-names.ts';
+import {
+  kernelRoom,
+  nameMemory,
+  roomFor,
+  SharedNames,
+  sizeOf,
+} from '../../kernel/index/shared-names.ts';
 import type { Cancellation, SkippedPath } from '../../ports/index-host.ts';
 import { writePieces } from './index-file.ts';
 import { walkTree } from './list-tree.ts';
@@ -195,7 +201,7 @@ async function scanHere(root: string, options: ScanTreeOptions): Promise<Scanned
     throw new ScanCancelled('The index was called off.');
   const found = scanner.finish();
   const names = new SharedNames(nameMemory(roomFor(found.part)));
-  const own = new Int32Array(found.part.hashes.length);
+  const own = new Int32Array(sizeOf(found.part));
   names.join(found.part, 1, own);
   return {
     ...treeOf(listingOf(paths, skipped), [{ ...found, names: own }]),
