@@ -98,8 +98,6 @@ ipv6_create_tempaddr.isra.0          no     as fib_magic()
 const knownWrong: ReadonlySet<string> = new Set([
   // Who calls shmem's page lookup without a mapping is not told from who calls it with one.
   'shmem_symlink',
-  // Only two file systems can be swapped to over a network: too few to speak for the pointer.
-  'shmem_swapin',
   // The throttle is taken for the function's business.
   'io_run_task_work_sig',
   // No system call is found above it: the pointer is a parameter.

@@ -14,7 +14,7 @@ export interface ForestBounds {
   readonly calls: number;
   /** The share of a pointer's targets that must wait for the wait to count as its caller's. */
   readonly share: number;
-  /** So many of its targets must wait: one odd implementer does not make it the pointer's business. */
+  /** So many of its targets must wait, or all: one odd implementer does not make it the pointer's business. */
   readonly targets: number;
   /**
    * Whether the kernel's pointers into modules are followed, and functions that never return left.
@@ -112,7 +112,8 @@ function shares(
   for (const [via, set] of targets) {
     let waiting = 0;
     for (const id of set) if (inside(id)) waiting += 1;
-    if (waiting >= bounds.targets) result.set(via, waiting / set.size);
+    const most = Math.min(bounds.targets, set.size);
+    if (waiting >= most) result.set(via, waiting / set.size);
   }
   return result;
 }
@@ -191,7 +192,7 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
     layer.push(id);
   }
   const all: FunctionId[] = [];
-  for (let pointers = 0; pointers <= bounds.pointers; pointers += 1) {
+  for (let passed = 0; passed <= bounds.pointers; passed += 1) {
     for (let at = 0; at < layer.length; at += 1) {
       const id = layer[at] ?? -1;
       all.push(id);
