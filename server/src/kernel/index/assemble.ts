@@ -2,7 +2,14 @@ import type { FileBuild } from '../link/file-build.ts';
 import { FILE_STRIDE } from '../scan/facts.ts';
 import type { ScanPart } from '../scan/part.ts';
 import { type FileBuilds, KnownBuilds } from './builds.ts';
-import { bytes, type NumberedPart, numbers, placesOf, type Scanned } from './by-name.ts';
+import {
+  bytes,
+  type Counts,
+  type NumberedPart,
+  numbers,
+  placesOf,
+  type Scanned,
+} from './by-name.ts';
 import { packed } from './bytes.ts';
 import { checksum } from './checksum.ts';
 import { type Crew, CrewOfOne } from './crew.ts';
@@ -44,35 +51,16 @@ export async function assemble(
     fileRow: shared(files.row),
     nameCount: names.size,
   };
-  const counts = await crew.count(scanned);
-  const mentionFrom = placesOf(
-    counts.map((one) => one.mentions),
-    names.size,
-  );
-  const definitionFrom = placesOf(
-    counts.map((one) => one.definitions),
-    names.size,
-  );
-  const declaredFrom = placesOf(
-    counts.map((one) => one.declared),
-    names.size,
-  );
-  const dictionaryFrom = sums(scanned, 3);
-  const records = recordsOf(scanned);
-  const tables = {
-    dictionary: bytes((dictionaryFrom.at(-1) ?? 0) * 3),
-    mentions: bytes((mentionFrom.at(-1) ?? 0) * 3),
-    definitions: numbers((definitionFrom.at(-1) ?? 0) * DEFINITION_ROW),
-    declared: bytes((declaredFrom.at(-1) ?? 0) * DECLARED_ROW * 3),
-    records: bytes(records.length),
-  };
-  const filled = crew.fill(counts, tables, { dictionaryFrom, recordsFrom: records.partFrom });
+  const counted = crew.count(scanned);
+  // What hangs on no count is laid out while the crew counts.
   const id = [files.sizes, files.times]
     .map(({ buffer, byteLength }) => checksum(buffer, 0, byteLength).toString(16))
     .join('-');
   // Asked before the list of them is written.
   const fileBuild = Int32Array.from(files.paths, (path) => builds.placeOf(path));
-  const others = {
+  const dictionaryFrom = sums(scanned, 3);
+  const records = recordsOf(scanned);
+  const uncounted = {
     meta: new TextEncoder().encode(JSON.stringify({ ...meta, id, builds: builds.list })),
     ...pathsOf(files.paths),
     fileBuild,
@@ -83,13 +71,32 @@ export async function assemble(
     recordFrom: records.recordFrom,
     dictionaryFrom,
     ...names.sections(),
-    mentionFrom: packed(mentionFrom),
-    definitionFrom: packed(definitionFrom),
     exported: exported(scanned.parts),
     includes: includes(scanned.parts),
   };
+  const counts = await counted;
+  const from = (of: keyof Counts): Int32Array =>
+    placesOf(
+      counts.map((one) => one[of]),
+      names.size,
+    );
+  const mentionFrom = from('mentions');
+  const definitionFrom = from('definitions');
+  const declaredFrom = from('declared');
+  const tables = {
+    dictionary: bytes((dictionaryFrom.at(-1) ?? 0) * 3),
+    mentions: bytes((mentionFrom.at(-1) ?? 0) * 3),
+    definitions: numbers((definitionFrom.at(-1) ?? 0) * DEFINITION_ROW),
+    declared: bytes((declaredFrom.at(-1) ?? 0) * DECLARED_ROW * 3),
+    records: bytes(records.length),
+  };
+  const filled = crew.fill(counts, tables, { dictionaryFrom, recordsFrom: records.partFrom });
+  const packedFrom = {
+    mentionFrom: packed(mentionFrom),
+    definitionFrom: packed(definitionFrom),
+  };
   await filled;
-  return { ...others, ...tables };
+  return { ...uncounted, ...packedFrom, ...tables };
 }
 
 /** Lays out what one scanner found, of files in the order of the scan. */

@@ -74,7 +74,10 @@ export class ScanCrew implements Crew {
       thread.postMessage(message(share));
       return answer;
     });
-    return Promise.race([Promise.all(answers), this.failure]);
+    const all = Promise.race([Promise.all(answers), this.failure]);
+    // Whoever asks may fail at something else before it waits for the answers.
+    all.catch(() => undefined);
+    return all;
   }
 }
 
