@@ -54,6 +54,6 @@ describe.each(factsOf)('the stacks of a crowd on Linux %s', (version, facts) => 
     const plain = missed.map((name) => name.replace(/\..*$/, ''));
     expect(plain.filter((name) => unexplained[name] === undefined)).toEqual([]);
     expect(names.length).toBeGreaterThan(200);
-    expect(missed.length).toBeLessThan(20);
+    expect(missed.length).toBeLessThan(11);
   });
 });

@@ -126,6 +126,44 @@ const struct inode_operations over_ops = { .getattr = over_getattr };
   );
 });
 
+test('what comes to code for all implementers is led back to its own, not to another', async () => {
+  const head = 'struct address_space_operations { int (*write_begin)(int n); };\n';
+  const files = {
+    ...configured,
+    Kbuild: 'obj-y += kernel/ fs/ mm/\n',
+    'mm/Makefile': 'obj-y += filemap.o\n',
+    'mm/filemap.c': `${head}
+int generic_perform_write(struct address_space_operations *ops, int n) { return ops->write_begin(n) + 1; }
+`,
+    'fs/Makefile': 'obj-y += ext4/ fuse/\n',
+    'fs/ext4/Makefile': 'obj-y += file.o inode.o\n',
+    'fs/ext4/inode.c': `${head}
+static int ext4_write_begin(int n) { return n; }
+struct address_space_operations ext4_aops = { .write_begin = ext4_write_begin };
+`,
+    'fs/ext4/file.c': `${head}
+int ext4_file_write(struct address_space_operations *ops, int n) { return generic_perform_write(ops, n) + 1; }
+SYSCALL_DEFINE2(write_there, struct address_space_operations *, ops, int, n) { return ext4_file_write(ops, n) + 1; }
+`,
+    'fs/fuse/Makefile': 'obj-y += file.o\n',
+    'fs/fuse/file.c': `${head}
+static int fuse_write_begin(int n) { return wait_event_killable(queue, ready) + 1; }
+struct address_space_operations fuse_aops = { .write_begin = fuse_write_begin };
+int fuse_file_write(struct address_space_operations *ops, int n) { return generic_perform_write(ops, n) + 1; }
+SYSCALL_DEFINE2(write_here, struct address_space_operations *, ops, int, n) { return fuse_file_write(ops, n) + 1; }
+`,
+  };
+  const knowledge = knowledgeFromGraph(await openKernelTree(memoryTree(files)), 'a test');
+  checkAnswers(
+    knowledge,
+    `
+    ext4_file_write transient: ext4_file_write > generic_perform_write > fuse_write_begin > schedule
+    fuse_file_write syscall-wait killable event [write_here(2)]: __x64_sys_write_here > __se_sys_write_here > __do_sys_write_here > fuse_file_write > generic_perform_write > fuse_write_begin > schedule
+    generic_perform_write syscall-wait killable event [write_here(2)]: __x64_sys_write_here > __se_sys_write_here > __do_sys_write_here > fuse_file_write > generic_perform_write > fuse_write_begin > schedule
+    `,
+  );
+});
+
 test('who can be held up far below, and near behind a pointer, is by what is near', async () => {
   const system = (name: string): string => `
 struct inode_operations { int (*getattr)(int n); };

@@ -5,6 +5,7 @@ import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf } from '../f
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, type Reach, reaches, wayTo } from '../flow/reach.ts';
 import type { Sleepable } from '../flow/sleepable.ts';
+import { Homes, type Targets } from './homes.ts';
 
 /** How far from a wait its callers are followed. */
 export interface ForestBounds {
@@ -57,9 +58,6 @@ function follows(flow: Flow, edge: Edge, bounds: ForestBounds): boolean {
   );
 }
 
-/** The functions behind each `struct.field`, which is told by its number among the `vias` of a flow. */
-type Targets = ReadonlyMap<number, ReadonlySet<FunctionId>>;
-
 /** What a flow's pointers lead to. */
 export interface Pointers {
   /**
@@ -67,6 +65,7 @@ export interface Pointers {
    * it tell, however a configuration divides them.
    */
   readonly targets: Targets;
+  readonly homes: Homes;
   /** What threads run by plain calls. */
   readonly ofThreads: Reach;
   /**
@@ -99,7 +98,7 @@ export function pointersOf(flow: Flow): Pointers {
   }
   const runsJobs = (edge: Edge): boolean =>
     running.has(flow.via[edge] ?? 0) && reaches(ofThreads, fromOf(flow, edge));
-  return { targets, ofThreads, runsJobs };
+  return { targets, homes: new Homes(flow, targets), ofThreads, runsJobs };
 }
 
 /** How many of the functions behind each `struct.field` are `inside`, as a share. */
@@ -152,7 +151,7 @@ export interface ForestRules {
  */
 export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: ForestRules): Reach {
   const { commonness, sleeps, bounds, pointers, admits = () => true, passes } = rules;
-  const { targets, ofThreads, runsJobs } = pointers;
+  const { targets, homes, ofThreads, runsJobs } = pointers;
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
     step: new Int32Array(flow.size).fill(-1),
@@ -173,11 +172,16 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
   // Where calls are counted anew from a module on, a way that was found later may be the shorter one. It leads
   // through no function twice: none leads from a module back into the kernel.
   const isNearer = (id: FunctionId, edge: Edge, from: FunctionId): boolean => {
-    if (inside(id)) {
-      return bounds.everywhere && farFrom(id, edge, from) < (reach.distance[id] ?? 0);
+    if (
+      inside(id) &&
+      (!bounds.everywhere || farFrom(id, edge, from) >= (reach.distance[id] ?? 0))
+    ) {
+      return false;
     }
+    const way = [edge, ...wayTo(flow, reach, from)];
+    if (homes.strays(id, way)) return false;
     if (passes === undefined || reaches(ofThreads, id)) return true;
-    return !passes(reach.owner[from] ?? -1, [edge, ...wayTo(flow, reach, from)]);
+    return !passes(reach.owner[from] ?? -1, way);
   };
   const enter = (id: FunctionId, edge: Edge, from: FunctionId): void => {
     reach.distance[id] = farFrom(id, edge, from);
