@@ -143,6 +143,8 @@ struct address_space_operations ext4_aops = { .write_begin = ext4_write_begin };
 `,
     'fs/ext4/file.c': `${head}
 int ext4_file_write(struct address_space_operations *ops, int n) { return generic_perform_write(ops, n) + 1; }
+int ext4_file_append(struct address_space_operations *ops, int n) { return generic_perform_write(ops, n) + wait_event_interruptible(queue, ready); }
+SYSCALL_DEFINE2(append, struct address_space_operations *, ops, int, n) { return ext4_file_append(ops, n) + 1; }
 SYSCALL_DEFINE2(write_there, struct address_space_operations *, ops, int, n) { return ext4_file_write(ops, n) + 1; }
 `,
     'fs/fuse/Makefile': 'obj-y += file.o\n',
@@ -159,7 +161,7 @@ SYSCALL_DEFINE2(write_here, struct address_space_operations *, ops, int, n) { re
     `
     ext4_file_write transient: ext4_file_write > generic_perform_write > fuse_write_begin > schedule
     fuse_file_write syscall-wait killable event [write_here(2)]: __x64_sys_write_here > __se_sys_write_here > __do_sys_write_here > fuse_file_write > generic_perform_write > fuse_write_begin > schedule
-    generic_perform_write syscall-wait killable event [write_here(2)]: __x64_sys_write_here > __se_sys_write_here > __do_sys_write_here > fuse_file_write > generic_perform_write > fuse_write_begin > schedule
+    generic_perform_write syscall-wait killable event [append(2), write_here(2)]: __x64_sys_write_here > __se_sys_write_here > __do_sys_write_here > fuse_file_write > generic_perform_write > fuse_write_begin > schedule
     `,
   );
 });

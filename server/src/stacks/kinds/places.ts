@@ -3,7 +3,7 @@ import { nameOf } from '../flow/definitions.ts';
 import { type Edge, edgesTo, fromOf } from '../flow/flow.ts';
 import { type Reach, reaches, wayDown } from '../flow/reach.ts';
 import type { ResidencyKind, WaitState } from '../model.ts';
-import type { WaitSite } from '../waits/sites.ts';
+import type { WaitSite, Way } from '../waits/sites.ts';
 import type { Roles } from './roles.ts';
 import { workTask } from './task-names.ts';
 
@@ -32,15 +32,16 @@ const heldTasks: Partial<Readonly<Record<WaitState, string>>> = {
 };
 
 /**
- * The tasks that come through a function to a wait `far` calls below it. A killable wait is meant for
- * tasks that can be killed, which kernel threads are not; TASK_IDLE is meant for kernel threads, to
- * keep them out of the load (`include/linux/sched.h`).
+ * The tasks that come through a function to a wait `far` calls below it, by the calls `down`. A killable
+ * wait is meant for tasks that can be killed, which kernel threads are not; TASK_IDLE is meant for kernel
+ * threads, to keep them out of the load (`include/linux/sched.h`).
  */
 export function placesOf(
   roles: Roles,
   id: FunctionId,
   far: number,
   site: WaitSite,
+  down: Way,
 ): readonly Place[] {
   const { state, freezable } = site.wait;
   const held = heldTasks[state];
@@ -79,7 +80,7 @@ export function placesOf(
   const ofCalls = state !== 'idle' || freezable;
   if (ofCalls && reaches(fromSystemCalls, id)) {
     const task = roles.callNames.of(id);
-    const up = wayDown(flow, fromSystemCalls, id);
+    const up = roles.callWays.to(id, down);
     places.push({ kind: 'syscall-wait', task, up, certain: true, inLoop: false });
   } else if (ofCalls && reaches(roles.fromSignals, id)) {
     const up = wayDown(flow, roles.fromSignals, id);
@@ -93,7 +94,7 @@ export function placesOf(
   }
   if (places.length > 0 || isMain || far > mostUnrooted) return places;
   if (ofCalls && reaches(roles.aside, id)) {
-    const up = wayDown(flow, roles.aside, id);
+    const up = roles.asideWays.to(id, down);
     const task = roles.asideNames.of(id);
     return [{ kind: 'syscall-wait', task, up, certain: false, inLoop: false }];
   }

@@ -13,6 +13,7 @@ import { WaitFinder, type WaitSite, type Way } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
 import { callName, exceptionName, handedTo, TaskNames, threadName } from './task-names.ts';
 import { type ThreadRoles, threadRoles } from './threads.ts';
+import { WaysFrom } from './ways-from.ts';
 
 /** Everything that is computed once for a whole kernel; the answers for one function are read off it. */
 export interface Roles {
@@ -45,9 +46,11 @@ export interface Roles {
   /** Who runs the functions that kernel threads are handed: works, and the rounds of per-CPU threads. */
   readonly rootTasks: ReadonlyMap<FunctionId, string>;
   readonly callNames: TaskNames;
+  readonly callWays: WaysFrom;
   /** From system calls and exceptions to what stands above a wait that is aside. */
   readonly aside: Reach;
   readonly asideNames: TaskNames;
+  readonly asideWays: WaysFrom;
   /** From where signals are handled, a few calls down. */
   readonly fromSignals: Reach;
   /** Whether a function handles signals on the way to user mode, or leads there. */
@@ -130,6 +133,11 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     ...systemCalls.map((root) => [root.function, callName(graph, root)] as const),
     ...exceptionsOf(flow, anchors).map((id) => [id, exceptionName(graph, id)] as const),
   ];
+  const aside = calledFrom(
+    flow,
+    asideRoots.map(([id]) => id),
+    intoAside,
+  );
   const isHeld = ({ wait }: WaitSite): boolean =>
     wait.state === 'stopped' || wait.state === 'traced';
   const ofThreads = ({ function: id }: WaitSite): boolean =>
@@ -167,12 +175,10 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
       systemCalls.map((root) => [root.function, callName(graph, root)] as const),
       withPointers,
     ),
-    aside: calledFrom(
-      flow,
-      asideRoots.map(([id]) => id),
-      intoAside,
-    ),
+    callWays: new WaysFrom(flow, fromSystemCalls, withPointers, waits.homes),
+    aside,
     asideNames: new TaskNames(flow, asideRoots, intoAside),
+    asideWays: new WaysFrom(flow, aside, intoAside, waits.homes),
     fromSignals,
     onExit,
     wrappersOfThreads: waits.wrappersBelow(flow, (site) => !isHeld(site) && ofThreads(site)),

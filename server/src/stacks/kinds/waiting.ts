@@ -62,7 +62,7 @@ function factsOf(
   const short = isShort(wait);
   const down = wayOn(roles, own, site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
-  const places = placesOf(roles, id, above.distance[id] ?? 0, site);
+  const places = placesOf(roles, id, above.distance[id] ?? 0, site, down);
   return places
     .filter((place) => place.inLoop || !short)
     .map((place) => ({
@@ -125,7 +125,7 @@ export function sideKinds(roles: Roles, id: FunctionId): readonly Found[] {
       task: traced ? 'a traced task' : roles.asideNames.of(id),
       origin: '',
       wait: roles.waitOf(site, own),
-      path: pathOf(flow, [...wayDown(flow, aside, id), ...down]),
+      path: pathOf(flow, [...roles.asideWays.to(id, down), ...down]),
       certainty: 'guess',
     },
   ];

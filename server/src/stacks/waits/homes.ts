@@ -7,28 +7,44 @@ export type Targets = ReadonlyMap<number, ReadonlySet<FunctionId>>;
 /** A folder of so many names is one implementer's (`fs/ext4`); above it each file is for itself (`mm/shmem.c`). */
 const leastFolders = 2;
 
-/** The implementer that the functions of each file belong to, as a number. */
-function homesOf(files: readonly string[]): Uint32Array {
+/** Numbers texts, equal ones alike. */
+function numbered(texts: readonly string[]): Uint32Array {
   const numbers = new Map<string, number>();
-  return Uint32Array.from(files, (file) => {
-    const folders = file.split('/').slice(0, -1);
-    const home = folders.length < leastFolders ? file : folders.join('/');
-    const number = numbers.get(home) ?? numbers.size;
-    numbers.set(home, number);
+  return Uint32Array.from(texts, (text) => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
     return number;
   });
+}
+
+function foldersOf(file: string): readonly string[] {
+  return file.split('/').slice(0, -1);
+}
+
+/** The implementer that the functions of a file belong to. */
+function homeOf(file: string): string {
+  const folders = foldersOf(file);
+  return folders.length < leastFolders ? file : folders.join('/');
+}
+
+/** What the implementers of a kind have in common (`fs`); a file that is its own home has nothing. */
+function kindOf(file: string): string {
+  const folders = foldersOf(file);
+  return folders.length < leastFolders ? file : (folders[0] ?? '');
 }
 
 /** Tells ways that lead from one implementer of a pointer through code for all of them into another. */
 export class Homes {
   readonly #flow: Flow;
   readonly #homeOf: Uint32Array;
+  readonly #kindOf: Uint32Array;
   /** The homes of each pointer's functions. */
   readonly #homes: ReadonlyMap<number, ReadonlySet<number>>;
 
   constructor(flow: Flow, targets: Targets) {
     this.#flow = flow;
-    this.#homeOf = homesOf(flow.files);
+    this.#homeOf = numbered(flow.files.map(homeOf));
+    this.#kindOf = numbered(flow.files.map(kindOf));
     this.#homes = new Map(
       [...targets].map(([via, ids]) => [via, new Set([...ids].map((id) => this.#of(id)))]),
     );
@@ -41,12 +57,32 @@ export class Homes {
    */
   strays(id: FunctionId, way: readonly Edge[]): boolean {
     const home = this.#of(id);
-    const { how, via } = this.#flow;
-    return way.some((edge) => {
-      if (how[edge] === CALL || this.#of(toOf(this.#flow, edge)) === home) return false;
-      if (this.#of(fromOf(this.#flow, edge)) === home) return false;
-      return this.#homes.get(via[edge] ?? 0)?.has(home) === true;
-    });
+    const { via } = this.#flow;
+    return way.some(
+      (edge) => this.#leads(edge, home) && this.#homes.get(via[edge] ?? 0)?.has(home) === true,
+    );
+  }
+
+  /**
+   * Whether such a pointer leads from an implementer to another of its kind, of which it is not known that the first
+   * has anything behind it: `cifs_strict_readv()` by way of `filemap_read()` into FUSE. There may be such a way.
+   */
+  crosses(id: FunctionId, way: readonly Edge[]): boolean {
+    const home = this.#of(id);
+    const kind = this.#kind(id);
+    return way.some(
+      (edge) => this.#leads(edge, home) && this.#kind(toOf(this.#flow, edge)) === kind,
+    );
+  }
+
+  /** Whether an edge is a pointer that code elsewhere calls, and leads elsewhere. */
+  #leads(edge: Edge, home: number): boolean {
+    if (this.#flow.how[edge] === CALL || this.#of(toOf(this.#flow, edge)) === home) return false;
+    return this.#of(fromOf(this.#flow, edge)) !== home;
+  }
+
+  #kind(id: FunctionId): number {
+    return this.#kindOf[this.#flow.fileOf[id] ?? 0] ?? 0;
   }
 
   #of(id: FunctionId): number {

@@ -6,6 +6,7 @@ import { calledFrom, type Reach } from '../flow/reach.ts';
 import type { Sleepable } from '../flow/sleepable.ts';
 import type { Wait, WaitState } from '../model.ts';
 import { ownBusiness, pointersOf, sideBusiness, waitForest } from './forest.ts';
+import type { Homes } from './homes.ts';
 import type { WaitSite, Way } from './sites.ts';
 import { heldStates } from './state.ts';
 
@@ -80,6 +81,7 @@ export class LongWaits {
   readonly #below: Uint16Array;
   /** From functions to a wait of any class that is aside from their business. */
   readonly aside: Reach;
+  readonly homes: Homes;
 
   /**
    * `onExit` admits the functions by which a task is held on its way to user mode, `sleeps` the calls behind
@@ -96,6 +98,7 @@ export class LongWaits {
     this.#below = new Uint16Array(flow.size);
     const commonness = new Commonness(flow, sleeps, commonFrom);
     const pointers = pointersOf(flow);
+    this.homes = pointers.homes;
     const own = { commonness, sleeps, bounds: ownBusiness, pointers };
     for (const [place, wanted] of waitClasses.entries()) {
       const starts = [...sites.keys()].filter((id) => this.siteOf(id, wanted) !== undefined);
