@@ -76,24 +76,30 @@ export class Structs {
     const known = this.known.get(field);
     if (known !== undefined) return known;
     const having = new Set<number>();
-    const types = new Set<number>();
     const typeIn = new Map<number, number>();
-    const declared = { having, types, typeIn };
-    // Before its macros are followed, which may lead back here.
-    this.known.set(field, declared);
     this.facts.eachDeclared(field, (_file, struct, type) => {
-      if (struct === 0) {
-        for (const each of this.declared(-type).types) types.add(each);
-        return;
-      }
+      if (struct === 0) return;
       if (type <= 0) {
         having.add(struct);
         return;
       }
-      types.add(type);
       const before = typeIn.get(struct) ?? type;
       typeIn.set(struct, before === type ? type : 0);
     });
+    const declared = { having, types: this.typesOf(field), typeIn };
+    this.known.set(field, declared);
     return declared;
+  }
+
+  private typesOf(field: number): ReadonlySet<number> {
+    const types = new Set<number>();
+    const fields = new Set([field]);
+    for (const each of fields) {
+      this.facts.eachDeclared(each, (_file, struct, type) => {
+        if (struct === 0) fields.add(-type);
+        else if (type > 0) types.add(type);
+      });
+    }
+    return types;
   }
 }

@@ -174,11 +174,8 @@ describe('the index of a tree', () => {
   it('is refused where there is no kernel tree', async () => {
     rmSync(join(tree, 'Makefile'));
     await expect(open()).rejects.toBeInstanceOf(NotAKernelTree);
-    await expect(open()).rejects.toThrow('has no kernel Makefile');
     rmSync(tree, { recursive: true });
     await expect(open()).rejects.toThrow('There is no such directory');
-    writeFileSync(tree, '');
-    await expect(open()).rejects.toThrow('This is no directory');
   });
 
   it('can be called off', async () => {

@@ -76,7 +76,7 @@ function aliasesOf(fields: ReadonlySet<string>, states: readonly TreeFacts[]): R
     }
   };
   for (const field of fields) follow(field);
-  // What stands for a field now or did is one too.
+  // What is said otherwise may be such a macro itself.
   for (const names of targets.values()) {
     for (const name of names) if (fields.has(name)) found.add(name);
   }
