@@ -50,6 +50,7 @@ const asideClasses = waitClasses.filter(
   (wanted) => !exitClasses.has(wanted) && wanted !== 'parked' && wanted !== 'idle',
 );
 
+/** Seconds. */
 const shortSleep = 1;
 
 /** No path of a kernel tree has more parts. */
