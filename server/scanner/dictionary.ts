@@ -10,6 +10,12 @@ export class Dictionary {
   static first: i32 = 0;
   private static file: i32 = 0;
 
+  /** Makes room for files that hold about so many names in all. */
+  static expect(names: i32): void {
+    Dictionary.names.reserve(names * 2 + names / 4);
+    Dictionary.roles.reserve(names * 2 + names / 4);
+  }
+
   /** Begins the next file. */
   static begin(): void {
     Dictionary.file++;

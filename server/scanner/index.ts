@@ -20,6 +20,7 @@ const assemblyRefs: Numbers = new Numbers(256);
 export function begin(names: i32): void {
   setUpClasses();
   TreeNames.begin(names);
+  Records.expect(names);
   Names.begin();
   Words.begin();
   Branches.setUp();

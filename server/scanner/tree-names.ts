@@ -31,7 +31,7 @@ export class TreeNames {
     store<u64>(TreeNames.hashes, 0);
     TreeNames.textFrom = heap.alloc(((TreeNames.capacity as usize) + 1) << 2);
     store<u64>(TreeNames.textFrom, 0);
-    TreeNames.textCapacity = max(names * 16, 1 << 16);
+    TreeNames.textCapacity = max(names * 18, 1 << 16);
     TreeNames.text = heap.alloc(TreeNames.textCapacity as usize);
   }
 
