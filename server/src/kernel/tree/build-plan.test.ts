@@ -152,3 +152,38 @@ obj-y += traps.o
       'arch/powerpc/include/asm/traps.h': 'unknown unknown',
     },
   ));
+
+const assemblies = `
+//- Kbuild
+obj-y += arch/x86/ drivers/
+//- arch/x86/Makefile
+//- arch/x86/Kbuild
+obj-y += entry.o setup.o
+//- drivers/Makefile
+obj-m += crc.o
+crc-y := crc-core.o crc-asm.o
+`;
+
+it('takes an object for assembly where that is what it is made of, and says what no list names', () =>
+  check(assemblies, 'CONFIG_NET=y\n', {
+    'samples/one.c': 'not-built unknown',
+    'samples/two.c': 'not-built unknown',
+    'arch/arm/three.c': 'not-built unknown',
+    'arch/x86/entry.S': 'built-in not-traced',
+    'arch/x86/setup.c': 'built-in traced',
+    'arch/x86/setup.S': 'built-in not-traced',
+    'arch/x86/absent.c': 'not-built traced',
+    'arch/x86/absent.S': 'not-built traced',
+    'drivers/crc-asm.S': 'module of crc not-traced',
+    'drivers/crc-core.c': 'module of crc traced',
+  }));
+
+it('knows nothing of what is built without a configuration, but of other architectures', () =>
+  check(assemblies, undefined, {
+    'samples/one.c': 'unknown unknown',
+    'arch/arm/three.c': 'not-built unknown',
+    'samples/two.c': 'unknown unknown',
+    'include/linux/one.h': 'unknown unknown',
+    'arch/x86/entry.S': 'unknown not-traced',
+    'drivers/crc-core.c': 'unknown of crc traced',
+  }));

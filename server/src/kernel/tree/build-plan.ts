@@ -63,20 +63,18 @@ function* planning(config: Options | undefined, arch: string): Reading<BuildPlan
   for (const object of top.list('head-y')) walk.file(object, 'built-in', { traced: true });
   return {
     of: (file) => {
-      if (file.endsWith('.h')) return { build: 'unknown', trace: 'unknown' };
-      const found = walk.files.get(file);
-      const isForeign = file.startsWith('arch/') && !file.startsWith(`arch/${arch}/`);
-      const absent: BuildState = config === undefined && !isForeign ? 'unknown' : 'not-built';
-      if (found === undefined) return { build: absent, ...walk.traceOf(file) };
-      return config === undefined ? { ...found, build: 'unknown' } : found;
+      if (file.endsWith('.h')) return header;
+      return walk.built(file) ?? walk.absent(file);
     },
     builtIn: function* () {
-      for (const [file, { build }] of walk.files) {
-        if (build === 'built-in' && file.endsWith('.c')) yield file;
+      for (const [file, { state }] of walk.files) {
+        if (state === 'built-in' && file.endsWith('.c')) yield file;
       }
     },
   };
 }
+
+const header: FileBuild = { build: 'unknown', trace: 'unknown' };
 
 /** The lists of folders that the top Makefile and the architecture's add to. */
 const folderLists = ['core-y', 'drivers-y', 'libs-y', 'net-y', 'virt-y'] as const;
@@ -90,8 +88,26 @@ function* topFolders(config: Options | undefined, arch: string): Reading<readonl
 /** Objects are made of objects, and those of others, no deeper than this. */
 const deepest = 8;
 
+/** What is said of an object: of its source in C, and where that is in assembly. */
+interface Built {
+  readonly state: BuildState;
+  readonly tracing: Tracing;
+  readonly module: string | undefined;
+  readonly inC: FileBuild;
+  readonly assembly: FileBuild;
+}
+
+/** What is said of a file that no object list names, by its directory's flags, where they are known. */
+interface AbsentFile {
+  readonly tracing: Tracing | undefined;
+  readonly said: FileBuild;
+}
+
 class Walk {
-  readonly files = new Map<string, FileBuild>();
+  readonly files = new Map<string, Built>();
+  /** Files of one folder come one after the other, and nearly the same is said of all: it is said once. */
+  private last: Built | undefined;
+  private lastAbsent: AbsentFile | undefined;
   private readonly done = new Map<string, BuildState>();
   private readonly traced = new Map<string, Tracing>();
 
@@ -143,19 +159,44 @@ class Walk {
     source?: string,
   ): void {
     const path = source ?? (object.endsWith('.o') ? `${object.slice(0, -2)}.c` : object);
-    const old = this.files.get(path);
-    if (old?.build === 'built-in') return;
-    const trace = traceState(tracing);
-    const inModule = module === undefined ? undefined : { module };
-    this.files.set(path, { build, ...trace, ...inModule });
-    const assembly = path.endsWith('.c') ? `${path.slice(0, -2)}.S` : path;
-    this.files.set(assembly, { build, trace: 'not-traced', ...inModule });
+    if (this.files.get(path)?.state === 'built-in') return;
+    const { last } = this;
+    const isSame = last?.state === build && last.tracing === tracing && last.module === module;
+    const said = isSame ? last : this.said(build, tracing, module);
+    this.last = said;
+    this.files.set(path, said);
   }
 
-  /** For a file that no object list names: by its directory's flags. */
-  traceOf(path: string): Pick<FileBuild, 'trace' | 'traceEvidence'> {
-    const traced = this.traced.get(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-    return traced === undefined ? { trace: 'unknown' } : traceState(traced);
+  /** Of a file that an object list names; an object may be made of assembly where it could be of C. */
+  built(path: string): FileBuild | undefined {
+    if (!path.endsWith('.S')) return this.files.get(path)?.inC;
+    return (this.files.get(path) ?? this.files.get(`${path.slice(0, -2)}.c`))?.assembly;
+  }
+
+  private said(state: BuildState, tracing: Tracing, module: string | undefined): Built {
+    const build = this.config === undefined ? 'unknown' : state;
+    const inModule = module === undefined ? undefined : { module };
+    return {
+      state,
+      tracing,
+      module,
+      inC: { build, ...traceState(tracing), ...inModule },
+      assembly: { build, trace: 'not-traced', ...inModule },
+    };
+  }
+
+  /** Of a file that no object list names: by its directory's flags. */
+  absent(path: string): FileBuild {
+    const isForeign = path.startsWith('arch/') && !path.startsWith(`arch/${this.arch}/`);
+    const build = this.config === undefined && !isForeign ? 'unknown' : 'not-built';
+    const tracing = this.traced.get(folderOf(path));
+    const last = this.lastAbsent;
+    if (last !== undefined && last.tracing === tracing && last.said.build === build)
+      return last.said;
+    const trace = tracing === undefined ? ({ trace: 'unknown' } as const) : traceState(tracing);
+    const said = { build, ...trace } as const;
+    this.lastAbsent = { tracing, said };
+    return said;
   }
 
   private object(

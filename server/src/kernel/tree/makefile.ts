@@ -55,7 +55,9 @@ export class Makefile {
   }
 
   list(name: string): readonly string[] {
-    return words(this.value(name));
+    const text = this.value(name);
+    // Most of what is asked for is not set.
+    return text === '' ? noWords : words(text);
   }
 
   /** The source that a rule of the makefile's own compiles an object from; `undefined` where none does. */
@@ -73,6 +75,7 @@ export class Makefile {
     const branches: Branch[] = [];
     let inRule = false;
     for (const { line, number } of logicalLines(text)) {
+      if (line === '') continue;
       const condition = /^\s*(ifeq|ifneq|ifdef|ifndef|else|endif)\b\s*(.*)$/.exec(line);
       if (condition !== null) {
         this.branch(condition[1] ?? '', condition[2] ?? '', branches);
@@ -177,6 +180,8 @@ export class Makefile {
   }
 }
 
+const noWords: readonly string[] = [];
+
 /** Stands for the compiler's tracing flags (`-pg -mfentry`), which only their presence matters of. */
 export const tracing = '-pg';
 
@@ -202,9 +207,11 @@ function* logicalLines(text: string): Generator<{ line: string; number: number }
       continue;
     }
     held = '';
-    yield { line: whole.replace(/(^|\s)#.*$/, ''), number: from };
+    yield { line: whole.includes('#') ? whole.replace(/(^|\s)#.*$/, '') : whole, number: from };
   }
 }
+
+const endsName: ReadonlySet<string> = new Set(' \t\n\r\v\f:=+?#!');
 
 /** Index after the variable's name that a line begins with; brackets in it may hold anything. */
 function nameEnd(line: string): number {
@@ -213,7 +220,7 @@ function nameEnd(line: string): number {
     const code = line[at] ?? '';
     if (code === '(' || code === '{') depth++;
     else if (code === ')' || code === '}') depth--;
-    else if (depth === 0 && /[\s:=+?#!]/.test(code)) return at;
+    else if (depth === 0 && endsName.has(code)) return at;
   }
   return line.length;
 }
