@@ -92,7 +92,6 @@ const deepest = 8;
 interface Built {
   readonly state: BuildState;
   readonly tracing: Tracing;
-  readonly module: string | undefined;
   readonly inC: FileBuild;
   readonly assembly: FileBuild;
 }
@@ -161,13 +160,13 @@ class Walk {
     const path = source ?? (object.endsWith('.o') ? `${object.slice(0, -2)}.c` : object);
     if (this.files.get(path)?.state === 'built-in') return;
     const { last } = this;
-    const isSame = last?.state === build && last.tracing === tracing && last.module === module;
+    const isSame = last?.state === build && last.tracing === tracing && last.inC.module === module;
     const said = isSame ? last : this.said(build, tracing, module);
     this.last = said;
     this.files.set(path, said);
   }
 
-  /** Of a file that an object list names; an object may be made of assembly where it could be of C. */
+  /** Of a file that an object list names: `x.o` may be made of `x.S` as well as of `x.c`. */
   built(path: string): FileBuild | undefined {
     if (!path.endsWith('.S')) return this.files.get(path)?.inC;
     return (this.files.get(path) ?? this.files.get(`${path.slice(0, -2)}.c`))?.assembly;
@@ -179,7 +178,6 @@ class Walk {
     return {
       state,
       tracing,
-      module,
       inC: { build, ...traceState(tracing), ...inModule },
       assembly: { build, trace: 'not-traced', ...inModule },
     };

@@ -75,7 +75,6 @@ export class Makefile {
     const branches: Branch[] = [];
     let inRule = false;
     for (const { line, number } of logicalLines(text)) {
-      if (line === '') continue;
       const condition = /^\s*(ifeq|ifneq|ifdef|ifndef|else|endif)\b\s*(.*)$/.exec(line);
       if (condition !== null) {
         this.branch(condition[1] ?? '', condition[2] ?? '', branches);
