@@ -16,7 +16,7 @@ test('what is no kernel tree is told apart', async () => {
       [join(folder, 'a.c'), 'This is no directory'],
     ] as const) {
       expect(() => releaseAt(path)).toThrow(lack);
-      await expect(indexes.open(path)).rejects.toThrow(lack);
+      await expect(indexes.open(path, {})).rejects.toThrow(lack);
     }
   } finally {
     rmSync(folder, { recursive: true });
