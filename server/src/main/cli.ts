@@ -6,6 +6,7 @@ import { progressLines } from '../cli/progress-lines.ts';
 import type { IndexProgress } from '../kernel/index/indexes.ts';
 import type { CParser } from '../ports/c-parser.ts';
 import { indexWorkerScript, wasmFiles } from './node/assets.ts';
+import { cacheFolder } from './node/cache-folder.ts';
 import { DiskIndexes } from './node/open-index.ts';
 import { readInput, readOptional } from './node/read-input.ts';
 import { listsFor } from './node/read-lists.ts';
@@ -64,7 +65,7 @@ const cli: CliEnvironment = {
     return openSource(tree, await cParser());
   },
   symbolLists: (root, files) => listsFor(root, files, (note) => cli.complain(note)),
-  indexes: new DiskIndexes(indexWorkerScript),
+  indexes: new DiskIndexes(indexWorkerScript, cacheFolder(), 'here'),
   confirmOnKernel: async (...asked) => {
     const { confirmOnKernel } = await import('./node/confirm-on-kernel.ts');
     return confirmOnKernel(...asked);

@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { IndexRequest } from '../../kernel/index/indexes.ts';
 import type { BuiltIndex } from './build-index.ts';
@@ -14,8 +13,8 @@ const heapLimit = 230;
 const askEvery = 100;
 
 /**
- * Builds an index and keeps it at a path, in a thread of its own, which leaves this one free. The threads'
- * script lies beside `workerScript`. Rejects with `ScanCancelled` when called off.
+ * Builds an index and keeps it at a path, in a thread of its own, which leaves this one free; `workerScript` is
+ * the threads'. Rejects with `ScanCancelled` when called off.
  */
 export async function buildInThread(
   root: string,
@@ -23,16 +22,15 @@ export async function buildInThread(
   request: IndexRequest,
   workerScript: string,
 ): Promise<BuiltIndex> {
-  const script = join(dirname(workerScript), 'tree-worker.cjs');
   try {
-    return await build(root, path, request, script, {
+    return await build(root, path, request, workerScript, {
       maxOldGenerationSizeMb: heapLimit,
       maxYoungGenerationSizeMb: 64,
     });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error;
-    return build(root, path, request, script, {});
+    return build(root, path, request, workerScript, {});
   }
 }
 

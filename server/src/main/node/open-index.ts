@@ -1,4 +1,5 @@
 import { rmSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Changes, noChanges } from '../../kernel/index/changes.ts';
 import { decodeChanges, encodeChanges } from '../../kernel/index/changes-file.ts';
 import { fileBytes, openIndex } from '../../kernel/index/file.ts';
@@ -39,11 +40,15 @@ export interface KeptIndex {
 
 type WholeIndex = Omit<TreeIndex, 'seconds'>;
 
-/** Indexes kept in a folder of this machine; `workerScript` runs the scanning threads. */
+/**
+ * Indexes kept in a folder of this machine. `workerScript` joins their names, and the script of the scanning
+ * threads lies beside it. A program that has nothing else to do meanwhile builds `here`.
+ */
 export class DiskIndexes implements KernelIndexes {
   constructor(
     private readonly workerScript: string | undefined,
     private readonly folder: string = cacheFolder(),
+    private readonly building: 'here' | 'in a thread' = 'in a thread',
   ) {}
 
   /** The kept index of a tree, unchecked, or why there is none that can be used. */
@@ -113,9 +118,11 @@ export class DiskIndexes implements KernelIndexes {
   }
 
   private build(root: string, path: string, request: IndexRequest): Promise<BuiltIndex> {
-    return this.workerScript === undefined
-      ? buildIndex(root, path, request)
-      : buildInThread(root, path, request, this.workerScript);
+    if (this.workerScript === undefined) return buildIndex(root, path, request);
+    const workerScript = join(dirname(this.workerScript), 'tree-worker.cjs');
+    return this.building === 'here'
+      ? buildIndex(root, path, { ...request, workerScript })
+      : buildInThread(root, path, request, workerScript);
   }
 
   /** The kept index where it is whole, not compared with the tree; or why it cannot be used. */
