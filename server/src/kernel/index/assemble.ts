@@ -56,14 +56,12 @@ export async function assemble(
   const id = [files.sizes, files.times]
     .map(({ buffer, byteLength }) => checksum(buffer, 0, byteLength).toString(16))
     .join('-');
-  // Asked before the list of them is written.
-  const fileBuild = Int32Array.from(files.paths, (path) => builds.placeOf(path));
   const dictionaryFrom = sums(scanned, 3);
   const records = recordsOf(scanned);
   const uncounted = {
     meta: new TextEncoder().encode(JSON.stringify({ ...meta, id, builds: builds.list })),
     ...pathsOf(files.paths),
-    fileBuild,
+    fileBuild: builds.places,
     fileSize: files.sizes,
     fileTime: files.times,
     functionFrom: sums(scanned, 6),
@@ -119,8 +117,11 @@ export async function assembleOne(
     part: new Int32Array(order.length),
     row: order,
   };
+  const builds = new KnownBuilds();
+  const places = Int32Array.from(sorted, ({ path }) => builds.placeOf(buildOf(path)));
   const parts = [{ part, names: numbered }];
-  return assemble(parts, names, scanned, new KnownBuilds(buildOf), meta, new CrewOfOne());
+  const { list } = builds;
+  return assemble(parts, names, scanned, { list, places }, meta, new CrewOfOne());
 }
 
 /** Which file each row of a part is. */

@@ -1,27 +1,22 @@
 import type { FileBuild } from '../link/file-build.ts';
 
-/** What the Makefiles say of files: what there is to say, and which of it is said of a path. */
+/** What the Makefiles say of files: what there is to say, and for each file, by path, the place of what is said of it. */
 export interface FileBuilds {
   readonly list: readonly FileBuild[];
-  placeOf(path: string): number;
+  readonly places: Int32Array;
 }
 
 /** What the Makefiles say of files, each distinct answer once. */
-export class KnownBuilds implements FileBuilds {
+export class KnownBuilds {
   readonly list: FileBuild[] = [];
   private readonly places = new Map<string, number>();
-  private readonly byPath = new Map<string, number>();
   /** The answers met so far, which are mostly the very same. */
   private readonly met = new Map<FileBuild, number>();
 
-  /** `buildOf` is asked where a path was not added before. */
-  constructor(private readonly buildOf: (path: string) => FileBuild) {}
-
-  add(path: string): number {
-    const one = this.buildOf(path);
+  /** The place in `list` of an answer, which is added where it is new. */
+  placeOf(one: FileBuild): number {
     const place = this.met.get(one) ?? this.placeIn(one);
     this.met.set(one, place);
-    this.byPath.set(path, place);
     return place;
   }
 
@@ -34,9 +29,5 @@ export class KnownBuilds implements FileBuilds {
       this.list.push(one);
     }
     return place;
-  }
-
-  placeOf(path: string): number {
-    return this.byPath.get(path) ?? this.add(path);
   }
 }

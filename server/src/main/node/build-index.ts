@@ -81,25 +81,20 @@ export async function buildIndex(
   const config = text === undefined ? undefined : new KernelConfig(text);
   const arch = config?.arch ?? 'x86';
   const makefiles: MakefileStamp[] = [];
-  let plan: BuildPlan | undefined;
-  const builds = new KnownBuilds((file) => {
-    plan ??= buildPlanOf(
-      (makefile) => {
-        const stamp = makefileStamp(root, makefile);
-        makefiles.push(stamp);
-        return stamp[1] < 0 ? undefined : textOf(`${root}/${makefile}`);
-      },
-      config,
-      arch,
-    );
-    return plan.of(file);
-  });
+  const read = (makefile: string): string | undefined => {
+    const stamp = makefileStamp(root, makefile);
+    makefiles.push(stamp);
+    return stamp[1] < 0 ? undefined : textOf(`${root}/${makefile}`);
+  };
+  const builds = new KnownBuilds();
+  let listed = new Int32Array();
   const scan = {
     config: text,
     workerScript: options.workerScript,
     listed: (paths: readonly string[]): void => {
       // While the threads scan.
-      for (const file of paths) builds.add(file);
+      const plan = buildPlanOf(read, config, arch);
+      listed = Int32Array.from(paths, (file) => builds.placeOf(plan.of(file)));
     },
     progress: (done: number, all: number) => options.progress?.({ step: 'scanning', done, all }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
@@ -108,7 +103,9 @@ export async function buildIndex(
   return scanTree(root, scan, async ({ parts, names, files, skipped, crew, write }) => {
     options.progress?.({ step: 'joining' });
     const meta = { release, arch, config: configPrint(text), makefiles, skipped };
-    const sections = await assemble(parts, names, files, builds, meta, crew);
+    const places = files.numbers.map((number) => listed[number] ?? 0);
+    const said = { list: builds.list, places };
+    const sections = await assemble(parts, names, files, said, meta, crew);
     const unkept = await attempt(() => writeWhole(path, (file) => write(file, sections)));
     return { sections, unkept };
   });

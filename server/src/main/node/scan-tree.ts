@@ -42,7 +42,8 @@ export interface ScanTreeOptions {
 export interface ScannedTree {
   readonly parts: readonly Omit<NumberedPart, 'files'>[];
   readonly names: SharedNames;
-  readonly files: ScannedFiles;
+  /** With the place of each among the paths listed. */
+  readonly files: ScannedFiles & { readonly numbers: Int32Array };
   readonly skipped: readonly SkippedPath[];
   /** Those who scanned, for what comes next. */
   readonly crew: Crew;
@@ -146,6 +147,7 @@ function treeOf(
   return {
     parts: found.map((one) => ({ part: one.part, names: one.names })),
     files: {
+      numbers: read,
       paths: Array.from(read, (number) => paths[number] ?? ''),
       sizes: stamp('sizes'),
       times: stamp('times'),
