@@ -7,12 +7,17 @@ export interface Options {
   value(name: string): string | undefined;
 }
 
+/** A condition that holds none of these is unknown whatever it says: most are, where there is no configuration. */
+const known = /\b\d|__KERNEL__|__ASSEMBLY__|__cplusplus/;
+const knownByOptions = new RegExp(`${known.source}|CONFIG_`);
+
 /**
  * Judges the condition of an `#if` line as far as the configuration tells: `defined(CONFIG_…)`,
  * `IS_ENABLED`, `IS_BUILTIN`, `IS_REACHABLE`, `IS_MODULE` (`include/linux/kconfig.h`), numbers, `!`,
  * `&&`, `||` and brackets. Anything else is unknown.
  */
 export function judgeCondition(text: string, options: Options | undefined): Truth {
+  if (!(options === undefined ? known : knownByOptions).test(text)) return 'unknown';
   const tokens = text.match(/[A-Za-z_]\w*|\d\w*|&&|\|\||[<>=!]=|<<|>>|\S/g) ?? [];
   let at = 0;
 
