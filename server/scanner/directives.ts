@@ -1,12 +1,12 @@
 import { BodyScanner } from './body';
 import { Branches } from './branches';
-import { Spans } from './bytes';
 import { addField, CALL, Facts, MACRO, OBJECT_LIKE, OFF, pushRef } from './facts';
 import { FileScope } from './file-scope';
 import { defined, FALSE, judge, TRUE, UNKNOWN } from './host';
 import { ARROW, DIRECTIVE, END, Lexer, NAME } from './lexer';
 import { Names } from './names';
 import { Numbers } from './numbers';
+import { afterPlainNumbers, isPlainNumber } from './plain-numbers';
 import { LastTokens } from './tokens';
 import { beginsWith, Words } from './words';
 
@@ -211,36 +211,4 @@ function isZero(rest: usize): bool {
   const code = load<u8>(after);
   if (code === 47) return load<u8>(after, 1) === 42 || load<u8>(after, 1) === 47;
   return code === 10 || code === 13 || after >= Lexer.end;
-}
-
-/** Most macros of a kernel are register numbers in generated headers: they are passed over. */
-function isPlainNumber(from: usize): bool {
-  const at = Spans.word(Spans.indent(from));
-  const code = load<u8>(Spans.indent(at));
-  if (code >= 48 && code <= 57) return true;
-  return code === 10 || code === 34 || (code === 0 && at >= Lexer.end);
-}
-
-/** `#define ` as a number of eight bytes. */
-const DEFINE: u64 = 0x20656e6966656423;
-
-/** From the end of a line past all lines after it that do nothing but define plain numbers. */
-function afterPlainNumbers(from: usize): usize {
-  let at = from;
-  while (load<u64>(at, 1) === DEFINE && isPlainNumber(at + 9)) {
-    let end = at + 9;
-    let found = 0;
-    while (true) {
-      const text = v128.load(end);
-      const odd = v128.or(i8x16.eq(text, i8x16.splat(92)), i8x16.eq(text, i8x16.splat(47)));
-      found = i8x16.bitmask(v128.or(odd, i8x16.eq(text, i8x16.splat(10))));
-      if (found !== 0 || end >= Lexer.end) break;
-      end += 16;
-    }
-    end += ctz(found) as usize;
-    if (load<u8>(end) !== 10 || end >= Lexer.end) return at;
-    Lexer.line++;
-    at = end;
-  }
-  return at;
 }
