@@ -23,3 +23,16 @@ it.each([
 ])('%s is %s', (text, truth) => {
   expect(judgeCondition(text, config)).toBe(truth);
 });
+
+it.each([
+  ['0', 'false'],
+  ['!0', 'true'],
+  ['SOMETHING || 1', 'true'],
+  ['SOMETHING1 || __KERNEL__2', 'unknown'],
+  ['SOMETHING && defined(__ASSEMBLY__)', 'false'],
+  ['defined(__cplusplus) || !defined(__KERNEL__)', 'false'],
+  ['defined(SOMETHING) || !IS_ENABLED(CONFIG_Y)', 'unknown'],
+  ['', 'unknown'],
+])('without a configuration, %s is %s', (text, truth) => {
+  expect(judgeCondition(text, undefined)).toBe(truth);
+});
