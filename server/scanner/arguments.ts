@@ -2,6 +2,9 @@ import { BRACE, CALLING } from './brackets';
 import {
   ARGUMENT,
   ARGUMENT_SHIFT,
+  ASSIGN,
+  COPY,
+  COPY_TARGET,
   FIELD_CALL,
   FIELD_PASS,
   HINT,
@@ -9,8 +12,9 @@ import {
   PARAMETER_PASS,
 } from './facts';
 import { ARROW, Lexer, NAME } from './lexer';
-import { callsArgument, isConstant, isMaker, Names } from './names';
+import { Names } from './names';
 import { Reading } from './reading';
+import { callsArgument, isConstant, isMaker, setsStaticCall } from './traits';
 import { Words } from './words';
 
 const DOT: i32 = 46;
@@ -40,9 +44,32 @@ function passName(reading: Reading, name: i32): void {
   if (reading.locals.has(name) || isConstant(name)) return;
   brackets.setNamed();
   reading.emit(ARGUMENT | (index << ARGUMENT_SHIFT), name, callee, 0);
+  if (setsStaticCall(callee)) putIntoStaticCall(reading, name, index);
 }
 
-/** A field given to what makes a thread may hold the thread's function; what calls its argument calls the field. */
+/** The function given with a static call's name is what that calls. */
+function putIntoStaticCall(reading: Reading, name: i32, index: i32): void {
+  const brackets = reading.brackets;
+  if (index === 0) brackets.setFirst(name);
+  else if (index === 1 && brackets.first() !== 0) {
+    reading.emit(ASSIGN, name, brackets.first(), Words.staticCall);
+  }
+}
+
+/** The same of what a field holds: `static_call_update(x86_pmu_read, x86_pmu.read)`. */
+function copyIntoStaticCall(reading: Reading): void {
+  const brackets = reading.brackets;
+  const call = brackets.first();
+  if (brackets.argument() !== 1 || call === 0) return;
+  reading.findBase(1);
+  reading.emit(COPY, reading.last.name(1), call, reading.baseStruct());
+  reading.emit(COPY_TARGET, call, 0, Words.staticCall);
+}
+
+/**
+ * A field given to what makes a thread may hold the thread's function; what calls its argument calls the field; what
+ * sets a static call copies it.
+ */
 function passField(reading: Reading): void {
   const joint = reading.last.kind(2);
   if (joint !== ARROW && joint !== DOT) return;
@@ -51,6 +78,10 @@ function passField(reading: Reading): void {
   if (callsArgument(callee, brackets.argument())) {
     reading.findBase(1);
     reading.emit(FIELD_CALL, reading.last.name(1), reading.base, reading.callType());
+    return;
+  }
+  if (setsStaticCall(callee)) {
+    copyIntoStaticCall(reading);
     return;
   }
   if (!isMaker(callee)) return;

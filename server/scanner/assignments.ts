@@ -1,7 +1,7 @@
 import { ARGUMENT, ARGUMENT_SHIFT, ASSIGN, COPY, COPY_TARGET, PARAMETER_ASSIGN } from './facts';
 import { ARROW, NAME } from './lexer';
-import { isConstant } from './names';
 import { Reading } from './reading';
+import { isConstant } from './traits';
 import { Words } from './words';
 
 const AMPERSAND: i32 = 38;
@@ -47,6 +47,8 @@ export function assignment(reading: Reading): void {
  */
 function hold(reading: Reading, value: i32, variable: i32): void {
   const locals = reading.locals;
+  const holder = reading.holderOf(variable);
+  if (holder !== 0) put(reading, value, variable, holder);
   if (reading.name === 0 || !locals.has(variable) || locals.typeOf(variable) > 0) return;
   if (locals.has(value) || isConstant(value)) return;
   const index = locals.holder(variable);
@@ -57,17 +59,22 @@ function hold(reading: Reading, value: i32, variable: i32): void {
 function assign(reading: Reading, value: i32, at: i32): void {
   const last = reading.last;
   const field = last.name(at + 1);
-  const parameter = reading.locals.parameterOf(value);
-  if (parameter < 0 && (reading.locals.has(value) || isConstant(value))) return;
-  const kind = parameter < 0 ? ASSIGN : PARAMETER_ASSIGN;
-  const given = parameter < 0 ? value : parameter;
   const start = last.kind(at + 3);
   if (last.kind(at + 2) === DOT && (start === OPEN_BRACE || start === COMMA)) {
-    reading.emit(kind, given, field, reading.brackets.type());
+    put(reading, value, field, reading.brackets.type());
     return;
   }
   reading.findBase(at + 1);
-  reading.emit(kind, given, field, reading.baseStruct());
+  put(reading, value, field, reading.baseStruct());
+}
+
+/** Notes a name put into a field of a struct, or minus a field. */
+function put(reading: Reading, value: i32, field: i32, struct: i32): void {
+  const parameter = reading.locals.parameterOf(value);
+  if (parameter >= 0) reading.emit(PARAMETER_ASSIGN, parameter, field, struct);
+  else if (!reading.locals.has(value) && !isConstant(value)) {
+    reading.emit(ASSIGN, value, field, struct);
+  }
 }
 
 /** Notes what `source`, a field whose joint is `link` back, is put into. */
@@ -94,9 +101,13 @@ function copy(reading: Reading, source: i32, link: i32): void {
   }
   const target = last.name(at + 2);
   const joint = last.kind(at + 3);
+  const holder = reading.holderOf(target);
   if (joint === ARROW || joint === DOT) {
     reading.emit(COPY, source, target, reading.baseStruct());
     reading.findBase(at + 2);
     reading.emit(COPY_TARGET, target, 0, reading.baseStruct());
+  } else if (holder !== 0) {
+    reading.emit(COPY, source, target, reading.baseStruct());
+    reading.emit(COPY_TARGET, target, 0, holder);
   } else if (locals.has(target)) locals.setField(target, source, base, baseType);
 }

@@ -91,6 +91,15 @@ export class Brackets {
     store<i32>(this.top, 1, 12);
   }
 
+  /** The first argument, where it was set. */
+  first(): i32 {
+    return load<i32>(this.top, 20);
+  }
+
+  setFirst(name: i32): void {
+    store<i32>(this.top, name, 20);
+  }
+
   /** The struct that a brace initialises; minus a field of that struct; or 0. */
   type(): i32 {
     return load<i32>(this.top, 16);

@@ -1,8 +1,8 @@
 import { CALLING, GROUP, KEYWORD } from './brackets';
 import { CALL, FIELD_CALL, PARAMETER_CALL } from './facts';
 import { ARROW, NAME, PASTE } from './lexer';
-import { noteCalledParameter } from './names';
 import { Reading } from './reading';
+import { namesStaticCall, noteCalledParameter } from './traits';
 import { Words } from './words';
 
 const OPEN: i32 = 40;
@@ -42,11 +42,21 @@ function openCall(reading: Reading, name: i32): void {
     if (field > 0) {
       reading.emit(FIELD_CALL, field, locals.fieldBaseOf(name), locals.fieldTypeOf(name));
     } else if (parameter >= 0) parameterCall(reading, parameter);
-  } else reading.emit(CALL, name, 0, 0);
+  } else callOf(reading, name);
   brackets.open(CALLING, name);
 }
 
-/** `(x->field)(…)`, `(*x->field)(…)`, `(*local)(…)`. */
+/**
+ * A call of a function, or of a variable outside functions that holds one. What all files share may be a function
+ * under another configuration.
+ */
+function callOf(reading: Reading, name: i32): void {
+  const holder = reading.holderOf(name);
+  if (holder === 0 || holder === Words.variable) reading.emit(CALL, name, 0, 0);
+  if (holder !== 0) reading.emit(FIELD_CALL, name, 0, holder);
+}
+
+/** `(x->field)(…)`, `(*x->field)(…)`, `(*variable)(…)`, `static_call(name)(…)`. */
 function pointerCall(reading: Reading): void {
   const last = reading.last;
   if (last.kind(2) !== NAME) return;
@@ -57,8 +67,12 @@ function pointerCall(reading: Reading): void {
   } else if (before === STAR && last.kind(4) === OPEN) {
     const field = reading.locals.fieldOf(last.name(2));
     const parameter = reading.locals.parameterOf(last.name(2));
+    const holder = reading.holderOf(last.name(2));
     if (field > 0) reading.emit(FIELD_CALL, field, 0, 0);
     else if (parameter >= 0) parameterCall(reading, parameter);
+    else if (holder !== 0) reading.emit(FIELD_CALL, last.name(2), 0, holder);
+  } else if (before === OPEN && last.kind(4) === NAME && namesStaticCall(last.name(4))) {
+    reading.emit(FIELD_CALL, last.name(2), 0, Words.staticCall);
   }
 }
 

@@ -1,7 +1,8 @@
 import { BRACE } from './brackets';
 import { NAME } from './lexer';
-import { Names, PLAIN } from './names';
+import { Names } from './names';
 import { Reading } from './reading';
+import { PLAIN } from './traits';
 import { Words } from './words';
 
 const OPEN: i32 = 40;
@@ -37,10 +38,21 @@ function declare(reading: Reading, kind: i32, before: i32): void {
       if (namesType(last.name(at))) locals.declareName(name, reading.structAt(at), statement);
     } else if (last.kind(at) === COMMA) locals.declareNext(name, statement);
     else if (last.kind(at) === OPEN && kind === CLOSE) {
+      if (isCalled(reading, name, at + 1)) return;
       if (!locals.has(name)) locals.declareName(name, 0, false);
       reading.lastPointer = name;
     }
   } else locals.declareNext(name, statement);
+}
+
+/**
+ * Whether `(*name)` is a variable outside functions that is called: a declaration has a type before the bracket,
+ * `steps` back.
+ */
+function isCalled(reading: Reading, name: i32, steps: i32): bool {
+  if (reading.holderOf(name) === 0) return false;
+  const before = reading.last.kind(steps);
+  return before !== STAR && !(before === NAME && namesType(reading.last.name(steps)));
 }
 
 /** Notes that the parameter last declared, with a zero-based index, may be a function: `type (*name)`, `typedef_t name` and `typedef_f *name`. */

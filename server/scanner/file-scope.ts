@@ -8,6 +8,7 @@ import { BODY, DECLARATION, FIELDS, INITIALISER, Mode, PARAMETERS, SKIPPED, USE 
 import { Numbers } from './numbers';
 import { NONE, OpenFunctions } from './open-functions';
 import { Parameters } from './parameters';
+import { Variables } from './variables';
 import { Words } from './words';
 
 const OPEN: i32 = 40;
@@ -39,6 +40,7 @@ export class FileScope {
     FileScope.file.locals.beginFile();
     FileScope.fileRefs.length = 0;
     FileScope.current = NONE;
+    Variables.beginFile();
     OpenFunctions.clear();
     FileScope.reset();
   }
@@ -102,6 +104,7 @@ export class FileScope {
     Mode.now = DECLARATION;
     Head.length = 0;
     FileScope.struct = 0;
+    Variables.pointer = 0;
     FileScope.definerArgument = 0;
     FileScope.body.locals.beginFunction();
     FileScope.body.begin(0);
@@ -163,6 +166,7 @@ export class FileScope {
         FileScope.declareVariable();
         Mode.now = INITIALISER;
         FileScope.file.begin(FileScope.struct);
+        if (Variables.pointer !== 0) FileScope.file.last.add(NAME, Variables.pointer);
         FileScope.file.token(EQUALS);
         return;
       case OPEN_BRACE:
@@ -186,6 +190,7 @@ export class FileScope {
       return;
     }
     Mode.now = PARAMETERS;
+    if (!isName) Variables.pointer = Parameters.pointer();
     Parameters.begin();
     FileScope.body.parameter(OPEN, -1);
   }
@@ -219,13 +224,13 @@ export class FileScope {
     }
   }
 
-  /** The name before `;`, `,` or `=` may be a variable of a struct. */
+  /** The name before `;`, `,` or `=` may be a variable of a struct, or of a function. */
   private static declareVariable(): void {
-    Head.readVariable();
-    FileScope.struct = Head.struct;
-    if (Head.variable === 0 || Head.struct === 0) return;
-    FileScope.body.locals.declareInFile(Head.variable, Head.struct);
-    FileScope.file.locals.declareInFile(Head.variable, Head.struct);
+    Variables.read();
+    FileScope.struct = Variables.struct;
+    if (Variables.name === 0 || Variables.struct === 0) return;
+    FileScope.body.locals.declareInFile(Variables.name, Variables.struct);
+    FileScope.file.locals.declareInFile(Variables.name, Variables.struct);
   }
 
   private static openBrace(): void {

@@ -1,6 +1,7 @@
 import { classify } from './host';
 import { Lexer, NAME } from './lexer';
-import { ANNOTATION, ANNOTATION_CALL, ANNOTATION_KNOWN, Names } from './names';
+import { Names } from './names';
+import { ANNOTATION, ANNOTATION_CALL, ANNOTATION_KNOWN } from './traits';
 import { Words } from './words';
 
 const OPEN: i32 = 40;
@@ -62,6 +63,14 @@ export class Head {
   static isUse(at: i32): bool {
     const bracket = at + 1 < Head.length && Head.kind(at + 1) === OPEN;
     return bracket && !startsWithUnderscores(Head.name(at));
+  }
+
+  /** Whether a word stands in it. */
+  static has(word: i32): bool {
+    for (let at = 0; at < Head.length; at++) {
+      if (Head.kind(at) === NAME && Head.name(at) === word) return true;
+    }
+    return false;
   }
 
   /** Makes the last token a name. */

@@ -7,6 +7,9 @@
  */
 export declare function classify(address: usize, length: i32): i32;
 
+/** Writes the path of the file being scanned to an address, `most` bytes at most; gives how many it wrote. */
+export declare function pathOfFile(address: usize, most: i32): i32;
+
 /** What a condition is under the configuration. */
 export const FALSE: i32 = 0;
 export const TRUE: i32 = 1;

@@ -2,9 +2,10 @@ import { Brackets } from './brackets';
 import { pushRef, REF_OFF } from './facts';
 import { ARROW, Lexer, NAME } from './lexer';
 import { Locals } from './locals';
-import { isAccessor } from './names';
 import { Numbers } from './numbers';
 import { LastTokens } from './tokens';
+import { isAccessor } from './traits';
+import { Variables } from './variables';
 import { Words } from './words';
 
 const OPEN: i32 = 40;
@@ -88,6 +89,13 @@ export class Reading {
   @inline
   callType(): i32 {
     return this.base > 0 ? this.outerType : this.baseType;
+  }
+
+  /** What stands for the struct of a variable outside functions that holds a function, or 0. */
+  @inline
+  holderOf(variable: i32): i32 {
+    const type = this.locals.typeOf(variable);
+    return Variables.isHolder(type) ? type : 0;
   }
 
   /** The struct that `findBase` found; minus the field; or 0. */

@@ -10,10 +10,11 @@ import {
   OWNER_STRIDE,
   REF_STRIDE,
 } from './facts';
-import { EXPORT, EXPORT_KNOWN, Names } from './names';
+import { Names } from './names';
 import { Bytes, copyShort, LONGEST, Numbers } from './numbers';
 import { RefWriter } from './ref-writer';
 import { DEFINES_FUNCTION, DEFINES_MACRO } from './roles';
+import { EXPORT, EXPORT_KNOWN } from './traits';
 import { contains } from './words';
 
 /**

@@ -1,4 +1,5 @@
-import { ACCESSOR, CALLS_FIRST, Names, PLAIN } from './names';
+import { Names } from './names';
+import { ACCESSOR, CALLS_FIRST, PLAIN, STATIC_CALL, STATIC_CALL_SETTER } from './traits';
 
 /** Words that name a type; a name after one of them is being declared. */
 const typeWords =
@@ -27,6 +28,9 @@ const accessors = 'READ_ONCE ACCESS_ONCE rcu_dereference rcu_dereference_raw smp
 const indirectCalls =
   'INDIRECT_CALL_1 INDIRECT_CALL_2 INDIRECT_CALL_3 INDIRECT_CALL_4 INDIRECT_CALL_L3 ' +
   'INDIRECT_CALL_INET INDIRECT_CALL_INET_1';
+/** `include/linux/static_call.h`. */
+const staticCalls = 'static_call static_call_cond static_call_mod';
+const staticCallSetters = 'static_call_update DEFINE_STATIC_CALL';
 
 /**
  * The words of C that are never the name of a function. They are the first atoms, so that an atom's
@@ -47,6 +51,9 @@ export class Words {
   static define: i32 = 0;
   /** `MAX_SCHEDULE_TIMEOUT`. */
   static endless: i32 = 0;
+  /** Stand for the struct where a function is in a static call, or in a variable that files share. */
+  static staticCall: i32 = 0;
+  static variable: i32 = 0;
 
   static begin(): void {
     Words.lastType = internAll(typeWords, 0);
@@ -61,15 +68,20 @@ export class Words {
     Words.typedefWord = internAll('typedef', 0);
     Words.define = internAll('define', 0);
     Words.endless = internAll('MAX_SCHEDULE_TIMEOUT', 0);
+    Words.staticCall = internAll('<static_call>', 0);
+    Words.variable = internAll('<variable>', 0);
     internAll(plainTypes, PLAIN);
     internAll(accessors, ACCESSOR);
     internAll(indirectCalls, CALLS_FIRST);
+    internAll(staticCalls, STATIC_CALL);
+    internAll(staticCallSetters, STATIC_CALL_SETTER);
     Names.keep();
   }
 }
 
-/** A place to put a name together; longer ones are cut. */
-export const scratch: usize = heap.alloc(1024);
+/** A place to put a name together, and its bytes; longer ones are cut. */
+export const SCRATCH: i32 = 1024;
+export const scratch: usize = heap.alloc(SCRATCH as usize);
 
 /** Makes an atom of each word of a list; gives the last. */
 function internAll(list: string, traits: i32): i32 {

@@ -34,6 +34,8 @@ export function source(draw: Draw, edit: number): string {
       `int p${draw(4)}(struct dev *d) { each(d->${slot()}); }`,
       `int c${draw(4)}(struct dev *d) { int (*fn)(void) = d->${slot()}; fn(); }`,
       `#define LOCAL${draw(2)}(x) x->run${draw(2)}()\nint l${draw(4)}(struct ops *o) { LOCAL${draw(2)}(o); USE${draw(2)}(o); }`,
+      `${['static ', '', 'extern '][draw(3)]}int (*v${draw(3)})(void)${['', ` = f${draw(12)}`][draw(2)]};\nint v${draw(3)}_call(struct dev *d) { v${draw(3)} = ${['f1', `d->${slot()}`, 'each'][draw(3)]}; return v${draw(3)}(); }`,
+      `DEFINE_STATIC_CALL(k${draw(3)}, f${draw(12)});\nint k${draw(3)}_call(void) { static_call_update(k${draw(3)}, f${draw(12)}); return static_call(k${draw(3)})(); }`,
       `struct ops { int (*run${draw(2)})(void); ${draw(2) === 0 ? 'struct inner x;' : ''} };`,
     ]),
     `EXPORT_SYMBOL(g${draw(6)});`,

@@ -73,7 +73,8 @@ export interface CallEdge {
   /** One-based line of the call in the caller's file. */
   readonly line: number;
   /**
-   * The macro it goes through; `struct.field` of the pointer (`?.field` where the struct is not known);
+   * The macro it goes through; `struct.field` of the pointer (`?.field` where the struct is not known), a variable
+   * outside functions (`name of path` where it is static), `static_call(name)`;
    * `argument N` (one-based) where the caller calls its own parameter, `variable` where it calls a variable
    * that it puts functions into; `undefined` for direct calls.
    */

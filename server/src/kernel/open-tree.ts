@@ -54,7 +54,7 @@ export async function openKernelTree(
     for await (const path of sourcesUnder(files, directory)) {
       const bytes = await files.read(path);
       if (bytes === undefined) continue;
-      scanner.scan(bytes);
+      scanner.scan(bytes, path);
       scanned.push({ path, size: bytes.length, modified: 0 });
     }
   }

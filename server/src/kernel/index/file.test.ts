@@ -10,7 +10,7 @@ import { IndexedFacts } from './tree-facts.ts';
 async function indexOf(source: string): Promise<Uint8Array> {
   const scanner = new Scanner(undefined);
   const bytes = new TextEncoder().encode(source);
-  scanner.scan(bytes);
+  scanner.scan(bytes, 'a.c');
   const file = { path: 'a.c', size: bytes.length, modified: 1 };
   const meta = { release: '6.1.0', arch: 'x86', config: '', makefiles: [], skipped: [] };
   const build = { build: 'built-in', trace: 'traced' } as const;
@@ -106,7 +106,7 @@ it('any bytes are scanned without a fault', async () => {
   );
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      new Scanner(undefined).scan(bytes);
+      new Scanner(undefined).scan(bytes, 'a.c');
     }),
     { numRuns: 200 },
   );

@@ -57,7 +57,20 @@ export function parameterText(parameter: number): string {
   return parameter >= FIRST_HOLDER ? 'variable' : `argument ${parameter + 1}`;
 }
 
-/** `struct.field`, or `?.field` where the struct is not known. */
+/**
+ * `struct.field`, or `?.field` where the struct is not known; `variable`, with its file where it is of that alone;
+ * `static_call(name)`: what the scanner gives in the place of a struct is told in server/scanner/variables.ts.
+ */
 export function slotText(text: (name: number) => string, struct: number, field: number): string {
-  return `${struct > 0 ? text(struct) : '?'}.${text(field)}`;
+  const name = text(field);
+  if (struct <= 0) return `?.${name}`;
+  const holder = text(struct);
+  if (holder === '<variable>') return name;
+  if (holder === '<static_call>') return `static_call(${name})`;
+  return isPath(holder) ? `${name} of ${holder}` : `${holder}.${name}`;
+}
+
+/** No name of C has a dot or a slash. */
+function isPath(holder: string): boolean {
+  return /[./]/.test(holder);
 }

@@ -22,6 +22,8 @@ export const CALL = 1;
 /**
  * A call through a field: the field, the field before it or 0, and the struct of the base or 0; where a
  * field stands before, the struct that has that, minus the field that stands before that again, or 0.
+ * A variable outside functions and a static call are fields too, of what stands for a struct here and in what
+ * follows: `<variable>`, the path of the only file that a variable is known in, `<static_call>`.
  */
 export const FIELD_CALL = 2;
 /** A name alone as an argument: the name, the callee. */

@@ -8,7 +8,7 @@ import { instantiate, type ScannerExports, type ScannerMemory } from './wasm.ts'
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** Traits of a word, as in server/scanner/names.ts. */
+/** Traits of a word, as in server/scanner/traits.ts. */
 const ANNOTATION = 2;
 const ANNOTATION_CALL = 4;
 
@@ -22,6 +22,8 @@ export class Scanner {
   private readonly wasm: ScannerExports;
   private readonly memory: ScannerMemory;
   private readonly judged = new Map<string, number>();
+  /** Of the file being scanned. */
+  private path = '';
 
   /**
    * With `options`, what the configuration leaves out is marked as such. `bytes` is about how much
@@ -35,6 +37,7 @@ export class Scanner {
       classify: (address, length) => classify(this.text(address, length)),
       judge: (address, length) => this.judge(this.text(address, length)),
       defined: (address, length) => this.defined(this.text(address, length)),
+      pathOfFile: (address, length) => this.tellPath(address, length),
     });
     this.wasm = wasm;
     this.memory = memory;
@@ -47,15 +50,16 @@ export class Scanner {
     return new Uint8Array(this.memory.buffer, address, length);
   }
 
-  /** Scans the first `length` bytes of the room. Takes any bytes. */
-  scanRoom(length: number): void {
+  /** Scans the first `length` bytes of the room, which are of a file of the tree. Takes any bytes. */
+  scanRoom(length: number, path: string): void {
+    this.path = path;
     this.wasm.scan(length);
   }
 
   /** Scans a source; takes any bytes. */
-  scan(source: Uint8Array): void {
+  scan(source: Uint8Array, path: string): void {
     this.room(source.length).set(source);
-    this.wasm.scan(source.length);
+    this.scanRoom(source.length, path);
   }
 
   /** Reads a file of assembly. */
@@ -78,6 +82,12 @@ export class Scanner {
     const bytes = encoder.encode(name);
     this.room(bytes.length).set(bytes);
     return this.wasm.intern(bytes.length);
+  }
+
+  private tellPath(address: number, most: number): number {
+    const path = encoder.encode(this.path).subarray(0, most);
+    new Uint8Array(this.memory.buffer, address, most).set(path);
+    return path.length;
   }
 
   private text(address: number, length: number): string {

@@ -48,11 +48,12 @@ export interface ScannerExports {
   nameCount(): number;
 }
 
-/** What the scanner asks of its host; each is given the address and the length of a text. */
+/** What the scanner asks of its host; each is given the address and the length of a text, or of room for one. */
 export interface ScannerHost {
   readonly classify: (address: number, length: number) => number;
   readonly judge: (address: number, length: number) => number;
   readonly defined: (address: number, length: number) => number;
+  readonly pathOfFile: (address: number, length: number) => number;
 }
 
 let compiled: object | undefined;

@@ -80,7 +80,7 @@ export class FileScanner {
       length += read;
     }
     if (path.endsWith('.S')) this.scanner.scanAssembly(room.slice(0, length));
-    else this.scanner.scanRoom(length);
+    else this.scanner.scanRoom(length, path);
     this.numbers.push(number);
     this.sizes.push(size);
     this.times.push(mtimeMs);

@@ -4,7 +4,7 @@ import { ARGUMENT, CALL, POINTER, VAGUE } from './flow.ts';
 function howOf(edge: Pick<CallEdge, 'kind' | 'via'>): number {
   if (edge.kind !== 'pointer') return CALL;
   const via = edge.via ?? '?';
-  if (via.startsWith('argument')) return ARGUMENT;
+  if (via.startsWith('argument ')) return ARGUMENT;
   return via.startsWith('?') ? VAGUE : POINTER;
 }
 
