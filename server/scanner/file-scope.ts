@@ -183,6 +183,8 @@ export class FileScope {
     const name = isName ? Head.name(last) : 0;
     Head.add(OPEN);
     FileScope.open = 1;
+    if (!isName) Variables.pointer = Parameters.pointer();
+    Parameters.begin();
     if (isName && name > Words.lastKeyword && Head.onlyStorageBefore(last)) {
       Mode.now = USE;
       FileScope.file.begin(0);
@@ -190,8 +192,6 @@ export class FileScope {
       return;
     }
     Mode.now = PARAMETERS;
-    if (!isName) Variables.pointer = Parameters.pointer();
-    Parameters.begin();
     FileScope.body.parameter(OPEN, -1);
   }
 

@@ -34,10 +34,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }), patience);
 
-/** Definitions and calls as threads find them, or, with none, as this thread does. */
-async function found(threads: number): Promise<string> {
+/** Definitions and calls as threads find them, or, with none, as this thread does; laid out here or in one more. */
+async function found(
+  threads: number,
+  building: 'here' | 'in a thread' = 'in a thread',
+): Promise<string> {
   const script = threads === 0 ? undefined : workerScript;
-  const indexes = new DiskIndexes(script, join(folder, `cache-${threads}`));
+  const indexes = new DiskIndexes(script, join(folder, `cache-${threads}-${building}`), building);
   const { graph } = await indexes.open(join(folder, 'tree'), { workers: threads });
   return everything(graph);
 }
@@ -48,6 +51,7 @@ test.skipIf(reason !== '')(
     const expected = await found(0);
     expect(expected.split('\n').length).toBeGreaterThan(50_000);
     for (const threads of [1, 3]) expect((await found(threads)) === expected).toBe(true);
+    expect((await found(2, 'here')) === expected).toBe(true);
   },
   patience,
 );

@@ -82,6 +82,24 @@ describe('calls through variables outside functions', () => {
       `,
     ));
 
+  it('are read from declarations of several, with attributes, and after macros', () =>
+    check(
+      `
+      static int (*array)[3];
+      DEFINE(one)(two);
+      static void (*first)(void), (*second)(int a) __attribute__((weak)) = run;
+      static const char *(*third)(int a) __read_mostly = run;
+      int run(int a) { }
+      int set(void) { first = run; one = run; }
+      int call(void) { first(); second(1); third(2); array(3); one(4); }
+      `,
+      `
+      call -> run pointer first of kernel/a.c
+      call -> run pointer second of kernel/a.c
+      call -> run pointer third of kernel/a.c
+      `,
+    ));
+
   it('lead to what a parameter or a field brings', () =>
     check(
       `
