@@ -58,6 +58,7 @@ await Promise.all([
       'judge-worker': 'server/src/main/judge-worker.ts',
       'index-worker': 'server/src/main/index-worker.ts',
       'tree-worker': 'server/src/main/tree-worker.ts',
+      'scan-worker': 'server/src/main/scan-worker.ts',
     },
     outdir: serverOut,
     external: ['tree-sitter', 'tree-sitter-c'],

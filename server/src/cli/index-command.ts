@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RebuildReason, TreeIndex } from '../kernel/index/indexes.ts';
-import { NotAKernelTree } from '../kernel/open-tree.ts';
+import { NotAKernelTree } from '../kernel/tree/release.ts';
 import { type CliEnvironment, type CommandContext, InputError } from './environment.ts';
 import { progressLines } from './progress-lines.ts';
 

@@ -6,7 +6,7 @@ import type { KernelGraph } from './model.ts';
 import { Scanner } from './scan/scanner.ts';
 import { readBuildPlan } from './tree/build-plan.ts';
 import { KernelConfig } from './tree/config.ts';
-import { releaseOf } from './tree/release.ts';
+import { NotAKernelTree, releaseOf } from './tree/release.ts';
 
 /** How a tree is read. */
 export interface OpenTreeOptions {
@@ -15,9 +15,6 @@ export interface OpenTreeOptions {
   /** Directories to read, instead of the whole tree. */
   readonly directories?: readonly string[];
 }
-
-/** Why a directory cannot be read as a kernel tree. */
-export class NotAKernelTree extends Error {}
 
 const decoder = new TextDecoder();
 

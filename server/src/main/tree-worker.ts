@@ -2,20 +2,14 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { buildIndex } from './node/build-index.ts';
 import type { BuildWorkerData, FromBuildWorker } from './node/build-messages.ts';
 import { reasonOf } from './node/list-tree.ts';
-import type { ScanWorkerData } from './node/scan-messages.ts';
-import { ScanThread } from './node/scan-thread.ts';
 
-/*
- * The threads that index a tree: one builds, and starts others that scan. They are bundled by themselves,
- * since each would take longer to read all programs than to read the first files.
- */
-
+/** A thread that builds the index of a tree, and starts others that scan. */
 async function build(port: MessagePort, data: BuildWorkerData): Promise<void> {
   const send = (message: FromBuildWorker): void => port.postMessage(message);
-  const { root, path, config, workers, workerScript } = data;
+  const { root, path, config, workers, scanScript } = data;
   try {
     const index = await buildIndex(root, path, {
-      workerScript,
+      scanScript,
       ...(config === undefined ? {} : { config }),
       ...(workers === undefined ? {} : { workers }),
       progress: (progress) => send({ kind: 'progress', progress }),
@@ -27,6 +21,4 @@ async function build(port: MessagePort, data: BuildWorkerData): Promise<void> {
 }
 
 if (parentPort === null) throw new Error('tree-worker is started by a program that indexes a tree');
-const data = workerData as BuildWorkerData | ScanWorkerData;
-if (data.role === 'build') void build(parentPort, data);
-else new ScanThread(data).listen(parentPort);
+void build(parentPort, workerData as BuildWorkerData);

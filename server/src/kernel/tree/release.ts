@@ -1,3 +1,6 @@
+/** Why a directory cannot be read as a kernel tree. */
+export class NotAKernelTree extends Error {}
+
 /**
  * The release that a kernel's top Makefile gives (`VERSION`, `PATCHLEVEL`, `SUBLEVEL`,
  * `EXTRAVERSION`); `undefined` where the text is not such a Makefile.

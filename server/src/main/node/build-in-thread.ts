@@ -12,44 +12,49 @@ const heapLimit = 230;
 /** How often it is asked whether the build is still wanted, ms. */
 const askEvery = 100;
 
+/** The scripts of the thread that builds, and of those that scan. */
+export interface ThreadScripts {
+  readonly build: string;
+  readonly scan: string;
+}
+
 /**
- * Builds an index and keeps it at a path, in a thread of its own, which leaves this one free; `workerScript` is
- * the threads'. Rejects with `ScanCancelled` when called off.
+ * Builds an index and keeps it at a path, in a thread of its own, which leaves this one free. Rejects with
+ * `ScanCancelled` when called off.
  */
 export async function buildInThread(
   root: string,
   path: string,
   request: IndexRequest,
-  workerScript: string,
+  scripts: ThreadScripts,
 ): Promise<BuiltIndex> {
   try {
-    return await build(root, path, request, workerScript, {
+    return await start(root, path, request, scripts, {
       maxOldGenerationSizeMb: heapLimit,
       maxYoungGenerationSizeMb: 64,
     });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error;
-    return build(root, path, request, workerScript, {});
+    return start(root, path, request, scripts, {});
   }
 }
 
-function build(
+function start(
   root: string,
   path: string,
   request: IndexRequest,
-  workerScript: string,
+  { build, scan }: ThreadScripts,
   resourceLimits: ResourceLimits,
 ): Promise<BuiltIndex> {
   const data: BuildWorkerData = {
-    role: 'build',
     root,
     path,
     config: request.config,
     workers: request.workers,
-    workerScript,
+    scanScript: scan,
   };
-  const worker = new Worker(workerScript, {
+  const worker = new Worker(build, {
     workerData: data,
     resourceLimits,
   });

@@ -5,10 +5,9 @@ import { KnownBuilds } from '../../kernel/index/builds.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
 import type { IndexProgress } from '../../kernel/index/indexes.ts';
 import type { FileBuild } from '../../kernel/link/file-build.ts';
-import { NotAKernelTree } from '../../kernel/open-tree.ts';
 import { type BuildPlan, buildPlanOf } from '../../kernel/tree/build-plan.ts';
 import { KernelConfig } from '../../kernel/tree/config.ts';
-import { releaseOf } from '../../kernel/tree/release.ts';
+import { NotAKernelTree, releaseOf } from '../../kernel/tree/release.ts';
 import type { Cancellation } from '../../ports/index-host.ts';
 import { configPrint } from './config-print.ts';
 import { writeWhole } from './index-file.ts';
@@ -20,7 +19,7 @@ import { scanTree } from './scan-tree.ts';
 export interface BuildIndexOptions {
   /** The text of a configuration, instead of the tree's `.config`. */
   readonly config?: string;
-  readonly workerScript?: string;
+  readonly scanScript?: string;
   readonly workers?: number;
   readonly progress?: (progress: IndexProgress) => void;
   readonly cancellation?: Cancellation;
@@ -90,7 +89,7 @@ export async function buildIndex(
   let listed = new Int32Array();
   const scan = {
     config: text,
-    workerScript: options.workerScript,
+    scanScript: options.scanScript,
     listed: (paths: readonly string[]): void => {
       // While the threads scan.
       const plan = buildPlanOf(read, config, arch);

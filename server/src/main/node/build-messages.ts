@@ -3,13 +3,13 @@ import type { BuiltIndex } from './build-index.ts';
 
 /** What a building thread is started with. */
 export interface BuildWorkerData {
-  readonly role: 'build';
   readonly root: string;
   /** Where the index is kept. */
   readonly path: string;
   readonly config: string | undefined;
   readonly workers: number | undefined;
-  readonly workerScript: string;
+  /** The script of the threads that scan. */
+  readonly scanScript: string;
 }
 
 export type FromBuildWorker =

@@ -11,12 +11,10 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FileBytes } from '../../kernel/index/file.ts';
 import { formatVersion } from '../../kernel/index/format.ts';
-import type { FilePiece } from '../../kernel/index/layout.ts';
 
 /** A file half written longer ago than this was left by a process that was killed. */
 const abandonedAfter = 10 * 60_000;
@@ -174,15 +172,6 @@ export function writeIndexFile(path: string, bytes: Uint8Array): void {
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
-  }
-}
-
-/** Writes pieces to their places in an open file. */
-export function writePieces(file: number, pieces: Iterable<FilePiece>): void {
-  for (const { offset, bytes } of pieces) {
-    for (let at = 0; at < bytes.length; ) {
-      at += writeSync(file, bytes, at, bytes.length - at, offset + at);
-    }
   }
 }
 

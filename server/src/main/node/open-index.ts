@@ -41,8 +41,8 @@ export interface KeptIndex {
 type WholeIndex = Omit<TreeIndex, 'seconds'>;
 
 /**
- * Indexes kept in a folder of this machine. `workerScript` joins their names, and the script of the scanning
- * threads lies beside it. A program that has nothing else to do meanwhile builds `here`.
+ * Indexes kept in a folder of this machine. `workerScript` joins their names; beside it lie the scripts of the
+ * threads that build an index. A program that has nothing else to do meanwhile builds `here`.
  */
 export class DiskIndexes implements KernelIndexes {
   constructor(
@@ -119,10 +119,10 @@ export class DiskIndexes implements KernelIndexes {
 
   private build(root: string, path: string, request: IndexRequest): Promise<BuiltIndex> {
     if (this.workerScript === undefined) return buildIndex(root, path, request);
-    const workerScript = join(dirname(this.workerScript), 'tree-worker.cjs');
-    return this.building === 'here'
-      ? buildIndex(root, path, { ...request, workerScript })
-      : buildInThread(root, path, request, workerScript);
+    const folder = dirname(this.workerScript);
+    const scan = join(folder, 'scan-worker.cjs');
+    if (this.building === 'here') return buildIndex(root, path, { ...request, scanScript: scan });
+    return buildInThread(root, path, request, { build: join(folder, 'tree-worker.cjs'), scan });
   }
 
   /** The kept index where it is whole, not compared with the tree; or why it cannot be used. */

@@ -3,13 +3,13 @@ import type { Counts, Places, Scanned, Tables } from '../../kernel/index/by-name
 import type { Crew } from '../../kernel/index/crew.ts';
 import type { IndexSections } from '../../kernel/index/format.ts';
 import { IndexLayout } from '../../kernel/index/layout.ts';
-import { writePieces } from './index-file.ts';
 import type {
   FromScanWorker,
   NumberedFiles,
   ScanWorkerData,
   ToScanWorker,
 } from './scan-messages.ts';
+import { writePieces } from './write-pieces.ts';
 
 type Answer<Kind extends FromScanWorker['kind']> = Extract<FromScanWorker, { kind: Kind }>;
 
@@ -19,9 +19,9 @@ export class ScanCrew implements Crew {
   /** Rejects when a thread ends before it should. */
   private readonly failure: Promise<never>;
 
-  constructor(script: string, size: number, data: Omit<ScanWorkerData, 'role' | 'share' | 'of'>) {
+  constructor(script: string, size: number, data: Omit<ScanWorkerData, 'share' | 'of'>) {
     this.threads = Array.from({ length: size }, (_, share) => {
-      const workerData: ScanWorkerData = { ...data, role: 'scan', share, of: size };
+      const workerData: ScanWorkerData = { ...data, share, of: size };
       // It closes what it opens: Node.js need not keep a list of that.
       return new Worker(script, { workerData, trackUnmanagedFds: false });
     });

@@ -5,7 +5,6 @@ import type { FoundFiles } from './scan-files.ts';
 
 /** What a scanning thread is started with. */
 export interface ScanWorkerData {
-  readonly role: 'scan';
   readonly root: string;
   /** The text of the configuration. */
   readonly config: string | undefined;

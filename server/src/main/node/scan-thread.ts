@@ -2,7 +2,6 @@ import type { MessagePort } from 'node:worker_threads';
 import { count, fill, numbers, type Scanned } from '../../kernel/index/by-name.ts';
 import { IndexLayout } from '../../kernel/index/layout.ts';
 import { SharedNames, sizeOf } from '../../kernel/index/shared-names.ts';
-import { writePieces } from './index-file.ts';
 import { reasonOf } from './list-tree.ts';
 import { FileScanner } from './scan-files.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type ToScanWorker,
   takeBatch,
 } from './scan-messages.ts';
+import { writePieces } from './write-pieces.ts';
 
 /** One of the threads that scan a tree, and then lay out its index together. */
 export class ScanThread {

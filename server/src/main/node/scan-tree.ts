@@ -12,11 +12,11 @@ import {
   sizeOf,
 } from '../../kernel/index/shared-names.ts';
 import type { Cancellation, SkippedPath } from '../../ports/index-host.ts';
-import { writePieces } from './index-file.ts';
 import { walkTree } from './list-tree.ts';
 import { ScanCrew } from './scan-crew.ts';
 import { FileScanner } from './scan-files.ts';
 import { mostBatches, type NumberedFiles, type ScanCounters } from './scan-messages.ts';
+import { writePieces } from './write-pieces.ts';
 
 /** Files that a thread takes at a time. */
 const batchFiles = 32;
@@ -30,7 +30,7 @@ const askEvery = 50;
 export interface ScanTreeOptions {
   readonly config: string | undefined;
   /** The script of the scanning thread; without it the files are scanned in this thread. */
-  readonly workerScript: string | undefined;
+  readonly scanScript: string | undefined;
   readonly workers?: number;
   /** Told of all paths, in no order, before most of them are scanned. */
   readonly listed?: (paths: readonly string[]) => void;
@@ -70,12 +70,12 @@ export async function scanTree<Result>(
   options: ScanTreeOptions,
   use: (tree: ScannedTree) => Promise<Result>,
 ): Promise<Result> {
-  const { workerScript } = options;
-  if (workerScript === undefined) return use(await scanHere(root, options));
+  const { scanScript } = options;
+  if (scanScript === undefined) return use(await scanHere(root, options));
   const size = Math.max(1, options.workers ?? Math.min(availableParallelism(), mostWorkers));
   const counters: ScanCounters = new Int32Array(new SharedArrayBuffer((1 + mostBatches) * 4));
   const memory = nameMemory(kernelRoom);
-  const crew = new ScanCrew(workerScript, size, {
+  const crew = new ScanCrew(scanScript, size, {
     root,
     config: options.config,
     bytes: usualBytes / size,
