@@ -72,8 +72,8 @@ function open(
 }
 
 /**
- * The proof takes the machine apart, which with something done to it from outside is no longer exact. The
- * timed run is a run of the whole: what it shows to be possible is possible.
+ * The proof takes the machine apart, which is not exact where tasks roam, or something is done to it from outside.
+ * The timed run is a run of the whole: what it shows to be possible is possible.
  */
 function heldTo(timed: TimedRun, proof: Proof): Proof {
   const worst = proof.worstTries;
@@ -101,7 +101,7 @@ export function judge(scenario: Scenario, options: JudgeOptions = {}): Verdict {
     interventions,
     events: undefined,
   });
-  const held = interventions.length === 0 ? proof : heldTo(timed, proof);
+  const held = heldTo(timed, proof);
   return held.outcome === 'completes'
     ? completing(model, held, timed, before)
     : open(model, held, timed, interventions);

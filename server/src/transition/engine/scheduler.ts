@@ -78,13 +78,22 @@ export function taker(model: Model, state: State, cpu: number): Actor | undefine
   });
 }
 
+/** Whether one goes before another: by its class; among equals a loop, which was there before, before who woke up. */
+function goesBefore(state: State, one: Actor, other: Actor): boolean {
+  if (one.rank !== other.rank) return one.rank < other.rank;
+  const isLoop = (actor: Actor): boolean => state.where(actor.index) === at.running;
+  return isLoop(one) && !isLoop(other);
+}
+
 /** Who gets the CPU next: the best class; whoever has it keeps it among equals. */
 export function pickNext(model: Model, state: State, cpu: number): number {
   const current = state.current(cpu);
   const wanting = waiting(model, state, cpu);
   const keeps = wanting.find((actor) => actor.index === current);
   if (keeps !== undefined && !preemptible(model, state, cpu)) return current;
-  let best = keeps;
-  for (const actor of wanting) if (best === undefined || actor.rank < best.rank) best = actor;
-  return best?.index ?? -1;
+  let first = wanting[0];
+  for (const actor of wanting)
+    if (first !== undefined && goesBefore(state, actor, first)) first = actor;
+  if (keeps !== undefined && first !== undefined && first.rank >= keeps.rank) return current;
+  return first?.index ?? -1;
 }

@@ -1,6 +1,14 @@
 import type { Watcher } from './events.ts';
 import { type Actor, idleTask, type Model } from './program.ts';
-import { getsTime, idleGetsTime, isBusy, pickNext, taker } from './scheduler.ts';
+import {
+  getsTime,
+  idleGetsTime,
+  isBusy,
+  pickNext,
+  preemptible,
+  taker,
+  waiting,
+} from './scheduler.ts';
 import { look } from './sight.ts';
 import { at, type State } from './state.ts';
 
@@ -173,15 +181,30 @@ function runTask(model: Model, state: State, actor: Actor, watch: Watcher): void
   else runWoken(model, state, actor, watch);
 }
 
-/** Moves tasks that wait for a CPU to one that they may use and that idles (load balancing). */
+/**
+ * Moves tasks that wait for a CPU to one that they may use and that idles (load balancing), or where a real-time
+ * task comes before whoever is there (`find_lowest_rq()` of kernel/sched/rt.c, `find_later_rq()` of deadline.c).
+ */
 function balance(model: Model, state: State): void {
   for (const actor of model.actors) {
     if (actor.cpus.length < 2 || !state.wantsCpu(actor.index)) continue;
     const cpu = state.cpu(actor.index);
     if (actor.cpus.includes(cpu) && state.waiting(cpu).length < 2) continue;
     const free = actor.cpus.find((other) => state.waiting(other).length === 0);
-    if (free !== undefined) state.setCpu(actor.index, free);
+    const better =
+      free ?? (state.current(cpu) === actor.index ? undefined : lower(model, state, actor));
+    if (better !== undefined) state.setCpu(actor.index, better);
   }
+}
+
+/** A CPU that a real-time task takes from those who want it. */
+function lower(model: Model, state: State, actor: Actor): number | undefined {
+  if (actor.rank > 1) return undefined;
+  return actor.cpus.find(
+    (cpu) =>
+      preemptible(model, state, cpu) &&
+      waiting(model, state, cpu).every((other) => other.rank > actor.rank),
+  );
 }
 
 /** Gives each CPU to whom it belongs. */
@@ -224,7 +247,13 @@ export function settle(model: Model, state: State, watch: Watcher): void {
   for (;;) {
     const before = state.cells.slice();
     schedule(model, state, watch);
-    for (const actor of model.actors) runTask(model, state, actor, watch);
+    // A loop beside which another task woke up is interrupted, whichever stands first in the file.
+    const isLoop = (actor: Actor): boolean => state.where(actor.index) === at.running;
+    const [loops, others] = [
+      model.actors.filter(isLoop),
+      model.actors.filter((one) => !isLoop(one)),
+    ];
+    for (const actor of [...loops, ...others]) runTask(model, state, actor, watch);
     relieveIdle(model, state, watch);
     if (state.cells.every((cell, index) => cell === before[index])) return;
   }

@@ -7,7 +7,7 @@ import type { Outcome } from '../model.ts';
 import type { Tries } from './actions.ts';
 import type { Cell } from './cell.ts';
 import { explore, type Graph } from './graph.ts';
-import { roamingSleepers, split } from './split.ts';
+import { crowdsOf, roamingSleepers, split } from './split.ts';
 import { startsOf } from './starts.ts';
 import { findStuck } from './stuck.ts';
 import { reachAll } from './wake-ups.ts';
@@ -76,8 +76,9 @@ class Prover {
     private readonly model: Model,
     private readonly interventions: readonly Intervention[],
     private readonly limit: number,
+    crowd: string | undefined,
   ) {
-    this.cells = split(model, interventions.length > 0);
+    this.cells = split(model, interventions.length > 0, crowd);
   }
 
   /**
@@ -253,5 +254,23 @@ export function prove(
   interventions: readonly Intervention[] = [],
   limit: number = DEFAULT_LIMIT,
 ): Proof {
-  return new Prover(model, interventions, limit).prove();
+  const crowds = crowdsOf(model);
+  const asked = crowds.length > 1 ? crowds : [undefined];
+  return joined(asked.map((crowd) => new Prover(model, interventions, limit, crowd).prove()));
+}
+
+/** What holds of a machine that can be each of several: what they do not agree in may be. */
+function joined(proofs: readonly Proof[]): Proof {
+  const outcomes = new Set(proofs.map(({ outcome }) => outcome));
+  const [only] = outcomes;
+  const outcome = outcomes.size === 1 && only !== undefined ? only : 'may-stall';
+  const worst = proofs.map(({ worstTries }) => worstTries);
+  const isBounded = outcome === 'completes' && !worst.includes(undefined);
+  return {
+    outcome,
+    complete: proofs.every(({ complete }) => complete),
+    states: proofs.reduce((sum, { states }) => sum + states, 0),
+    worstTries: isBounded ? Math.max(...worst.map((tries) => tries ?? 0)) : undefined,
+    open: proofs.find(({ open }) => open !== undefined)?.open,
+  };
 }

@@ -33,6 +33,13 @@ export function roamingSleepers(model: Model): readonly Actor[] {
   return model.actors.filter((actor) => roams(actor) && !isLoop(actor) && !tied.has(actor));
 }
 
+/** Whether a loop never ends: what follows each of its steps is another, or itself. */
+function isEndless(actor: Actor): boolean {
+  const [place] = actor.places;
+  if (place === undefined || !actor.places.every(isBusy)) return false;
+  return actor.places.length === 1 || actor.places.every(({ until }) => until.kind === 'never');
+}
+
 class Splitter {
   private readonly tied: ReadonlySet<Actor>;
   /** Alike loops that roam, and how many there are of each kind. */
@@ -43,6 +50,7 @@ class Splitter {
   constructor(
     private readonly model: Model,
     private readonly stirred: boolean,
+    private readonly crowd: string | undefined,
   ) {
     this.tied = tiedActors(model);
     const free = model.actors.filter((actor) => roams(actor) && !this.tied.has(actor));
@@ -111,7 +119,7 @@ class Splitter {
     const reach = new Set(loop.cpus);
     const within = this.model.actors.filter(
       (actor) =>
-        actor.places.every((place) => isBusy(place) && place.until.kind === 'never') &&
+        isEndless(actor) &&
         actor.cpus.length <= reach.size &&
         actor.cpus.every((cpu) => reach.has(cpu)),
     );
@@ -148,17 +156,14 @@ class Splitter {
   /** Whether a loop that never ends is pinned to a CPU; then nothing that roams need ever come there. */
   private hasOwnLoop(cpu: number): boolean {
     return this.model.actors.some(
-      (actor) =>
-        !roams(actor) &&
-        actor.cpus[0] === cpu &&
-        actor.places.every((place) => isBusy(place) && place.until.kind === 'never'),
+      (actor) => !roams(actor) && actor.cpus[0] === cpu && isEndless(actor),
     );
   }
 
   private visitorsOf(cpus: readonly number[]): readonly Actor[] {
     return cpus.flatMap((cpu) => {
       const rivals = this.roamingLoops.filter(({ one }) => one.cpus.includes(cpu));
-      const permanent = rivals.find(({ one }) => this.isCrowded(one));
+      const permanent = this.permanentOf(rivals);
       if (permanent !== undefined && !this.hasOwnLoop(cpu))
         return [{ ...visitorOf(permanent.one, 'always'), cpus: [cpu] }];
       const visitors = rivals.flatMap(({ one, count }) =>
@@ -168,30 +173,67 @@ class Splitter {
     });
   }
 
+  /** Of the loops that one of is always there, the kind that is looked at. */
+  private permanentOf(rivals: readonly Kind[]): Kind | undefined {
+    const crowding = sorted(rivals.filter(({ one }) => this.isCrowded(one)));
+    return crowding.find(({ one }) => actorKey(one) === this.crowd) ?? crowding[0];
+  }
+
+  /** The kinds of roaming loops that are too many for a CPU to be without one. */
+  crowds(): readonly string[] {
+    return sorted(this.roamingLoops.filter(({ one }) => this.isCrowded(one))).map(({ one }) =>
+      actorKey(one),
+    );
+  }
+
   private roamingCells(): readonly Cell[] {
     return [...this.roamingSleepers, ...this.roamingLoops].map(({ one }) => {
       const rival = isLoop(one) ? this.constantRival(one) : this.starver(one);
-      const visitors = rival === undefined ? [] : [visitorOf(rival, 'always')];
+      const stays = rival !== undefined && !isLoop(one) && this.isServed(one);
+      const stay = stays ? 'now-and-then' : 'always';
+      const visitors = rival === undefined ? [] : [visitorOf(rival, stay)];
       const alone = isLoop(one) && rival === undefined ? this.withoutEqual(one) : [];
       return this.build({ cpus: [], actors: [one], visitors, alone }, ['never'], isLoop(one));
     });
   }
 
-  /** One of the loops that keep a roaming sleeper from every CPU that it may use; `undefined` when one serves it. */
+  /**
+   * One of the loops that keep a roaming sleeper from every CPU that it may use, or from one that it is not moved
+   * away from; `undefined` when it comes to one that serves it.
+   */
   private starver(sleeper: Actor): Actor | undefined {
+    const starvers = this.starversOf(sleeper);
+    const first = starvers.find((loop) => sleeper.cpus.includes(loop.cpus[0] ?? -1));
+    return !this.isServed(sleeper) || this.stays(sleeper) ? first : undefined;
+  }
+
+  /** The loops that never let a sleeper have their CPU. */
+  private starversOf(sleeper: Actor): readonly Actor[] {
     const { profile, unlimited, actors } = this.model;
-    const starves = (loop: Actor): boolean => {
+    return actors.filter((loop) => {
       const [place] = loop.places;
-      if (roams(loop) || loop.places.length !== 1 || place?.until.kind !== 'never') return false;
+      if (place === undefined || roams(loop) || loop.places.length !== 1) return false;
       if (place.kind === 'kernel' && !place.yields && profile.preemption === 'voluntary')
         return true;
       if (loop.rank !== 1 || !isBusy(place)) return false;
       return sleeper.rank === 1 ? !loop.shares : sleeper.rank === 2 && unlimited;
-    };
-    const starvers = actors.filter(starves);
-    const first = starvers.find((loop) => sleeper.cpus.includes(loop.cpus[0] ?? -1));
-    const taken = new Set(starvers.map((loop) => loop.cpus[0]));
-    return sleeper.cpus.every((cpu) => taken.has(cpu)) ? first : undefined;
+    });
+  }
+
+  /** Whether a roaming sleeper gets time on one of its CPUs. */
+  private isServed(sleeper: Actor): boolean {
+    const taken = new Set(this.starversOf(sleeper).map((loop) => loop.cpus[0]));
+    return !sleeper.cpus.every((cpu) => taken.has(cpu));
+  }
+
+  /** Whether a real-time sleeper is moved nowhere: loops come before it, or stand beside it, on each CPU. */
+  private stays(sleeper: Actor): boolean {
+    if (sleeper.rank !== 1) return false;
+    const loops = this.model.actors.filter(
+      (actor) => !roams(actor) && actor.rank <= 1 && isEndless(actor),
+    );
+    const taken = new Set(loops.map((loop) => loop.cpus[0]));
+    return sleeper.cpus.every((cpu) => taken.has(cpu));
   }
 
   /** Other loops of a loop's own rank, on CPUs that it may use, which never end. */
@@ -228,9 +270,19 @@ class Splitter {
  * Takes a machine apart into cells that meet only at the tries. Exact because a switched task stays
  * switched, and a try looks at each task by itself: all complete when each does, in any order. Tasks
  * that may run on several CPUs are cells of their own; to the CPUs they are visitors that come and go,
- * or, where busy tasks outnumber the CPUs, never go. `stirred`: something is done to tasks from outside, which
- * makes sleepers run somewhere.
+ * or, where busy tasks outnumber the CPUs, never go: then it is one of the kind `crowd`, where that is one of
+ * `crowdsOf`. `stirred`: something is done to tasks from outside, which makes sleepers run somewhere.
  */
-export function split(model: Model, stirred: boolean): readonly Cell[] {
-  return new Splitter(model, stirred).split();
+export function split(model: Model, stirred: boolean, crowd?: string): readonly Cell[] {
+  return new Splitter(model, stirred, crowd).split();
+}
+
+/** The kinds of loops of which one is always on a CPU: who is there depends on where they are. */
+export function crowdsOf(model: Model): readonly string[] {
+  return new Splitter(model, false, undefined).crowds();
+}
+
+/** Kinds in an order that does not hang on that of the tasks. */
+function sorted(kinds: readonly Kind[]): readonly Kind[] {
+  return [...kinds].sort(({ one }, { one: other }) => (actorKey(one) < actorKey(other) ? -1 : 1));
 }
