@@ -228,9 +228,8 @@ export class FileScope {
   private static declareVariable(): void {
     Variables.read();
     FileScope.struct = Variables.struct;
-    if (Variables.name === 0 || Variables.struct === 0) return;
-    FileScope.body.locals.declareInFile(Variables.name, Variables.struct);
-    FileScope.file.locals.declareInFile(Variables.name, Variables.struct);
+    Variables.declareIn(FileScope.body.locals);
+    Variables.declareIn(FileScope.file.locals);
   }
 
   private static openBrace(): void {

@@ -1,5 +1,6 @@
 import { Head } from './head';
 import { pathOfFile } from './host';
+import { Locals } from './locals';
 import { Names } from './names';
 import { SCRATCH, scratch, Words } from './words';
 
@@ -31,6 +32,13 @@ export class Variables {
     const isType = Head.has(Words.typedefWord);
     Variables.name = isType ? 0 : Variables.pointer;
     Variables.struct = isType ? 0 : Variables.holder(Head.has(Words.staticWord));
+  }
+
+  /** Makes what `read` found known, where it is a variable of a struct or of a function. */
+  static declareIn(locals: Locals): void {
+    if (Variables.name !== 0 && Variables.struct !== 0) {
+      locals.declareInFile(Variables.name, Variables.struct);
+    }
   }
 
   /** Whether the type of a variable is what stands for a struct. */
