@@ -19,8 +19,13 @@ export function preemptible(model: Model, state: State, cpu: number): boolean {
   return place.kind !== 'kernel' || place.yields || model.profile.preemption !== 'voluntary';
 }
 
+/** Whether a task is in a busy loop, and not just woken up. */
+export function loops(state: State, actor: Actor): boolean {
+  return state.where(actor.index) === at.running;
+}
+
 function isRealtimeLoop(state: State, actor: Actor): boolean {
-  return actor.rank === 1 && state.where(actor.index) === at.running;
+  return actor.rank === 1 && loops(state, actor);
 }
 
 /**
@@ -73,7 +78,7 @@ export function taker(model: Model, state: State, cpu: number): Actor | undefine
   if (model.profile.preemption !== 'voluntary') return undefined;
   return waiting(model, state, cpu).find((actor) => {
     const place = state.place(actor);
-    const keeps = state.where(actor.index) === at.running && place.kind === 'kernel';
+    const keeps = loops(state, actor) && place.kind === 'kernel';
     return keeps && !place.yields && getsTime(model, state, actor);
   });
 }
@@ -81,8 +86,7 @@ export function taker(model: Model, state: State, cpu: number): Actor | undefine
 /** Whether one goes before another: by its class; among equals a loop, which was there before, before who woke up. */
 function goesBefore(state: State, one: Actor, other: Actor): boolean {
   if (one.rank !== other.rank) return one.rank < other.rank;
-  const isLoop = (actor: Actor): boolean => state.where(actor.index) === at.running;
-  return isLoop(one) && !isLoop(other);
+  return loops(state, one) && !loops(state, other);
 }
 
 /** Who gets the CPU next: the best class; whoever has it keeps it among equals. */

@@ -4,6 +4,7 @@ import {
   getsTime,
   idleGetsTime,
   isBusy,
+  loops,
   pickNext,
   preemptible,
   taker,
@@ -177,7 +178,7 @@ function runLoop(model: Model, state: State, actor: Actor, watch: Watcher): void
 
 function runTask(model: Model, state: State, actor: Actor, watch: Watcher): void {
   if (!state.wantsCpu(actor.index) || !getsTime(model, state, actor)) return;
-  if (state.where(actor.index) === at.running) runLoop(model, state, actor, watch);
+  if (loops(state, actor)) runLoop(model, state, actor, watch);
   else runWoken(model, state, actor, watch);
 }
 
@@ -248,12 +249,9 @@ export function settle(model: Model, state: State, watch: Watcher): void {
     const before = state.cells.slice();
     schedule(model, state, watch);
     // A loop beside which another task woke up is interrupted, whichever stands first in the file.
-    const isLoop = (actor: Actor): boolean => state.where(actor.index) === at.running;
-    const [loops, others] = [
-      model.actors.filter(isLoop),
-      model.actors.filter((one) => !isLoop(one)),
-    ];
-    for (const actor of [...loops, ...others]) runTask(model, state, actor, watch);
+    const first = model.actors.filter((actor) => loops(state, actor));
+    const then = model.actors.filter((actor) => !loops(state, actor));
+    for (const actor of [...first, ...then]) runTask(model, state, actor, watch);
     relieveIdle(model, state, watch);
     if (state.cells.every((cell, index) => cell === before[index])) return;
   }

@@ -33,7 +33,7 @@ export function roamingSleepers(model: Model): readonly Actor[] {
   return model.actors.filter((actor) => roams(actor) && !isLoop(actor) && !tied.has(actor));
 }
 
-/** Whether a loop never ends: what follows each of its steps is another, or itself. */
+/** Whether a loop never ends: it has no other step, or none of its steps ends. */
 function isEndless(actor: Actor): boolean {
   const [place] = actor.places;
   if (place === undefined || !actor.places.every(isBusy)) return false;
@@ -189,8 +189,7 @@ class Splitter {
   private roamingCells(): readonly Cell[] {
     return [...this.roamingSleepers, ...this.roamingLoops].map(({ one }) => {
       const rival = isLoop(one) ? this.constantRival(one) : this.starver(one);
-      const stays = rival !== undefined && !isLoop(one) && this.isServed(one);
-      const stay = stays ? 'now-and-then' : 'always';
+      const stay = !isLoop(one) && this.isServed(one) ? 'now-and-then' : 'always';
       const visitors = rival === undefined ? [] : [visitorOf(rival, stay)];
       const alone = isLoop(one) && rival === undefined ? this.withoutEqual(one) : [];
       return this.build({ cpus: [], actors: [one], visitors, alone }, ['never'], isLoop(one));
@@ -204,7 +203,7 @@ class Splitter {
   private starver(sleeper: Actor): Actor | undefined {
     const starvers = this.starversOf(sleeper);
     const first = starvers.find((loop) => sleeper.cpus.includes(loop.cpus[0] ?? -1));
-    return !this.isServed(sleeper) || this.stays(sleeper) ? first : undefined;
+    return !this.isServed(sleeper) || this.isUnmoved(sleeper) ? first : undefined;
   }
 
   /** The loops that never let a sleeper have their CPU. */
@@ -226,8 +225,8 @@ class Splitter {
     return !sleeper.cpus.every((cpu) => taken.has(cpu));
   }
 
-  /** Whether a real-time sleeper is moved nowhere: loops come before it, or stand beside it, on each CPU. */
-  private stays(sleeper: Actor): boolean {
+  /** Whether a real-time sleeper is moved nowhere: on each CPU a loop comes before it, or is its equal. */
+  private isUnmoved(sleeper: Actor): boolean {
     if (sleeper.rank !== 1) return false;
     const loops = this.model.actors.filter(
       (actor) => !roams(actor) && actor.rank <= 1 && isEndless(actor),
