@@ -5,7 +5,8 @@ import type { Sleepable } from './sleepable.ts';
 /**
  * Tells functions of one subsystem from those that half the kernel calls. A wait inside a common
  * function (memory reclaim, module loading) says nothing about its callers: it is off their main
- * path. Counting the functions that call it, directly or not, needs no list of names.
+ * path. Counting the functions that call it, directly or not, needs no list of names. Who calls through
+ * a pointer is not counted, however well a macro guesses where it leads.
  */
 export class Commonness {
   readonly #flow: Flow;
@@ -41,7 +42,8 @@ export class Commonness {
     for (let at = 0; at < queue.length; at += 1) {
       if (queue.length > this.#limit) return true;
       for (const edge of edgesTo(this.#flow, queue[at] ?? -1)) {
-        if (this.#flow.how[edge] !== CALL || !this.#sleeps(edge)) continue;
+        if (this.#flow.how[edge] !== CALL || this.#flow.guessed.has(edge)) continue;
+        if (!this.#sleeps(edge)) continue;
         const caller = fromOf(this.#flow, edge);
         if (this.#seen[caller] === round) continue;
         if (this.#known[caller] === 2) return true;

@@ -12,6 +12,7 @@ import {
 import { doubt } from './doubt.ts';
 import { entryCalls } from './entry-calls.ts';
 import { ENTRY, type Flow } from './flow.ts';
+import { guessedCalls } from './guessed-calls.ts';
 import { Ways } from './ways.ts';
 
 function startsOf(counts: Uint32Array): Uint32Array {
@@ -64,9 +65,10 @@ export function flowOf(graph: KernelGraph, entries: RegExp): Flow {
     via: via.whole(),
   };
   doubt(definitions, edges);
+  const guessed = guessedCalls(edges);
   const inStart = startsOf(inCounts);
   const inEdges = edgesByCallee(inStart, edges.to);
-  return { ...definitions, ...edges, graph, size, inStart, inEdges, vias: ways.vias };
+  return { ...definitions, ...edges, graph, size, inStart, inEdges, vias: ways.vias, guessed };
 }
 
 function edgesByCallee(inStart: Uint32Array, to: Uint32Array): Uint32Array {

@@ -34,6 +34,8 @@ export interface Flow extends Definitions {
   readonly via: Uint32Array;
   /** Macro names, `struct.field`, `argument 2`. */
   readonly vias: readonly string[];
+  /** The calls that a macro makes at once to where the pointer beside them may lead. */
+  readonly guessed: ReadonlySet<Edge>;
 }
 
 /** The edges out of `id`. */
