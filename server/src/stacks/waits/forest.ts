@@ -18,6 +18,11 @@ export interface ForestBounds {
   /** So many of its targets must wait, or all: one odd implementer does not make it the pointer's business. */
   readonly targets: number;
   /**
+   * Where this share of all that implement a struct wait behind one of its fields, that is the business of the system
+   * calls whose file calls the field, however many others call it there.
+   */
+  readonly implementers: number;
+  /**
    * Whether the kernel's pointers into modules are followed, and functions that never return left.
    * Modules that call the kernel are then passed over: what they have of their own is near. What
    * the kernel calls in a module stands for the whole module: calls are counted anew from there.
@@ -27,13 +32,16 @@ export interface ForestBounds {
 
 /**
  * A wait this near is a function's own business. Of a hundred `file_operations.release` 4 to 7 wait, and who
- * closes a file does not wait; of `file_operations.read` and `unlocked_ioctl` 8 and more do.
+ * closes a file does not wait; of `file_operations.read` and `unlocked_ioctl` 8 and more do. Of all protocols four in
+ * five wait in `proto_ops.sendmsg`, and so does `sendto(2)`. Of all file systems one in seven waits in
+ * `inode_operations.atomic_open`: that is not what `open(2)` is about.
  */
 export const ownBusiness: ForestBounds = {
   pointers: 3,
   calls: 9,
   share: 0.08,
   targets: 1,
+  implementers: 0.5,
   everywhere: false,
 };
 
@@ -43,6 +51,7 @@ export const sideBusiness: ForestBounds = {
   calls: 9,
   share: 0.05,
   targets: 3,
+  implementers: Number.POSITIVE_INFINITY,
   everywhere: true,
 };
 
@@ -65,7 +74,13 @@ export interface Pointers {
    * it tell, however a configuration divides them.
    */
   readonly targets: Targets;
+  /** How many those are. */
+  readonly sizes: ReadonlyMap<number, number>;
+  /** How many implement the struct of each pointer: as many as stand behind the fullest of its fields. */
+  readonly implementers: ReadonlyMap<number, number>;
   readonly homes: Homes;
+  /** The numbers of the files that define system calls. */
+  readonly callFiles: ReadonlySet<number>;
   /** What threads run by plain calls. */
   readonly ofThreads: Reach;
   /**
@@ -98,11 +113,33 @@ export function pointersOf(flow: Flow): Pointers {
   }
   const runsJobs = (edge: Edge): boolean =>
     running.has(flow.via[edge] ?? 0) && reaches(ofThreads, fromOf(flow, edge));
-  return { targets, homes: new Homes(flow, targets), ofThreads, runsJobs };
+  const calls = roots.filter(({ kind }) => kind === 'syscall');
+  const sizes = new Map([...targets].map(([via, set]) => [via, set.size]));
+  return {
+    targets,
+    sizes,
+    implementers: implementersOf(flow, sizes),
+    homes: new Homes(flow, targets),
+    callFiles: new Set(calls.map((root) => flow.fileOf[root.function] ?? 0)),
+    ofThreads,
+    runsJobs,
+  };
 }
 
-/** How many of the functions behind each `struct.field` are `inside`, as a share. */
-function shares(
+function implementersOf(
+  { vias }: Flow,
+  sizes: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
+  const structOf = (via: number): string => (vias[via] ?? '').split('.')[0] ?? '';
+  const most = new Map<string, number>();
+  for (const [via, size] of sizes) {
+    most.set(structOf(via), Math.max(size, most.get(structOf(via)) ?? 0));
+  }
+  return new Map([...sizes.keys()].map((via) => [via, most.get(structOf(via)) ?? 0]));
+}
+
+/** How many of the functions behind each `struct.field` are `inside`, where those are enough. */
+function insiders(
   targets: Targets,
   inside: (id: FunctionId) => boolean,
   bounds: ForestBounds,
@@ -111,8 +148,7 @@ function shares(
   for (const [via, set] of targets) {
     let waiting = 0;
     for (const id of set) if (inside(id)) waiting += 1;
-    const most = Math.min(bounds.targets, set.size);
-    if (waiting >= most) result.set(via, waiting / set.size);
+    if (waiting >= Math.min(bounds.targets, set.size)) result.set(via, waiting);
   }
   return result;
 }
@@ -146,12 +182,12 @@ export interface ForestRules {
 
 /**
  * What stands above the waits in `sites`: their callers, their callers' callers, through pointers
- * where that is what the pointer is for, or where it runs jobs. Common functions end the way up,
- * and so do functions that never return: who calls them is at its end.
+ * where that is what the pointer is for, or where it runs jobs. Common functions end the way up, where
+ * they are a system call's business with their file; and so do functions that never return: who calls them is at its end.
  */
 export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: ForestRules): Reach {
   const { commonness, sleeps, bounds, pointers, admits = () => true, passes } = rules;
-  const { targets, homes, ofThreads, runsJobs } = pointers;
+  const { targets, sizes, implementers, homes, callFiles, ofThreads, runsJobs } = pointers;
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
     step: new Int32Array(flow.size).fill(-1),
@@ -159,7 +195,7 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
   };
   const inside = (id: FunctionId): boolean => reach.distance[id] !== -1;
   const tooFar = (id: FunctionId): boolean => (reach.distance[id] ?? 0) >= bounds.calls;
-  const open = (id: FunctionId): boolean => admits(id) && !commonness.isCommon(id);
+  const isCommon = (id: FunctionId): boolean => commonness.isCommon(id);
   const isModule = (id: FunctionId): boolean => isMarked(flow, id, IN_MODULE);
   const foreign = (caller: FunctionId, callee: FunctionId): boolean =>
     bounds.everywhere && isModule(caller) && !isModule(callee);
@@ -200,25 +236,33 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
     for (let at = 0; at < layer.length; at += 1) {
       const id = layer[at] ?? -1;
       all.push(id);
-      if (commonness.isCommon(id) || ends(id)) continue;
+      const isLast = isCommon(id);
+      if ((isLast && reach.distance[id] === 0) || ends(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (flow.how[edge] !== CALL || !sleeps(edge) || !open(caller)) continue;
+        if (flow.how[edge] !== CALL || !sleeps(edge) || !admits(caller)) continue;
+        if (isLast ? flow.fileOf[caller] !== flow.fileOf[id] : isCommon(caller)) continue;
         if (foreign(caller, id) || (tooFar(id) && !isOneCall(flow, caller, id))) continue;
         if (!isNearer(caller, edge, id)) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }
     }
-    const share = shares(targets, inside, bounds);
+    const waiting = insiders(targets, inside, bounds);
+    const isAbout = (via: number, of: ReadonlyMap<number, number>, share: number): boolean =>
+      (waiting.get(via) ?? 0) >= share * (of.get(via) ?? 1);
+    const isOfCalls = (id: FunctionId, via: number): boolean =>
+      callFiles.has(flow.fileOf[id] ?? -1) && isAbout(via, implementers, bounds.implementers);
     layer = [];
     for (const id of all) {
       if (tooFar(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
-        if (!follows(flow, edge, bounds) || !open(caller)) continue;
+        const via = flow.via[edge] ?? 0;
+        if (!follows(flow, edge, bounds) || !admits(caller)) continue;
+        if (isCommon(caller) && !isOfCalls(caller, via)) continue;
         if (foreign(caller, id) || !isNearer(caller, edge, id)) continue;
-        if ((share.get(flow.via[edge] ?? 0) ?? 0) < bounds.share && !runsJobs(edge)) continue;
+        if (!isAbout(via, sizes, bounds.share) && !runsJobs(edge)) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }
