@@ -218,3 +218,29 @@ SYSCALL_DEFINE1(splices, int, fd) { return each(actor, fd) + 1; }
     `,
   );
 });
+
+test('a work of a module holds up what it calls in the image aside from its business', async () => {
+  const work = `
+#define INIT_WORK(_work, _func) do { (_work)->func = (_func); } while (0)
+struct work_struct { void (*func)(struct work_struct *work); };
+static struct work_struct item;
+static void runs(struct work_struct *work) { sends(1); work = 0; }
+void begin(void) { INIT_WORK(&item, runs); }
+`;
+  const of = async (option: string): Promise<FunctionKnowledge> => {
+    const graph = await openKernelTree(
+      memoryTree({
+        ...configured,
+        'fs/Makefile': `obj-y += test.o\nobj-${option} += other.o\n`,
+        'fs/test.c':
+          'int sends(int n) { return wait_event_interruptible(queue, ready); }\nSYSCALL_DEFINE1(sendto, int, n) { return sends(n) + 1; }',
+        'fs/other.c': work,
+      }),
+    );
+    return knowledgeFromGraph(graph, 'a test');
+  };
+  const kinds = (known: FunctionKnowledge): readonly string[] | undefined =>
+    known.lookup('sends')?.residency.map((each) => `${each.kind} ${each.business}`);
+  expect(kinds(await of('y'))).toEqual(['thread-wait main', 'syscall-wait main']);
+  expect(kinds(await of('$(CONFIG_FS)'))).toEqual(['syscall-wait main', 'thread-wait side']);
+});

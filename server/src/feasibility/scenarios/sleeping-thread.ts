@@ -3,7 +3,7 @@ import type { Residency, Wait } from '../../stacks/model.ts';
 import { distinctNames } from './distinct-names.ts';
 import { usualMachine } from './idle-machine.ts';
 import type { ScenarioTemplate } from './model.ts';
-import { ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
+import { mainOf, ofKinds, oneOfEachWait, stackOf } from './stack-of.ts';
 
 /** A kernel thread's wait where the source does not tell: the state that most of them sleep in. */
 const usualWait: Wait = { state: 'idle', bound: 'event', freezable: false };
@@ -88,7 +88,7 @@ export const sleepingThread: ScenarioTemplate = {
   id: 'sleeping-thread',
   title: 'a kernel thread in it',
   build: (residency) => {
-    const threads = threadsIn(residency);
+    const threads = threadsIn(mainOf(residency));
     return threads.length === 0 ? undefined : usualMachine(residency, threads);
   },
 };

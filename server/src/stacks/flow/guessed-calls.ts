@@ -3,7 +3,7 @@ import { CALL, type Edge, type Flow, POINTER, VAGUE } from './flow.ts';
 type Edges = Pick<Flow, 'outStart' | 'to' | 'line' | 'how' | 'via'>;
 
 /** More than there are functions in any kernel: lines and functions make one number together. */
-const functions = 2 ** 24;
+const mostFunctions = 2 ** 24;
 
 /**
  * The calls that only stand in for a pointer's: a macro that is handed the pointer and guesses where it leads calls
@@ -12,7 +12,7 @@ const functions = 2 ** 24;
  */
 export function guessedCalls({ outStart, to, line, how, via }: Edges): ReadonlySet<Edge> {
   const guessed = new Set<Edge>();
-  const keyOf = (edge: Edge): number => (line[edge] ?? 0) * functions + (to[edge] ?? 0);
+  const keyOf = (edge: Edge): number => (line[edge] ?? 0) * mostFunctions + (to[edge] ?? 0);
   for (let id = 0; id + 1 < outStart.length; id += 1) {
     const pointed = new Set<number>();
     const first = outStart[id] ?? 0;

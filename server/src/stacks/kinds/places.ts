@@ -1,5 +1,5 @@
 import type { FunctionId } from '../../kernel/model.ts';
-import { nameOf } from '../flow/definitions.ts';
+import { IN_MODULE, isMarked, nameOf } from '../flow/definitions.ts';
 import { type Edge, edgesTo, fromOf } from '../flow/flow.ts';
 import { type Reach, reaches, wayDown } from '../flow/reach.ts';
 import type { ResidencyKind, WaitState } from '../model.ts';
@@ -16,6 +16,8 @@ export interface Place {
   readonly certain: boolean;
   /** Whether the task comes back to sleep there again and again: a thread in its own loop, a task that is held. */
   readonly inLoop: boolean;
+  /** Whether the task comes by only where a module is in use that has a work of its own: aside from other business. */
+  readonly aside?: true;
 }
 
 /** Where no root is known above a function, only a wait this near is taken for its business. */
@@ -50,7 +52,7 @@ export function placesOf(
   if (roles.onExit(id) && onlySignalsCall(roles, site.function)) {
     return [{ kind: 'user-exit', task: 'a frozen task', up: [], certain: true, inLoop: true }];
   }
-  const { flow, threads, fromThreads, fromWork, fromSystemCalls } = roles;
+  const { flow, threads, fromThreads, fromWork, fromImageWork, fromSystemCalls } = roles;
   const places: Place[] = [];
   const ofThreads = state !== 'killable' && !reaches(roles.fromSignals, id);
   const inLoop = (from: Reach): boolean =>
@@ -67,14 +69,16 @@ export function placesOf(
     });
   }
   if (state === 'parked') return places;
-  if (inLoop(fromWork)) {
-    const up = wayDown(flow, fromWork, id);
+  const inModule = isMarked(flow, id, IN_MODULE);
+  const work = inModule ? fromWork : [fromImageWork, fromWork].find(inLoop);
+  if (work !== undefined && inLoop(work)) {
     places.push({
       kind: 'thread-wait',
       task: workTask,
-      up,
+      up: wayDown(flow, work, id),
       certain: true,
       inLoop: false,
+      ...(work === fromWork && !inModule ? { aside: true } : {}),
     });
   }
   const ofCalls = state !== 'idle' || freezable;

@@ -14,6 +14,8 @@ export function residencyOf(roles: Roles, id: FunctionId): readonly Found[] {
   const lifelong = lifelongKinds(roles, id);
   if (lifelong.length > 0) return lifelong;
   const waiting = waitKinds(roles, id);
-  if (waiting.length > 0) return waiting;
-  return [...basicKinds(roles, id), ...sideKinds(roles, id), ...byNumberKinds(roles, id)];
+  const main = waiting.filter((each) => each.business === 'main');
+  const side = waiting.filter((each) => each.business === 'side');
+  if (main.length > 0) return [...main, ...side];
+  return [...basicKinds(roles, id), ...side, ...sideKinds(roles, id), ...byNumberKinds(roles, id)];
 }

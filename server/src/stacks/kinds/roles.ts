@@ -1,6 +1,6 @@
 import type { FunctionId, KernelGraph, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
-import { ALWAYS_INLINE, BUILT, isMarked, SCHEDULES } from '../flow/definitions.ts';
+import { ALWAYS_INLINE, BUILT, IN_MODULE, isMarked, SCHEDULES } from '../flow/definitions.ts';
 import { ARGUMENT, CALL, type Edge, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
@@ -41,6 +41,8 @@ export interface Roles {
   /** From thread mains, work functions and system calls, within what stands above lasting waits. */
   readonly fromThreads: Reach;
   readonly fromWork: Reach;
+  /** From the work functions of the kernel's image alone, which are run whatever modules are in use. */
+  readonly fromImageWork: Reach;
   readonly fromSystemCalls: Reach;
   readonly threadNames: TaskNames;
   /** Who runs the functions that kernel threads are handed: works, and the rounds of per-CPU threads. */
@@ -121,7 +123,10 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const within = (e: Edge): boolean => isCall(e) && inside(e);
   const withPointers = (e: Edge): boolean => (calls(e) || flow.how[e] === ARGUMENT) && inside(e);
   const fromThreads = calledFrom(flow, waiting(threads.mains.keys()), within);
-  const fromWork = calledFrom(flow, waiting(roots('work')), within);
+  const works = waiting(roots('work'));
+  const fromWork = calledFrom(flow, works, within);
+  const ofImage = works.filter((id) => !isMarked(flow, id, IN_MODULE));
+  const fromImageWork = calledFrom(flow, ofImage, within);
   const fromSystemCalls = calledFrom(
     flow,
     waiting(systemCalls.map((root) => root.function)),
@@ -161,6 +166,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     toYield: callersOf(flow, yields, (e) => isCall(e) && sleeps(e)),
     fromThreads,
     fromWork,
+    fromImageWork,
     fromSystemCalls,
     rootTasks: new Map(
       rootsOf('per-cpu-thread', 'work').map((root) => [root.function, handedTo(root)] as const),

@@ -67,7 +67,7 @@ function factsOf(
     .filter((place) => place.inLoop || !short)
     .map((place) => ({
       kind: place.kind,
-      business,
+      business: place.aside ? 'side' : business,
       note: place.kind === 'user-exit' && heldStates.has(site.wait.state) ? 'stopped' : note,
       task: place.task,
       origin: '',

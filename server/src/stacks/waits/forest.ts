@@ -74,8 +74,6 @@ export interface Pointers {
    * it tell, however a configuration divides them.
    */
   readonly targets: Targets;
-  /** How many those are. */
-  readonly sizes: ReadonlyMap<number, number>;
   /** How many implement the struct of each pointer: as many as stand behind the fullest of its fields. */
   readonly implementers: ReadonlyMap<number, number>;
   readonly homes: Homes;
@@ -114,11 +112,9 @@ export function pointersOf(flow: Flow): Pointers {
   const runsJobs = (edge: Edge): boolean =>
     running.has(flow.via[edge] ?? 0) && reaches(ofThreads, fromOf(flow, edge));
   const calls = roots.filter(({ kind }) => kind === 'syscall');
-  const sizes = new Map([...targets].map(([via, set]) => [via, set.size]));
   return {
     targets,
-    sizes,
-    implementers: implementersOf(flow, sizes),
+    implementers: implementersOf(flow, targets),
     homes: new Homes(flow, targets),
     callFiles: new Set(calls.map((root) => flow.fileOf[root.function] ?? 0)),
     ofThreads,
@@ -126,16 +122,13 @@ export function pointersOf(flow: Flow): Pointers {
   };
 }
 
-function implementersOf(
-  { vias }: Flow,
-  sizes: ReadonlyMap<number, number>,
-): ReadonlyMap<number, number> {
+function implementersOf({ vias }: Flow, targets: Targets): ReadonlyMap<number, number> {
   const structOf = (via: number): string => (vias[via] ?? '').split('.')[0] ?? '';
   const most = new Map<string, number>();
-  for (const [via, size] of sizes) {
+  for (const [via, { size }] of targets) {
     most.set(structOf(via), Math.max(size, most.get(structOf(via)) ?? 0));
   }
-  return new Map([...sizes.keys()].map((via) => [via, most.get(structOf(via)) ?? 0]));
+  return new Map([...targets.keys()].map((via) => [via, most.get(structOf(via)) ?? 0]));
 }
 
 /** How many of the functions behind each `struct.field` are `inside`, where those are enough. */
@@ -182,12 +175,13 @@ export interface ForestRules {
 
 /**
  * What stands above the waits in `sites`: their callers, their callers' callers, through pointers
- * where that is what the pointer is for, or where it runs jobs. Common functions end the way up, where
- * they are a system call's business with their file; and so do functions that never return: who calls them is at its end.
+ * where that is what the pointer is for, or where it runs jobs. Common functions end the way up, or
+ * their file does where they are what its system calls are about; and so do functions that never return: who calls
+ * them is at its end.
  */
 export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: ForestRules): Reach {
   const { commonness, sleeps, bounds, pointers, admits = () => true, passes } = rules;
-  const { targets, sizes, implementers, homes, callFiles, ofThreads, runsJobs } = pointers;
+  const { targets, implementers, homes, callFiles, ofThreads, runsJobs } = pointers;
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
     step: new Int32Array(flow.size).fill(-1),
@@ -236,12 +230,12 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
     for (let at = 0; at < layer.length; at += 1) {
       const id = layer[at] ?? -1;
       all.push(id);
-      const isLast = isCommon(id);
-      if ((isLast && reach.distance[id] === 0) || ends(id)) continue;
+      const common = isCommon(id);
+      if ((common && reach.distance[id] === 0) || ends(id)) continue;
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
         if (flow.how[edge] !== CALL || !sleeps(edge) || !admits(caller)) continue;
-        if (isLast ? flow.fileOf[caller] !== flow.fileOf[id] : isCommon(caller)) continue;
+        if (common ? flow.fileOf[caller] !== flow.fileOf[id] : isCommon(caller)) continue;
         if (foreign(caller, id) || (tooFar(id) && !isOneCall(flow, caller, id))) continue;
         if (!isNearer(caller, edge, id)) continue;
         enter(caller, edge, id);
@@ -249,10 +243,10 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
       }
     }
     const waiting = insiders(targets, inside, bounds);
-    const isAbout = (via: number, of: ReadonlyMap<number, number>, share: number): boolean =>
-      (waiting.get(via) ?? 0) >= share * (of.get(via) ?? 1);
+    const shareOf = (via: number, all = 1): number => (waiting.get(via) ?? 0) / all;
     const isOfCalls = (id: FunctionId, via: number): boolean =>
-      callFiles.has(flow.fileOf[id] ?? -1) && isAbout(via, implementers, bounds.implementers);
+      callFiles.has(flow.fileOf[id] ?? -1) &&
+      shareOf(via, implementers.get(via)) >= bounds.implementers;
     layer = [];
     for (const id of all) {
       if (tooFar(id)) continue;
@@ -262,7 +256,7 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
         if (!follows(flow, edge, bounds) || !admits(caller)) continue;
         if (isCommon(caller) && !isOfCalls(caller, via)) continue;
         if (foreign(caller, id) || !isNearer(caller, edge, id)) continue;
-        if (!isAbout(via, sizes, bounds.share) && !runsJobs(edge)) continue;
+        if (shareOf(via, targets.get(via)?.size) < bounds.share && !runsJobs(edge)) continue;
         enter(caller, edge, id);
         layer.push(caller);
       }
