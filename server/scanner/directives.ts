@@ -1,3 +1,4 @@
+import { Answers } from './answers';
 import { BodyScanner } from './body';
 import { Branches } from './branches';
 import { addField, CALL, Facts, MACRO, OBJECT_LIKE, OFF, pushRef } from './facts';
@@ -11,6 +12,9 @@ import { LastTokens } from './tokens';
 import { beginsWith, Words } from './words';
 
 const DOT: i32 = 46;
+
+const conditions: Answers = new Answers();
+const definitions: Answers = new Answers();
 
 /** Reads preprocessor lines: macros become owners, conditions decide which branch goes on. */
 export class Directives {
@@ -48,7 +52,7 @@ export class Directives {
   private static opening(word: usize, length: i32): bool {
     const rest = word + (length as usize);
     if (is(word, length, 'if')) {
-      const truth = judge(rest, restLength(rest));
+      const truth = judged(rest);
       Branches.enter(truth);
       return truth === FALSE && isZero(rest);
     }
@@ -65,7 +69,7 @@ export class Directives {
     if (is(word, length, 'endif')) Branches.leave();
     else if (is(word, length, 'else')) Branches.alternative(UNKNOWN, true);
     else if (is(word, length, 'elif')) {
-      const truth = judge(rest, restLength(rest));
+      const truth = judged(rest);
       Lexer.position = rest;
       Lexer.finishLine();
       Branches.alternative(truth, false);
@@ -200,7 +204,17 @@ function definedAt(rest: usize): i32 {
   const second = load<u8>(from, 1);
   const option = first === 67 && second === 79;
   const builtIn = first === 95 && second === 95;
-  return option || builtIn ? defined(from, restLength(from)) : UNKNOWN;
+  if (!option && !builtIn) return UNKNOWN;
+  const length = restLength(from);
+  const known = definitions.to(from, length);
+  return known >= 0 ? known : definitions.keep(defined(from, length));
+}
+
+/** What the rest of an `#if` or `#elif` line is under the configuration. */
+function judged(rest: usize): i32 {
+  const length = restLength(rest);
+  const known = conditions.to(rest, length);
+  return known >= 0 ? known : conditions.keep(judge(rest, length));
 }
 
 /** Whether the condition is a plain 0. */

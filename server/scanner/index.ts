@@ -30,7 +30,8 @@ export function begin(names: i32): void {
 export function room(length: i32): usize {
   if (length + 64 > capacity) {
     if (source !== 0) heap.free(source);
-    capacity = length + 64;
+    // Room that is not written to costs nothing; a new one is paid for again.
+    capacity = max((length + 64) * 2, 1 << 20);
     source = heap.alloc(capacity as usize);
   }
   return source;

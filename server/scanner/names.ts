@@ -18,6 +18,8 @@ const SLOT: usize = 16;
 /** How many slots the smallest table has: more than twice as many as there are names that stay. */
 const LEAST_SLOTS: i32 = 512;
 const MOST_SIZES: i32 = 14;
+/** No file is given a larger table at first: the largest are lists of plain numbers, of which no name is kept. */
+const MOST_AT_FIRST: i32 = 7;
 /** A file of so many bytes is given a slot at first. */
 const BYTES_FOR_SLOT: i32 = 32;
 
@@ -61,7 +63,7 @@ export class Names {
     Names.age++;
     Names.size = Names.lasting + 1;
     let size = 0;
-    while (size < MOST_SIZES - 1 && (LEAST_SLOTS << size) * BYTES_FOR_SLOT < length) size++;
+    while (size < MOST_AT_FIRST && (LEAST_SLOTS << size) * BYTES_FOR_SLOT < length) size++;
     Names.useTable(size);
   }
 

@@ -52,13 +52,13 @@ export async function assemble(
     nameCount: names.size,
   };
   const counted = crew.count(scanned);
-  // What hangs on no count is laid out while the crew counts.
+  // What hangs on no count is laid out while the crew counts, and while it fills the tables.
   const id = [files.sizes, files.times]
     .map(({ buffer, byteLength }) => checksum(buffer, 0, byteLength).toString(16))
     .join('-');
   const dictionaryFrom = sums(scanned, 3);
   const records = recordsOf(scanned);
-  const uncounted = {
+  const ofFiles = {
     meta: new TextEncoder().encode(JSON.stringify({ ...meta, id, builds: builds.list })),
     ...pathsOf(files.paths),
     fileBuild: builds.places,
@@ -68,9 +68,6 @@ export async function assemble(
     macroFrom: sums(scanned, 7),
     recordFrom: records.recordFrom,
     dictionaryFrom,
-    ...names.sections(),
-    exported: exported(scanned.parts),
-    includes: includes(scanned.parts),
   };
   const counts = await counted;
   const from = (of: keyof Counts): Int32Array =>
@@ -89,12 +86,15 @@ export async function assemble(
     records: bytes(records.length),
   };
   const filled = crew.fill(counts, tables, { dictionaryFrom, recordsFrom: records.partFrom });
-  const packedFrom = {
+  const ofNames = {
+    ...names.sections(),
     mentionFrom: packed(mentionFrom),
     definitionFrom: packed(definitionFrom),
+    exported: exported(scanned.parts),
+    includes: includes(scanned.parts),
   };
   await filled;
-  return { ...uncounted, ...packedFrom, ...tables };
+  return { ...ofFiles, ...ofNames, ...tables };
 }
 
 /** Lays out what one scanner found, of files in the order of the scan. */

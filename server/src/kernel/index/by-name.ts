@@ -1,6 +1,6 @@
 import { DECLARED_STRIDE, DEFINITION_STRIDE, FILE_STRIDE } from '../scan/facts.ts';
 import type { ScanPart } from '../scan/part.ts';
-import { setU24 } from './bytes.ts';
+import { setU24, touched } from './bytes.ts';
 import { DECLARED_ROW, DEFINITION_ROW, mentionShift } from './format.ts';
 
 /** A part whose names and files are known by the numbers of an index. */
@@ -63,9 +63,9 @@ export function bytes(length: number): Uint8Array {
 export function count(scanned: Scanned, share: Share): Counts {
   const { nameCount } = scanned;
   const counts = {
-    mentions: numbers(nameCount),
-    definitions: numbers(nameCount),
-    declared: numbers(nameCount),
+    mentions: touched(numbers(nameCount)),
+    definitions: touched(numbers(nameCount)),
+    declared: touched(numbers(nameCount)),
   };
   eachFile(scanned, share, ({ part, names }, row) => {
     const { fileRows, dictionary, roles, definitions } = part;

@@ -38,9 +38,17 @@ export function setU24(bytes: Uint8Array, index: number, value: number): void {
   bytes[at + 2] = value >>> 16;
 }
 
-/** An array of numbers as u24. */
+/** An array of numbers as u24, in memory that threads share. */
 export function packed(numbers: Int32Array): Uint8Array {
-  const bytes = new Uint8Array(numbers.length * 3);
+  const bytes = new Uint8Array(new SharedArrayBuffer(numbers.length * 3));
   for (let at = 0; at < numbers.length; at++) setU24(bytes, at, numbers[at] ?? 0);
   return bytes;
+}
+
+/**
+ * Writes all of an array of zeros. Where a page of new memory is read before it is written to, the other threads are
+ * interrupted when it is: for a table that is read and written here and there, once for each of its pages.
+ */
+export function touched(zeros: Int32Array): Int32Array {
+  return zeros.fill(0);
 }

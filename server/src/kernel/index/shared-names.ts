@@ -1,4 +1,4 @@
-import { setU24 } from './bytes.ts';
+import { setU24, touched } from './bytes.ts';
 import { fullest, slotsFor } from './name-table.ts';
 
 /** Names of a table of its own: UTF-8, where each begins and one more, two numbers of a hash of each; name 0 is none. */
@@ -60,9 +60,11 @@ export function nameMemory({ names, bytes, usual }: NameRoom): NameMemory {
   const control = new Int32Array(new SharedArrayBuffer(12));
   control[SIZE] = 1;
   control[SLOTS] = slotsFor(usual);
+  const slots = new Int32Array(new SharedArrayBuffer(slotsFor(names) * 8));
+  touched(slots.subarray(0, slotsFor(usual) * 2));
   return {
     control,
-    slots: new Int32Array(new SharedArrayBuffer(slotsFor(names) * 8)),
+    slots,
     hashes: new Int32Array(new SharedArrayBuffer((names + 1) * 4)),
     textFrom: new Int32Array(new SharedArrayBuffer((names + 2) * 4)),
     text: new Uint8Array(new SharedArrayBuffer(bytes)),

@@ -21,7 +21,6 @@ const truths: readonly Truth[] = ['false', 'true', 'unknown'];
 export class Scanner {
   private readonly wasm: ScannerExports;
   private readonly memory: ScannerMemory;
-  private readonly judged = new Map<string, number>();
   /** Of the file being scanned. */
   private path = '';
 
@@ -95,20 +94,11 @@ export class Scanner {
   }
 
   private judge(line: string): number {
-    return this.known(`if ${line}`, () => judgeCondition(condition(line), this.options));
+    return truths.indexOf(judgeCondition(condition(line), this.options));
   }
 
   private defined(line: string): number {
-    return this.known(line, () => isDefined(condition(line), this.options));
-  }
-
-  private known(key: string, judge: () => Truth): number {
-    let truth = this.judged.get(key);
-    if (truth === undefined) {
-      truth = truths.indexOf(judge());
-      this.judged.set(key, truth);
-    }
-    return truth;
+    return truths.indexOf(isDefined(condition(line), this.options));
   }
 }
 

@@ -31,7 +31,8 @@ export type ToScanWorker =
   | {
       readonly kind: 'scan';
       readonly batch: number;
-      readonly paths: readonly string[];
+      /** As `joined` gives them: every thread is told of every file, and one string is told sooner than many. */
+      readonly paths: string;
       /** Of the first path; the others follow. */
       readonly number: number;
     }
@@ -50,6 +51,16 @@ export type ToScanWorker =
       readonly sections: IndexSections;
       readonly sums: Int32Array;
     };
+
+/** Paths as one string; no path holds a zero. */
+export function joined(paths: readonly string[]): string {
+  return paths.join('\0');
+}
+
+/** The paths of such a string. */
+export function parted(paths: string): readonly string[] {
+  return paths.split('\0');
+}
 
 /** Takes a batch; false where another thread has it. */
 export function takeBatch(counters: ScanCounters, batch: number): boolean {

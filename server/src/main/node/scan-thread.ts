@@ -7,6 +7,7 @@ import { FileScanner } from './scan-files.ts';
 import {
   type FromScanWorker,
   type NumberedFiles,
+  parted,
   type ScanWorkerData,
   type ToScanWorker,
   takeBatch,
@@ -63,9 +64,10 @@ export class ScanThread {
     }
   }
 
-  private scan(batch: number, paths: readonly string[], number: number): void {
+  private scan(batch: number, joinedPaths: string, number: number): void {
     const { counters } = this.data;
     if (!takeBatch(counters, batch)) return;
+    const paths = parted(joinedPaths);
     paths.forEach((path, index) => {
       this.scanner.scan(path, number + index);
     });

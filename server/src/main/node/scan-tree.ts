@@ -15,7 +15,7 @@ import type { Cancellation, SkippedPath } from '../../ports/index-host.ts';
 import { walkTree } from './list-tree.ts';
 import { ScanCrew } from './scan-crew.ts';
 import { FileScanner } from './scan-files.ts';
-import { mostBatches, type NumberedFiles, type ScanCounters } from './scan-messages.ts';
+import { joined, mostBatches, type NumberedFiles, type ScanCounters } from './scan-messages.ts';
 import { writePieces } from './write-pieces.ts';
 
 /** Files that a thread takes at a time. */
@@ -105,7 +105,7 @@ function handOut(root: string, crew: ScanCrew): Listing {
   let paths: string[] = [];
   let batch = 0;
   const flush = (): void => {
-    crew.tell({ kind: 'scan', batch, paths, number: all.length - paths.length });
+    crew.tell({ kind: 'scan', batch, paths: joined(paths), number: all.length - paths.length });
     batch = Math.min(batch + 1, mostBatches - 1);
     paths = [];
   };
