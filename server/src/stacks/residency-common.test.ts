@@ -95,3 +95,25 @@ test('not where few of its kind wait, nor where another file calls them for it',
     'sock_send transient: sock_send > inet_send > schedule',
   );
 });
+
+test('who waits behind the pointer of a system call came by it, whoever else waits there', async () => {
+  await check(
+    { 'fs/test.c': sockets(['packet']), 'fs/users.c': users('sock_send') },
+    `
+packet_send syscall-wait interruptible event [sends(2)]: __x64_sys_sends > __se_sys_sends > __do_sys_sends > sock_send > packet_send > schedule
+`,
+  );
+});
+
+test('of the system calls that come into a function, the one with a short name is shown first', async () => {
+  const calls = `
+static int ready_to_send(struct ops *ops) { return sock_send(ops) + 1; }
+SYSCALL_DEFINE1(send, struct ops *, ops) { return ready_to_send(ops) + 1; }
+`;
+  await check(
+    { 'fs/test.c': `${sockets(['packet'])}${calls}`, 'fs/users.c': users('sock_send') },
+    `
+packet_send syscall-wait interruptible event [send(2), sends(2)]: __x64_sys_send > __se_sys_send > __do_sys_send > ready_to_send > sock_send > packet_send > schedule
+`,
+  );
+});

@@ -97,10 +97,13 @@ export function placesOf(
     });
   }
   if (places.length > 0 || isMain || far > mostUnrooted) return places;
-  if (ofCalls && reaches(roles.aside, id)) {
-    const up = roles.asideWays.to(id, down);
-    const task = roles.asideNames.of(id);
-    return [{ kind: 'syscall-wait', task, up, certain: false, inLoop: false }];
+  const certain = reaches(roles.fromCallsAtLarge, id);
+  if (ofCalls && (certain || reaches(roles.aside, id))) {
+    const [names, ways] = certain
+      ? [roles.callNames, roles.callWays]
+      : [roles.asideNames, roles.asideWays];
+    const task = names.of(id);
+    return [{ kind: 'syscall-wait', task, up: ways.to(id, down), certain, inLoop: false }];
   }
   return [
     ofCalls

@@ -11,6 +11,7 @@ import { type FakeSignalTakers, fakeSignalTakers } from '../waits/fake-signals.t
 import { LongWaits } from '../waits/long-waits.ts';
 import { WaitFinder, type WaitSite, type Way } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
+import { ownCodeOf } from './own-code.ts';
 import { callName, exceptionName, handedTo, TaskNames, threadName } from './task-names.ts';
 import { type ThreadRoles, threadRoles } from './threads.ts';
 import { WaysFrom } from './ways-from.ts';
@@ -44,6 +45,8 @@ export interface Roles {
   /** From the work functions of the kernel's image alone, which are run whatever modules are in use. */
   readonly fromImageWork: Reach;
   readonly fromSystemCalls: Reach;
+  /** From system calls to what stands above lasting waits, also by code of theirs that is not about waiting. */
+  readonly fromCallsAtLarge: Reach;
   readonly threadNames: TaskNames;
   /** Who runs the functions that kernel threads are handed: works, and the rounds of per-CPU threads. */
   readonly rootTasks: ReadonlyMap<FunctionId, string>;
@@ -73,6 +76,12 @@ const signalDepth = 3;
 
 /** Calls from a task's root to a function that it is held up in aside from that function's business. */
 const mostToAside = 12;
+
+/**
+ * System calls with short names are the plain ones: where many lead to a function, `open(2)` shows better what it is
+ * for than `fsmount(2)`, which takes five calls less to get there.
+ */
+const callsPerLetter = 2;
 
 /** Works out the roles of every function of a kernel; without `lengths` no timeout's length is known. */
 export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Roles {
@@ -122,6 +131,11 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
 
   const within = (e: Edge): boolean => isCall(e) && inside(e);
   const withPointers = (e: Edge): boolean => (calls(e) || flow.how[e] === ARGUMENT) && inside(e);
+  const isOwn = ownCodeOf(flow, systemCalls, returns);
+  const atLarge = (e: Edge): boolean => {
+    if (isOwn(e)) return true;
+    return waits.has(fromOf(flow, e)) ? withPointers(e) : flow.how[e] === POINTER && inside(e);
+  };
   const fromThreads = calledFrom(flow, waiting(threads.mains.keys()), within);
   const works = waiting(roots('work'));
   const fromWork = calledFrom(flow, works, within);
@@ -131,6 +145,17 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     flow,
     waiting(systemCalls.map((root) => root.function)),
     withPointers,
+  );
+  const fromCallsAtLarge = calledFrom(
+    flow,
+    systemCalls.map((root) => root.function),
+    atLarge,
+  );
+  const callNames = new TaskNames(
+    flow,
+    systemCalls.map((root) => [root.function, callName(graph, root)] as const),
+    atLarge,
+    callsPerLetter,
   );
   const intoAside = (e: Edge, far = 0): boolean =>
     calls(e) && far < mostToAside && reaches(waits.aside, toOf(flow, e));
@@ -143,6 +168,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     asideRoots.map(([id]) => id),
     intoAside,
   );
+  const asideNames = new TaskNames(flow, asideRoots, intoAside, callsPerLetter);
   const isHeld = ({ wait }: WaitSite): boolean =>
     wait.state === 'stopped' || wait.state === 'traced';
   const ofThreads = ({ function: id }: WaitSite): boolean =>
@@ -168,6 +194,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     fromWork,
     fromImageWork,
     fromSystemCalls,
+    fromCallsAtLarge,
     rootTasks: new Map(
       rootsOf('per-cpu-thread', 'work').map((root) => [root.function, handedTo(root)] as const),
     ),
@@ -176,15 +203,11 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
       [...threads.mains].map(([id, root]) => [id, threadName(graph, root)] as const),
       within,
     ),
-    callNames: new TaskNames(
-      flow,
-      systemCalls.map((root) => [root.function, callName(graph, root)] as const),
-      withPointers,
-    ),
-    callWays: new WaysFrom(flow, fromSystemCalls, withPointers, waits.homes),
+    callNames,
+    callWays: new WaysFrom(flow, fromCallsAtLarge, atLarge, waits.homes, callNames),
     aside,
-    asideNames: new TaskNames(flow, asideRoots, intoAside),
-    asideWays: new WaysFrom(flow, aside, intoAside, waits.homes),
+    asideNames,
+    asideWays: new WaysFrom(flow, aside, intoAside, waits.homes, asideNames),
     fromSignals,
     onExit,
     wrappersOfThreads: waits.wrappersBelow(flow, (site) => !isHeld(site) && ofThreads(site)),

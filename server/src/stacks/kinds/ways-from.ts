@@ -3,6 +3,7 @@ import { edgesTo, type Flow, fromOf } from '../flow/flow.ts';
 import { type EdgeFilter, type Reach, reaches, wayDown } from '../flow/reach.ts';
 import type { Homes } from '../waits/homes.ts';
 import type { Way } from '../waits/sites.ts';
+import type { TaskNames } from './task-names.ts';
 
 /** Of so many functions above one a way is looked for that leads on through it. */
 const mostLookedAt = 3000;
@@ -16,25 +17,30 @@ export class WaysFrom {
   readonly #reach: Reach;
   readonly #follow: EdgeFilter;
   readonly #homes: Homes;
+  readonly #names: TaskNames;
 
-  /** `reach` is what a walk over the edges of `follow` came to. */
-  constructor(flow: Flow, reach: Reach, follow: EdgeFilter, homes: Homes) {
+  /** `reach` is what a walk over the edges of `follow` came to, and `names` tells which tasks those are. */
+  constructor(flow: Flow, reach: Reach, follow: EdgeFilter, homes: Homes, names: TaskNames) {
     this.#flow = flow;
     this.#reach = reach;
     this.#follow = follow;
     this.#homes = homes;
+    this.#names = names;
   }
 
   /**
-   * The calls from a root down to a function that goes on by the calls `on`: a short way that leads from no
-   * implementer of a pointer into another of its kind, or into none that it cannot lead to (`Homes`); where
-   * neither is found, the end of the shortest that does not stray.
+   * The calls from a root down to a function that goes on by the calls `on`: that of the task named first whose way
+   * leads from no implementer of a pointer into another of its kind, else a short way of which this is so, or which
+   * leads into none that it cannot lead to (`Homes`); where neither is found, the end of the shortest that does not
+   * stray.
    */
   to(id: FunctionId, on: Way): Way {
     const strays: Refusal = (from, way) => this.#homes.strays(from, way);
     const refuses: Refusal = (from, way) => strays(from, way) || this.#homes.crosses(from, way);
+    for (const way of this.#names.ways(id)) {
+      if (this.#lastRefused(way, on, refuses) < 0) return way;
+    }
     const nearest = wayDown(this.#flow, this.#reach, id);
-    if (this.#lastRefused(nearest, on, refuses) < 0) return nearest;
     const better = this.#another(id, on, refuses);
     if (better !== undefined) return better;
     const begin = this.#lastRefused(nearest, on, strays) + 1;
