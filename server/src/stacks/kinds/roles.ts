@@ -113,7 +113,8 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const toSignals = callersOf(flow, signals, isCall);
   const onExit = (id: FunctionId): boolean => reaches(fromSignals, id) || reaches(toSignals, id);
   const waitOf = (site: WaitSite, own: Way): Wait => lengths?.of(site, own) ?? site.wait;
-  const waits = new LongWaits(flow, sites, onExit, sleeps, waitOf);
+  const refuses = (edge: Edge): boolean => lengths?.refuses(edge) ?? false;
+  const waits = new LongWaits(flow, sites, onExit, sleeps, { waitOf, refuses });
   const threads = threadRoles(flow, anchors, (id) => waits.nearest(id));
 
   const inside = (edge: Edge): boolean => {

@@ -1,14 +1,16 @@
 import { splitArguments } from '../../kernel/generated/expand.ts';
 import { closingToken } from '../../kernel/generated/tokens.ts';
-import type { FunctionId } from '../../kernel/model.ts';
 import { fileOf, nameOf } from '../flow/definitions.ts';
 import { ARGUMENT, type Edge, type Flow, fromOf, toOf, viaOf } from '../flow/flow.ts';
 import type { Wait } from '../model.ts';
 import type { WaitSite, Way } from '../waits/sites.ts';
+import { callsAt } from './calls-at.ts';
 import { Constants } from './constants.ts';
 import { evaluate } from './evaluate.ts';
-import { type FunctionText, functionText, type SourceText } from './function-text.ts';
+import type { FunctionText, SourceText } from './function-text.ts';
+import { FunctionTexts } from './function-texts.ts';
 import { Macros } from './macros.ts';
+import { RefusedWaits } from './refused-waits.ts';
 import { Scope, type Surroundings } from './scope.ts';
 import { timedSleeps } from './units.ts';
 
@@ -27,27 +29,22 @@ interface Told {
 
 type Values = readonly (number | undefined)[];
 
-/** Arguments may stand so many lines below the line of the call's name. */
-const mostLinesBelow = 4;
-
 /** A time is handed on by so many functions at most above the one that waits. */
 const mostGivers = 2;
-
-/** Texts of functions that are kept read. */
-const mostTexts = 2000;
 
 /** Tells how long waits with a timeout last at most, read off the tree's text at the calls that lead to them. */
 export class WaitLengths {
   readonly #flow: Flow;
   readonly #surroundings: Omit<Surroundings, 'id' | 'file' | 'text'>;
-  readonly #source: SourceText;
   readonly #known = new Map<WaitSite, Map<string, Told>>();
-  readonly #texts = new Map<FunctionId, FunctionText>();
+  readonly #texts: FunctionTexts;
+  readonly #refused: RefusedWaits;
   #ofCaller = false;
 
   constructor(flow: Flow, { source, option }: LengthSources) {
     this.#flow = flow;
-    this.#source = source;
+    this.#texts = new FunctionTexts(flow, source);
+    this.#refused = new RefusedWaits(flow, this.#texts);
     const macros = new Macros(flow.graph, source);
     this.#surroundings = { constants: new Constants(source), macros, option };
   }
@@ -64,6 +61,11 @@ export class WaitLengths {
       if (!ofCaller) return wait;
     }
     return site.wait;
+  }
+
+  /** Whether the caller asks not to wait behind a call. */
+  refuses(edge: Edge): boolean {
+    return this.#refused.has(edge);
   }
 
   #from(site: WaitSite, own: Way): Told {
@@ -107,7 +109,7 @@ export class WaitLengths {
   /** What is given at the call `edge` by a function that was itself given `given`. */
   #arguments(edge: Edge, given: Values, isFirst: boolean): Values {
     const id = fromOf(this.#flow, edge);
-    const text = this.#text(id);
+    const text = this.#texts.of(id);
     if (text === undefined) return [];
     const callee = nameOf(this.#flow, toOf(this.#flow, edge));
     const via = viaOf(this.#flow, edge);
@@ -129,18 +131,6 @@ export class WaitLengths {
     });
     return each.length > 0 ? each.reduce(greater) : [];
   }
-
-  #text(id: FunctionId): FunctionText | undefined {
-    const known = this.#texts.get(id);
-    if (known !== undefined) return known;
-    const it = this.#flow.graph.get(id);
-    const file = this.#source(it.file);
-    if (file === undefined) return undefined;
-    const text = functionText(it, file);
-    if (this.#texts.size >= mostTexts) this.#texts.clear();
-    this.#texts.set(id, text);
-    return text;
-  }
 }
 
 /** `argument 2` → the name of the second parameter. */
@@ -154,17 +144,4 @@ function greater(one: Values, other: Values): Values {
     const second = other[at];
     return value === undefined || second === undefined ? undefined : Math.max(value, second);
   });
-}
-
-/** Where calls of `name` stand: their tokens at the line, else the first one right below it. */
-function callsAt({ tokens, lines }: FunctionText, name: string, line: number): readonly number[] {
-  const found: number[] = [];
-  for (let at = tokens.indexOf(name); at >= 0; at = tokens.indexOf(name, at + 1)) {
-    const own = lines[at] ?? 0;
-    if (own < line || tokens[at + 1] !== '(') continue;
-    if (own > line && (found.length > 0 || own > line + mostLinesBelow)) break;
-    found.push(at);
-    if (own > line) break;
-  }
-  return found;
 }

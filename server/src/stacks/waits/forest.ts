@@ -160,7 +160,7 @@ function isOneCall(
 /** What decides how far up a wait counts. */
 export interface ForestRules {
   readonly commonness: Commonness;
-  /** The calls behind which tasks sleep. */
+  /** The calls behind which tasks sleep, and nobody asks them not to. */
   readonly sleeps: Sleepable;
   readonly bounds: ForestBounds;
   readonly pointers: Pointers;
@@ -253,7 +253,7 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
       for (const edge of edgesTo(flow, id)) {
         const caller = fromOf(flow, edge);
         const via = flow.via[edge] ?? 0;
-        if (!follows(flow, edge, bounds) || !admits(caller)) continue;
+        if (!follows(flow, edge, bounds) || !sleeps(edge) || !admits(caller)) continue;
         if (isCommon(caller) && !isOfCalls(caller, via)) continue;
         if (foreign(caller, id) || !isNearer(caller, edge, id)) continue;
         if (shareOf(via, targets.get(via)?.size) < bounds.share && !runsJobs(edge)) continue;

@@ -1,7 +1,7 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import { Commonness } from '../flow/commonness.ts';
 import { fileOf, IN_MODULE, isMarked } from '../flow/definitions.ts';
-import { type Flow, toOf } from '../flow/flow.ts';
+import { type Edge, type Flow, toOf } from '../flow/flow.ts';
 import { calledFrom, type Reach } from '../flow/reach.ts';
 import type { Sleepable } from '../flow/sleepable.ts';
 import type { Wait, WaitState } from '../model.ts';
@@ -74,6 +74,14 @@ export function isShort({ seconds }: Wait): boolean {
   return seconds !== undefined && seconds <= shortSleep;
 }
 
+/** What the text of functions tells of waits. */
+export interface WaitTexts {
+  /** The wait of a site below a function, with its length where that is known. */
+  waitOf(site: WaitSite, own: Way): Wait;
+  /** Whether the caller asks not to wait behind a call. */
+  refuses(edge: Edge): boolean;
+}
+
 /** The lasting waits of a kernel and what stands above them. */
 export class LongWaits {
   readonly #sites: ReadonlyMap<FunctionId, readonly WaitSite[]>;
@@ -86,21 +94,22 @@ export class LongWaits {
 
   /**
    * `onExit` admits the functions by which a task is held on its way to user mode, `sleeps` the calls behind
-   * which tasks sleep; `waitOf` tells a site's wait below a function, with its length where that is known.
+   * which tasks sleep.
    */
   constructor(
     flow: Flow,
     sites: ReadonlyMap<FunctionId, readonly WaitSite[]>,
     onExit: (id: FunctionId) => boolean,
     sleeps: Sleepable,
-    waitOf: (site: WaitSite, own: Way) => Wait,
+    { waitOf, refuses }: WaitTexts,
   ) {
     this.#sites = sites;
     this.#below = new Uint16Array(flow.size);
     const commonness = new Commonness(flow, sleeps, commonFrom);
     const pointers = pointersOf(flow);
     this.homes = pointers.homes;
-    const own = { commonness, sleeps, bounds: ownBusiness, pointers };
+    const waitsBehind: Sleepable = (edge) => sleeps(edge) && !refuses(edge);
+    const own = { commonness, sleeps: waitsBehind, bounds: ownBusiness, pointers };
     for (const [place, wanted] of waitClasses.entries()) {
       const starts = [...sites.keys()].filter((id) => this.siteOf(id, wanted) !== undefined);
       const admits = exitClasses.has(wanted) ? onExit : undefined;
@@ -119,7 +128,7 @@ export class LongWaits {
       (id) => this.anySite(id) !== undefined && !device.test(fileOf(flow, id)),
     );
     const shared = new Commonness(flow, sleeps, Math.max(flow.size, leastOfTree) * sharedFrom);
-    const side = { commonness: shared, sleeps, bounds: sideBusiness, pointers };
+    const side = { commonness: shared, sleeps: waitsBehind, bounds: sideBusiness, pointers };
     this.aside = waitForest(flow, sortedByPlace(flow, starts), side);
   }
 
