@@ -87,7 +87,8 @@ int start(void) { kthread_run(worker, 0, "worker/%d", 1); return 0; }
 test('a module’s function is held up by its own server, not by that of another module', async () => {
   const system = (name: string, wait: string): string => `
 struct inode_operations { int (*getattr)(int n); int (*unlink)(int n); };
-static int ${name}_ask4(int n) { return ${wait}; }
+static int ${name}_ask5(int n) { return ${wait}; }
+static int ${name}_ask4(int n) { return ${name}_ask5(n) + 1; }
 static int ${name}_ask3(int n) { return ${name}_ask4(n) + 1; }
 static int ${name}_ask2(int n) { return ${name}_ask3(n) + 1; }
 static int ${name}_ask1(int n) { return ${name}_ask2(n) + 1; }
@@ -119,9 +120,51 @@ const struct inode_operations over_ops = { .getattr = over_getattr };
   checkAnswers(
     knowledge,
     `
-    one_getattr transient killable event: one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
-    one_getattr syscall-wait killable event [stats(2)]: __x64_sys_stats > __se_sys_stats > __do_sys_stats > vfs_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
-    over_getattr transient: over_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > schedule
+    one_getattr transient killable event: one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > schedule
+    one_getattr syscall-wait killable event [stats(2)]: __x64_sys_stats > __se_sys_stats > __do_sys_stats > vfs_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > schedule
+    over_getattr transient: over_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > schedule
+    `,
+  );
+});
+
+test('a module that calls a pointer of the image has no module in mind that it does not know', async () => {
+  const family = (name: string): string => `
+struct ops { int (*shutdown)(int n); };
+static int ${name}_shutdown(int n) { return wait_event_interruptible(queue, ready) + 1; }
+struct ops ${name}_ops = { .shutdown = ${name}_shutdown };
+`;
+  const user = (name: string, more = ''): string => `
+struct ops { int (*shutdown)(int n); };
+static int ${name}_close(struct ops *ops) { ${more} return ops->shutdown(1) + 1; }
+`;
+  const modules: Readonly<Record<string, string>> = {
+    iso: family('iso'),
+    tap: `${family('tap')}int tap_register(int n) { return n; }`,
+    ceph: user('ceph'),
+    vhost: user('vhost', 'tap_register(1);'),
+  };
+  const files = {
+    ...configured,
+    'fs/Makefile': `obj-y += socket.o ${Object.keys(modules)
+      .map((name) => `${name}/`)
+      .join(' ')}\n`,
+    'fs/socket.c': `
+struct ops { int (*shutdown)(int n); };
+int sock_shutdown(struct ops *ops) { return ops->shutdown(1) + 1; }
+`,
+    ...Object.fromEntries(
+      Object.entries(modules).flatMap(([name, text]) => [
+        [`fs/${name}/Makefile`, `obj-$(CONFIG_FS) += ${name}.o\n`],
+        [`fs/${name}/${name}.c`, text],
+      ]),
+    ),
+  };
+  const knowledge = knowledgeFromGraph(await openKernelTree(memoryTree(files)), 'a test');
+  checkAnswers(
+    knowledge,
+    `
+    ceph_close transient: ceph_close > iso_shutdown > schedule
+    vhost_close syscall-wait interruptible event [a task that calls it]: vhost_close > tap_shutdown > schedule
     `,
   );
 });

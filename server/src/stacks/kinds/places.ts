@@ -1,8 +1,9 @@
 import type { FunctionId } from '../../kernel/model.ts';
-import { IN_MODULE, isMarked, nameOf } from '../flow/definitions.ts';
-import { type Edge, edgesTo, fromOf } from '../flow/flow.ts';
+import { fileOf, IN_MODULE, isMarked, nameOf } from '../flow/definitions.ts';
+import { CALL, type Edge, edgesTo, fromOf } from '../flow/flow.ts';
 import { type Reach, reaches, wayDown } from '../flow/reach.ts';
 import type { ResidencyKind, WaitState } from '../model.ts';
+import { device } from '../waits/long-waits.ts';
 import type { WaitSite, Way } from '../waits/sites.ts';
 import type { Roles } from './roles.ts';
 import { workTask } from './task-names.ts';
@@ -22,6 +23,12 @@ export interface Place {
 
 /** Where no root is known above a function, only a wait this near is taken for its business. */
 const mostUnrooted = 3;
+
+/**
+ * Where system calls come to it by code that is not about waiting, one this near, if no pointer leads to it and it is
+ * not for a device.
+ */
+const mostAtLarge = 4;
 
 /** Calls from a thread's main function to a wait that is still that of its loop. */
 const mostInLoop = 6;
@@ -96,8 +103,12 @@ export function placesOf(
       inLoop: false,
     });
   }
-  if (places.length > 0 || isMain || far > mostUnrooted) return places;
-  const certain = reaches(roles.fromCallsAtLarge, id);
+  if (places.length > 0 || isMain) return places;
+  const certain = ofCalls && reaches(roles.fromCallsAtLarge, id);
+  const isItsOwn =
+    certain && far <= mostAtLarge && !isOfDevice(roles, id) && isByCalls(roles, down);
+  const isNear = far <= mostUnrooted || isItsOwn;
+  if (!isNear) return places;
   if (ofCalls && (certain || reaches(roles.aside, id))) {
     const [names, ways] = certain
       ? [roles.callNames, roles.callWays]
@@ -122,6 +133,14 @@ export function placesOf(
           inLoop: false,
         },
   ];
+}
+
+function isOfDevice({ flow }: Roles, id: FunctionId): boolean {
+  return device.test(fileOf(flow, id));
+}
+
+function isByCalls({ flow }: Roles, way: Way): boolean {
+  return way.every((edge) => flow.how[edge] === CALL);
 }
 
 function onlySignalsCall(roles: Roles, id: FunctionId): boolean {

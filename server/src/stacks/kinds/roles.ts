@@ -127,7 +127,10 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     rootsOf(...kinds).map((root) => root.function);
   const waiting = (list: Iterable<FunctionId>): readonly FunctionId[] =>
     [...list].filter((id) => waits.has(id));
-  const calls = (e: Edge): boolean => flow.how[e] === CALL || flow.how[e] === POINTER;
+  const isPointer = (e: Edge): boolean => flow.how[e] === POINTER;
+  const leads = (e: Edge): boolean => isPointer(e) && !waits.strangers.meet(e);
+  const calls = (e: Edge): boolean => isCall(e) || leads(e);
+  const mayCall = (e: Edge): boolean => isCall(e) || isPointer(e);
   const systemCalls = nativeFirst(graph, rootsOf('syscall'));
 
   const within = (e: Edge): boolean => isCall(e) && inside(e);
@@ -135,7 +138,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const isOwn = ownCodeOf(flow, systemCalls, returns);
   const atLarge = (e: Edge): boolean => {
     if (isOwn(e)) return true;
-    return waits.has(fromOf(flow, e)) ? withPointers(e) : flow.how[e] === POINTER && inside(e);
+    return waits.has(fromOf(flow, e)) ? withPointers(e) : leads(e) && inside(e);
   };
   const fromThreads = calledFrom(flow, waiting(threads.mains.keys()), within);
   const works = waiting(roots('work'));
@@ -174,7 +177,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     wait.state === 'stopped' || wait.state === 'traced';
   const ofThreads = ({ function: id }: WaitSite): boolean =>
     reaches(fromThreads, id) || reaches(fromWork, id);
-  const ofCalls = ({ function: id }: WaitSite): boolean => reaches(fromSystemCalls, id);
+  const ofCalls = ({ function: id }: WaitSite): boolean => reaches(fromCallsAtLarge, id);
   return {
     flow,
     anchors,
@@ -217,17 +220,17 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     fromInterrupts: calledFrom(
       flow,
       [...softirqs, ...roots('interrupt', 'timer', 'tasklet')],
-      calls,
+      mayCall,
     ),
     fromTasks: calledFrom(
       flow,
       roots('syscall', 'thread', 'per-cpu-thread', 'io-thread', 'work', 'idle'),
-      (edge) => calls(edge) && !softirqs.has(toOf(flow, edge)),
+      (edge) => mayCall(edge) && !softirqs.has(toOf(flow, edge)),
     ),
     inSoftirqs: calledFrom(
       flow,
       softirqs,
-      (edge) => isCall(edge) || (flow.how[edge] === POINTER && softirqs.has(fromOf(flow, edge))),
+      (edge) => isCall(edge) || (isPointer(edge) && softirqs.has(fromOf(flow, edge))),
     ),
   };
 }

@@ -157,7 +157,7 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly Found[] {
       roles.fromThreads,
       'kernel threads that wait by it',
     ),
-    ...from(roles.wrappersOfCalls, 'syscall-wait', roles.fromSystemCalls, 'tasks that wait by it'),
+    ...from(roles.wrappersOfCalls, 'syscall-wait', roles.fromCallsAtLarge, 'tasks that wait by it'),
     ...from(roles.wrappersOfExit, 'user-exit', undefined, 'a stopped, traced or frozen task'),
   ];
 }

@@ -6,6 +6,7 @@ import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, type Reach, reaches, wayTo } from '../flow/reach.ts';
 import type { Sleepable } from '../flow/sleepable.ts';
 import { Homes, type Targets } from './homes.ts';
+import { Strangers } from './strangers.ts';
 
 /** How far from a wait its callers are followed. */
 export interface ForestBounds {
@@ -77,6 +78,7 @@ export interface Pointers {
   /** How many implement the struct of each pointer: as many as stand behind the fullest of its fields. */
   readonly implementers: ReadonlyMap<number, number>;
   readonly homes: Homes;
+  readonly strangers: Strangers;
   /** The numbers of the files that define system calls. */
   readonly callFiles: ReadonlySet<number>;
   /** What threads run by plain calls. */
@@ -116,6 +118,7 @@ export function pointersOf(flow: Flow): Pointers {
     targets,
     implementers: implementersOf(flow, targets),
     homes: new Homes(flow, targets),
+    strangers: new Strangers(flow),
     callFiles: new Set(calls.map((root) => flow.fileOf[root.function] ?? 0)),
     ofThreads,
     runsJobs,
@@ -181,7 +184,7 @@ export interface ForestRules {
  */
 export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: ForestRules): Reach {
   const { commonness, sleeps, bounds, pointers, admits = () => true, passes } = rules;
-  const { targets, implementers, homes, callFiles, ofThreads, runsJobs } = pointers;
+  const { targets, implementers, homes, strangers, callFiles, ofThreads, runsJobs } = pointers;
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
     step: new Int32Array(flow.size).fill(-1),
@@ -255,7 +258,7 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
         const via = flow.via[edge] ?? 0;
         if (!follows(flow, edge, bounds) || !sleeps(edge) || !admits(caller)) continue;
         if (isCommon(caller) && !isOfCalls(caller, via)) continue;
-        if (foreign(caller, id) || !isNearer(caller, edge, id)) continue;
+        if (foreign(caller, id) || strangers.meet(edge) || !isNearer(caller, edge, id)) continue;
         if (shareOf(via, targets.get(via)?.size) < bounds.share && !runsJobs(edge)) continue;
         enter(caller, edge, id);
         layer.push(caller);

@@ -9,6 +9,7 @@ import { ownBusiness, pointersOf, sideBusiness, waitForest } from './forest.ts';
 import type { Homes } from './homes.ts';
 import type { WaitSite, Way } from './sites.ts';
 import { heldStates } from './state.ts';
+import type { Strangers } from './strangers.ts';
 
 /** With more direct and indirect callers than this, a function is common property (see `Commonness`). */
 const commonFrom = 600;
@@ -91,6 +92,7 @@ export class LongWaits {
   /** From functions to a wait of any class that is aside from their business. */
   readonly aside: Reach;
   readonly homes: Homes;
+  readonly strangers: Strangers;
 
   /**
    * `onExit` admits the functions by which a task is held on its way to user mode, `sleeps` the calls behind
@@ -108,6 +110,7 @@ export class LongWaits {
     const commonness = new Commonness(flow, sleeps, commonFrom);
     const pointers = pointersOf(flow);
     this.homes = pointers.homes;
+    this.strangers = pointers.strangers;
     const waitsBehind: Sleepable = (edge) => sleeps(edge) && !refuses(edge);
     const own = { commonness, sleeps: waitsBehind, bounds: ownBusiness, pointers };
     for (const [place, wanted] of waitClasses.entries()) {
