@@ -47,7 +47,7 @@ export class Reading {
     this.outerType = 0;
     const last = this.last;
     let at = steps + 2;
-    if (last.kind(at) === CLOSE_INDEX) {
+    while (last.kind(at) === CLOSE_INDEX && at < LONGEST) {
       let open = 1;
       at++;
       while (open > 0 && at < LONGEST) {

@@ -116,7 +116,7 @@ export interface IndexMeta {
 
 /** `LPKINDEX`. */
 export const magic: readonly number[] = [0x4c, 0x50, 0x4b, 0x49, 0x4e, 0x44, 0x45, 0x58];
-export const formatVersion = 11;
+export const formatVersion = 12;
 export const headerSize = 32;
 export const tableSize: number = sections.length * 16;
 /** Bytes that one checksum covers. */

@@ -56,6 +56,25 @@ describe('calls through pointers', () => {
       `,
     ));
 
+  it('are put into and called in tables of several dimensions', () =>
+    check(
+      `
+      struct proto { int (*sendmsg)(int a); int (*recvmsg)(int a); };
+      struct door { int (*sendmsg)(int a); };
+      static struct proto protos[2][3][4];
+      int tls_sendmsg(int a) { }
+      int tls_recvmsg(int a) { }
+      int push(int a) { }
+      struct door doors = { .sendmsg = push };
+      void build_protos(struct proto prot[2][3]) { prot[0][1].sendmsg = tls_sendmsg; protos[1][2][f(x)[3]].recvmsg = tls_recvmsg; }
+      int send_by(int ip) { return protos[ip][0][1].sendmsg(1) + protos[ip][0][1].recvmsg(1); }
+      `,
+      `
+      send_by -> tls_sendmsg pointer proto.sendmsg
+      send_by -> tls_recvmsg pointer proto.recvmsg
+      `,
+    ));
+
   it('of a field given to a function that calls it stand where it is given', () =>
     check(
       `

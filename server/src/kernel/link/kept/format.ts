@@ -95,7 +95,7 @@ export interface LinksHead {
 /** `LPKLINKS`. */
 export const magic: readonly number[] = [0x4c, 0x50, 0x4b, 0x4c, 0x49, 0x4e, 0x4b, 0x53];
 /** Raised whenever what is joined, or the layout, changes, so that what was kept is joined anew. */
-export const linksVersion = 10;
+export const linksVersion = 11;
 /** Where the lengths of the sections begin, and where the first section. */
 export const lengthsAt = 16;
 export const firstSection: number = aligned(lengthsAt + sectionNames.length * 4);
