@@ -9,6 +9,7 @@ import type { WaitLengths } from '../lengths/wait-lengths.ts';
 import type { Wait } from '../model.ts';
 import { type FakeSignalTakers, fakeSignalTakers } from '../waits/fake-signals.ts';
 import { LongWaits } from '../waits/long-waits.ts';
+import { repeatedWaits } from '../waits/repeated.ts';
 import { WaitFinder, type WaitSite, type Way } from '../waits/sites.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
 import { ownCodeOf } from './own-code.ts';
@@ -24,6 +25,8 @@ export interface Roles {
   readonly waits: LongWaits;
   /** The wait of a site below the calls `own`, with its length where the source tells it. */
   waitOf(site: WaitSite, own: Way): Wait;
+  /** Whether that wait is begun again and again, so that its length says nothing of how long tasks are there. */
+  repeats(site: WaitSite, own: Way): boolean;
   /** The functions by which a wait takes fake signals for nothing. */
   readonly fakeSignalTakers: FakeSignalTakers;
   readonly idle: IdleRoles;
@@ -114,7 +117,8 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const onExit = (id: FunctionId): boolean => reaches(fromSignals, id) || reaches(toSignals, id);
   const waitOf = (site: WaitSite, own: Way): Wait => lengths?.of(site, own) ?? site.wait;
   const refuses = (edge: Edge): boolean => lengths?.refuses(edge) ?? false;
-  const waits = new LongWaits(flow, sites, onExit, sleeps, { waitOf, refuses });
+  const repeats = repeatedWaits(flow, (site, own) => lengths?.repeats(site, own) === true);
+  const waits = new LongWaits(flow, sites, onExit, sleeps, { waitOf, repeats, refuses });
   const threads = threadRoles(flow, anchors, (id) => waits.nearest(id));
 
   const inside = (edge: Edge): boolean => {
@@ -135,7 +139,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
 
   const within = (e: Edge): boolean => isCall(e) && inside(e);
   const withPointers = (e: Edge): boolean => (calls(e) || flow.how[e] === ARGUMENT) && inside(e);
-  const isOwn = ownCodeOf(flow, systemCalls, returns);
+  const isOwn = ownCodeOf(flow, returns);
   const atLarge = (e: Edge): boolean => {
     if (isOwn(e)) return true;
     return waits.has(fromOf(flow, e)) ? withPointers(e) : leads(e) && inside(e);
@@ -184,6 +188,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     sites,
     waits,
     waitOf,
+    repeats,
     fakeSignalTakers: fakeSignalTakers(flow, anchors),
     idle,
     threads,

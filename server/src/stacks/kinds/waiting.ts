@@ -4,7 +4,7 @@ import { fileOf, IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { CALL, type Edge, type Flow, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { type Reach, reaches, wayDown, wayTo } from '../flow/reach.ts';
-import type { Business, ResidencyKind } from '../model.ts';
+import type { Business, ResidencyKind, Wait } from '../model.ts';
 import { takesFakeSignals } from '../waits/fake-signals.ts';
 import { device, isShort, waitClasses } from '../waits/long-waits.ts';
 import type { WaitSite, Way } from '../waits/sites.ts';
@@ -56,10 +56,11 @@ function factsOf(
   business: Business,
 ): readonly Found[] {
   const own = wayTo(roles.flow, above, id);
-  const wait = roles.waitOf(site, own);
+  const told = roles.waitOf(site, own);
   // Who is given no time does not wait: `__tcp_close(sk, 0)`.
-  if (wait.seconds === 0) return [];
-  const short = isShort(wait);
+  if (told.seconds === 0) return [];
+  const repeated = isShort(told) && roles.repeats(site, own);
+  const short = isShort(told) && !repeated;
   const down = wayOn(roles, own, site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
   const places = placesOf(roles, id, above.distance[id] ?? 0, site, down);
@@ -71,7 +72,7 @@ function factsOf(
       note: place.kind === 'user-exit' && heldStates.has(site.wait.state) ? 'stopped' : note,
       task: place.task,
       origin: '',
-      wait: isDeaf(roles, place, site, down) ? { ...wait, deaf: true } : wait,
+      wait: waitIn(roles, place, site, down, repeated && !place.inLoop ? unmeasured(told) : told),
       path: pathOf(roles.flow, [...place.up, ...down]),
       certainty: place.certain
         ? surenessOf(roles.flow, own)
@@ -79,6 +80,14 @@ function factsOf(
           ? 'likely'
           : 'guess',
     }));
+}
+
+function unmeasured({ seconds: _, ...wait }: Wait): Wait {
+  return wait;
+}
+
+function waitIn(roles: Roles, place: Place, site: WaitSite, down: Way, wait: Wait): Wait {
+  return isDeaf(roles, place, site, down) ? { ...wait, deaf: true } : wait;
 }
 
 /** A system call's wait in a loop that takes fake signals' marks away itself. */

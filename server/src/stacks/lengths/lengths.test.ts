@@ -204,3 +204,89 @@ static int endless(void) { long t = MAX_SCHEDULE_TIMEOUT; set_current_state(TASK
     `,
   );
 });
+
+test('an error that stands in the place of a time, where a signal came, is none', async () => {
+  await check(
+    `
+#define wait_event_signal_timeout(wq_head, condition, timeout)	\\
+({							\\
+	long __ret = timeout;				\\
+	set_current_state(TASK_INTERRUPTIBLE);		\\
+	for (;;) {					\\
+		long __int = prepare_to_wait_event(&wq_head, &__wq_entry, TASK_INTERRUPTIBLE);	\\
+		if (condition)				\\
+			break;				\\
+		if (__int) {				\\
+			__ret = __int;			\\
+			goto __out;			\\
+		}					\\
+		__ret = schedule_timeout(__ret);	\\
+	}						\\
+__out:	__ret;						\\
+})
+static int event(void) { return wait_event_signal_timeout(queue, ready, 10 * HZ); }
+static int signalled(int pending)
+{
+	long timeout = 2 * HZ;
+
+	if (pending)
+		timeout = -ERESTARTSYS;
+	set_current_state(TASK_INTERRUPTIBLE);
+	return schedule_timeout(timeout);
+}
+static int other(int pending)
+{
+	long timeout = 2 * HZ;
+
+	if (pending)
+		timeout = -pending;
+	set_current_state(TASK_INTERRUPTIBLE);
+	return schedule_timeout(timeout);
+}
+`,
+    `
+    event interruptible timeout 10 s
+    signalled interruptible timeout 2 s
+    other interruptible timeout
+    `,
+  );
+});
+
+test('a short sleep that is begun again and again is no short one', async () => {
+  const loops = [
+    ['again', 'while (!ready()) nap();'],
+    ['forever', 'for (;;) { if (ready()) break; nap(); }'],
+    ['until', 'do { nap(); } while (!ready());'],
+    ['condition', 'while (nap() == 0) look();'],
+    ['jump', 'retry: nap(); if (!ready()) goto retry;'],
+    ['counted', 'int tries = 5; while (tries--) nap();'],
+    ['times', 'int i; for (i = 0; i < 5; i++) nap();'],
+    ['jumps', 'int tries = 0; retry: nap(); if (++tries < 5) goto retry;'],
+    ['once', 'nap(); while (!ready()) look();'],
+    [
+      'rest',
+      'long t = HZ/10; while (t && !ready()) { set_current_state(TASK_INTERRUPTIBLE); t = schedule_timeout(t); }',
+    ],
+  ];
+  const source = loops.map(
+    ([name, body]) => `static int ${name}(void) { ${body} return 1; }
+SYSCALL_DEFINE1(${name}s, int, fd) { return ${name}() + 1; }`,
+  );
+  await check(
+    `static int nap(void) { set_current_state(TASK_INTERRUPTIBLE); return schedule_timeout(HZ/10); }\n${source.join('\n')}`,
+    `
+    again syscall-wait interruptible timeout
+    forever syscall-wait interruptible timeout
+    until syscall-wait interruptible timeout
+    condition syscall-wait interruptible timeout
+    jump syscall-wait interruptible timeout
+    counted transient interruptible timeout 0.1 s
+    times transient interruptible timeout 0.1 s
+    jumps transient interruptible timeout 0.1 s
+    once transient interruptible timeout 0.1 s
+    rest transient interruptible timeout 0.1 s
+    nap transient interruptible timeout 0.1 s
+    `,
+    'kind',
+  );
+});

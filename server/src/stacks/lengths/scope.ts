@@ -3,7 +3,7 @@ import type { Constants } from './constants.ts';
 import { evaluate, type Meaning } from './evaluate.ts';
 import { assignedTo, type FunctionText } from './function-text.ts';
 import type { Macros } from './macros.ts';
-import { computations, endless, typedComputations } from './units.ts';
+import { computations, endless, timeless, typedComputations } from './units.ts';
 
 /** A function's text and what can be seen from there. */
 export interface Surroundings {
@@ -77,7 +77,7 @@ export class Scope implements Meaning {
     if (parameter >= 0) {
       const given = this.#given[parameter];
       if (given === undefined) this.#asksCaller = true;
-      const others = assigned.filter((each) => !this.#isRest(each));
+      const others = assigned.filter((each) => this.#isTime(each));
       if (given === undefined || others.length === 0) return given;
       const put = this.#greatest(others);
       return put === undefined ? undefined : Math.max(given, put);
@@ -91,6 +91,7 @@ export class Scope implements Meaning {
   }
 
   call(name: string, given: readonly Tokens[]): number | undefined {
+    if (timeless.has(name)) return 0;
     const compute = computations.get(name) ?? typedComputations.get(name);
     if (compute !== undefined) {
       const from = typedComputations.has(name) ? 1 : 0;
@@ -104,12 +105,14 @@ export class Scope implements Meaning {
     return used === undefined ? undefined : this.#value(used);
   }
 
-  #isRest(tokens: Tokens): boolean {
-    return tokens.some((each) => this.#waits.includes(each));
+  /** Whether what is put into a variable can be a time: the rest of one is less, an error (`-EINTR`) is none. */
+  #isTime(tokens: Tokens): boolean {
+    const isError = tokens.length === 2 && tokens[0] === '-' && /^E[A-Z]/.test(tokens[1] ?? '');
+    return !isError && !tokens.some((each) => this.#waits.includes(each));
   }
 
   #greatest(values: readonly Tokens[]): number | undefined {
-    const found = values.filter((each) => !this.#isRest(each)).map((each) => this.#value(each));
+    const found = values.filter((each) => this.#isTime(each)).map((each) => this.#value(each));
     const known = found.filter((each) => each !== undefined);
     return known.length === 0 || known.length < found.length ? undefined : Math.max(...known);
   }

@@ -52,6 +52,14 @@ export const computations: ReadonlyMap<string, Computation> = new Map<string, Co
   ['min', least],
 ]);
 
+/**
+ * What tells whether a signal came and not how long to wait: 0, or an error (`kernel/sched/wait.c`, `swait.c`).
+ */
+export const timeless: ReadonlySet<string> = new Set([
+  'prepare_to_wait_event',
+  'prepare_to_swait_event',
+]);
+
 /** `min_t(type, a, b)` and its like: the first argument is a type. */
 export const typedComputations: ReadonlyMap<string, Computation> = new Map<string, Computation>([
   ['max_t', greatest],

@@ -6,6 +6,7 @@ import type { Wait } from '../model.ts';
 import type { WaitSite, Way } from '../waits/sites.ts';
 import { callsAt } from './calls-at.ts';
 import { Constants } from './constants.ts';
+import { endlessLoops } from './endless-loops.ts';
 import { evaluate } from './evaluate.ts';
 import type { FunctionText, SourceText } from './function-text.ts';
 import { FunctionTexts } from './function-texts.ts';
@@ -39,6 +40,7 @@ export class WaitLengths {
   readonly #known = new Map<WaitSite, Map<string, Told>>();
   readonly #texts: FunctionTexts;
   readonly #refused: RefusedWaits;
+  readonly #repeated = new Map<Edge, boolean>();
   #ofCaller = false;
 
   constructor(flow: Flow, { source, option }: LengthSources) {
@@ -61,6 +63,33 @@ export class WaitLengths {
       if (!ofCaller) return wait;
     }
     return site.wait;
+  }
+
+  /**
+   * Whether a wait below the calls `own` is begun again and again, in a loop that nothing counts around it or around
+   * the nearest call: then its length says nothing of how long its callers stay.
+   */
+  repeats({ ways }: WaitSite, own: Way): boolean {
+    const waits = ways.flatMap(([first]) => (first === undefined ? [] : [first]));
+    return [...own.slice(-1), ...waits].some((edge) => this.#isRepeated(edge));
+  }
+
+  #isRepeated(edge: Edge): boolean {
+    const known = this.#repeated.get(edge);
+    if (known !== undefined) return known;
+    const text = this.#texts.of(fromOf(this.#flow, edge));
+    const found = text !== undefined && this.#isInLoop(text, edge);
+    this.#repeated.set(edge, found);
+    return found;
+  }
+
+  #isInLoop(text: FunctionText, edge: Edge): boolean {
+    const line = this.#flow.line[edge] ?? 0;
+    const macro = viaOf(this.#flow, edge);
+    const calls = callsAt(text, macro || nameOf(this.#flow, toOf(this.#flow, edge)), line);
+    const place = calls[0] ?? text.lines.indexOf(line);
+    if (givesRest(text.tokens, place)) return false;
+    return endlessLoops(text.tokens).some(([from, to]) => from <= place && place <= to);
   }
 
   /** Whether the caller asks not to wait behind a call. */
@@ -131,6 +160,12 @@ export class WaitLengths {
     });
     return each.length > 0 ? each.reduce(greater) : [];
   }
+}
+
+/** Whether a call gives what is left of the time that it is given: `timeout = schedule_timeout(timeout)`. */
+function givesRest(tokens: readonly string[], call: number): boolean {
+  const time = tokens[call - 1] === '=' ? (tokens[call - 2] ?? '') : '';
+  return tokens.slice(call, closingToken(tokens, call + 1)).includes(time);
 }
 
 /** `argument 2` → the name of the second parameter. */

@@ -1,4 +1,5 @@
 import type { FunctionId } from '../../kernel/model.ts';
+import { callFilesOf } from '../flow/call-files.ts';
 import type { Commonness } from '../flow/commonness.ts';
 import { IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
@@ -113,13 +114,12 @@ export function pointersOf(flow: Flow): Pointers {
   }
   const runsJobs = (edge: Edge): boolean =>
     running.has(flow.via[edge] ?? 0) && reaches(ofThreads, fromOf(flow, edge));
-  const calls = roots.filter(({ kind }) => kind === 'syscall');
   return {
     targets,
     implementers: implementersOf(flow, targets),
     homes: new Homes(flow, targets),
     strangers: new Strangers(flow),
-    callFiles: new Set(calls.map((root) => flow.fileOf[root.function] ?? 0)),
+    callFiles: callFilesOf(flow),
     ofThreads,
     runsJobs,
   };

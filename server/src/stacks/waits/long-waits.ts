@@ -79,6 +79,8 @@ export function isShort({ seconds }: Wait): boolean {
 export interface WaitTexts {
   /** The wait of a site below a function, with its length where that is known. */
   waitOf(site: WaitSite, own: Way): Wait;
+  /** Whether it is begun again and again. */
+  repeats(site: WaitSite, own: Way): boolean;
   /** Whether the caller asks not to wait behind a call. */
   refuses(edge: Edge): boolean;
 }
@@ -103,7 +105,7 @@ export class LongWaits {
     sites: ReadonlyMap<FunctionId, readonly WaitSite[]>,
     onExit: (id: FunctionId) => boolean,
     sleeps: Sleepable,
-    { waitOf, refuses }: WaitTexts,
+    { waitOf, repeats, refuses }: WaitTexts,
   ) {
     this.#sites = sites;
     this.#below = new Uint16Array(flow.size);
@@ -119,7 +121,7 @@ export class LongWaits {
       const sorted = sortedByPlace(flow, starts);
       const passes = (start: FunctionId, way: Way): boolean => {
         const site = this.siteOf(start, wanted);
-        return site !== undefined && isShort(waitOf(site, way));
+        return site !== undefined && isShort(waitOf(site, way)) && !repeats(site, way);
       };
       const above = waitForest(flow, sorted, { ...own, admits, passes });
       this.#above.set(wanted, above);
