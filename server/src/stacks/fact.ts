@@ -10,6 +10,7 @@ export type ResidencyNote =
   | 'thread-function'
   | 'thread-frame'
   | 'thread-never-returns'
+  | 'thread-handed'
   | 'thread-of-module'
   | 'own-wait'
   | 'waits-below'

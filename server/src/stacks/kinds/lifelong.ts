@@ -122,14 +122,15 @@ function threadKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const caller = threads.bodies.get(id);
   if (caller === undefined) return [];
   const main = mainAbove(roles, caller);
+  const [entry = -1] = callEdge(roles, caller, id);
   return [
     {
       ...base,
-      note: 'thread-never-returns',
+      note: flow.how[entry] === CALL ? 'thread-never-returns' : 'thread-handed',
       task: main === undefined ? 'a kernel thread' : threadName(flow.graph, main),
       wait: mainWait(roles, id),
-      path: [...pathOf(flow, callEdge(roles, caller, id)).slice(0, 1), ...downToSleep(roles, id)],
-      certainty: 'certain',
+      path: [...pathOf(flow, [entry]).slice(0, 1), ...downToSleep(roles, id)],
+      certainty: flow.how[entry] === CALL ? 'certain' : 'likely',
     },
   ];
 }

@@ -21,7 +21,10 @@ export interface Place {
   readonly aside?: true;
 }
 
-/** Where no root is known above a function, only a wait this near is taken for its business. */
+/**
+ * Where no root is known above a function, only a wait this near is taken for its business; one that is meant for
+ * kernel threads only where the function itself waits: none is known to come by.
+ */
 const mostUnrooted = 3;
 
 /**
@@ -107,7 +110,7 @@ export function placesOf(
   const certain = ofCalls && reaches(roles.fromCallsAtLarge, id);
   const isItsOwn =
     certain && far <= mostAtLarge && !isOfDevice(roles, id) && isByCalls(roles, down);
-  const isNear = far <= mostUnrooted || isItsOwn;
+  const isNear = far <= (ofCalls ? mostUnrooted : 0) || isItsOwn;
   if (!isNear) return places;
   if (ofCalls && (certain || reaches(roles.aside, id))) {
     const [names, ways] = certain

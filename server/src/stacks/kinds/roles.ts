@@ -119,7 +119,8 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const refuses = (edge: Edge): boolean => lengths?.refuses(edge) ?? false;
   const repeats = repeatedWaits(flow, (site, own) => lengths?.repeats(site, own) === true);
   const waits = new LongWaits(flow, sites, onExit, sleeps, { waitOf, repeats, refuses });
-  const threads = threadRoles(flow, anchors, (id) => waits.nearest(id));
+  const isOnce = (edge: Edge): boolean => lengths?.isRepeated(edge) === false;
+  const threads = threadRoles(flow, anchors, (id) => waits.nearest(id), isOnce);
 
   const inside = (edge: Edge): boolean => {
     const callee = toOf(flow, edge);

@@ -1,7 +1,16 @@
 import type { FunctionId, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
 import { functionAt, IN_IMAGE, isMarked, nameOf, START_UP } from '../flow/definitions.ts';
-import { CALL, edgesFrom, edgesTo, type Flow, fromOf, toOf } from '../flow/flow.ts';
+import {
+  CALL,
+  type Edge,
+  edgesFrom,
+  edgesTo,
+  type Flow,
+  fromOf,
+  POINTER,
+  toOf,
+} from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, reaches } from '../flow/reach.ts';
 
@@ -13,7 +22,10 @@ export interface ThreadRoles {
   readonly jobs: ReadonlyMap<FunctionId, Root>;
   /** Mains whose threads start-up code makes: they exist on every machine. */
   readonly everywhere: ReadonlySet<FunctionId>;
-  /** Called by a main and never returning (`__noreturn`): the caller of each. */
+  /**
+   * Called by a main and never returning (`__noreturn`), or handed to one that does nothing else, and asking whether
+   * to stop (`kvm_nx_lpage_recovery_worker()`): the caller of each.
+   */
   readonly bodies: ReadonlyMap<FunctionId, FunctionId>;
   /** Below every main: `kthread()`, `ret_from_fork()`. */
   readonly frames: ReadonlySet<FunctionId>;
@@ -28,13 +40,15 @@ const mostToExec = 3;
 const threadKinds: ReadonlySet<string> = new Set(['thread', 'io-thread']);
 
 /**
- * `nearest` counts the calls from a function to its nearest lasting wait, -1 for none. A function that
+ * `nearest` counts the calls from a function to its nearest lasting wait, -1 for none; `isOnce` tells whether a call
+ * stands in no loop that nothing counts, as far as the text is known. A function that
  * turns its thread into a user process (`kernel_execve()`) is no main.
  */
 export function threadRoles(
   flow: Flow,
   anchors: Anchors,
   nearest: (id: FunctionId) => number,
+  isOnce: (edge: Edge) => boolean,
 ): ThreadRoles {
   const waits = (id: FunctionId): boolean => {
     const far = nearest(id);
@@ -66,8 +80,10 @@ export function threadRoles(
     const caller = queue[at] ?? -1;
     for (const edge of edgesFrom(flow, caller)) {
       const callee = toOf(flow, edge);
-      if (flow.how[edge] !== CALL || mains.has(callee) || bodies.has(callee)) continue;
-      if (!neverReturns(flow, callee) || !waits(callee)) continue;
+      if (mains.has(callee) || bodies.has(callee) || !waits(callee)) continue;
+      const isHanded =
+        flow.how[edge] === POINTER && asksToStop(flow, callee, staying) && isOnce(edge);
+      if (!isHanded && !(flow.how[edge] === CALL && neverReturns(flow, callee))) continue;
       if (!onlyCalledBy(flow, callee, mains, bodies)) continue;
       bodies.set(callee, caller);
       queue.push(callee);

@@ -290,3 +290,26 @@ SYSCALL_DEFINE1(${name}s, int, fd) { return ${name}() + 1; }`,
     'kind',
   );
 });
+
+test('what a thread is handed is on its stack for good, unless it is called round by round', async () => {
+  await check(
+    `
+struct context { int (*recover)(int n); };
+struct synth { int (*catch_up)(int n); };
+static int recovery(int n) { while (!kthread_should_stop()) wait_event_interruptible(queue, ready); return 0; }
+static int catching(int n) { while (!kthread_should_stop()) wait_event_interruptible(queue, ready); return 0; }
+static struct context contexts = { .recover = recovery };
+static struct synth synths = { .catch_up = catching };
+static int host(void *data) { struct context *of = data; kthread_should_stop(); return of->recover(1) + 1; }
+static int speak(void *data) { struct synth *of = data; while (1) { kthread_should_stop(); of->catch_up(1); } return 0; }
+int start(void) { kthread_run(host, 0, "host/%d", 1); kthread_run(speak, 0, "speak/%d", 1); return 0; }
+`,
+    `
+    recovery thread-main interruptible event
+    catching syscall-wait interruptible event
+    host thread-main interruptible event
+    speak thread-main interruptible event
+    `,
+    'kind',
+  );
+});

@@ -71,10 +71,11 @@ export class WaitLengths {
    */
   repeats({ ways }: WaitSite, own: Way): boolean {
     const waits = ways.flatMap(([first]) => (first === undefined ? [] : [first]));
-    return [...own.slice(-1), ...waits].some((edge) => this.#isRepeated(edge));
+    return [...own.slice(-1), ...waits].some((edge) => this.isRepeated(edge));
   }
 
-  #isRepeated(edge: Edge): boolean {
+  /** Whether a call stands in a loop that nothing counts; `false` where the text is not known. */
+  isRepeated(edge: Edge): boolean {
     const known = this.#repeated.get(edge);
     if (known !== undefined) return known;
     const text = this.#texts.of(fromOf(this.#flow, edge));
@@ -85,8 +86,8 @@ export class WaitLengths {
 
   #isInLoop(text: FunctionText, edge: Edge): boolean {
     const line = this.#flow.line[edge] ?? 0;
-    const macro = viaOf(this.#flow, edge);
-    const calls = callsAt(text, macro || nameOf(this.#flow, toOf(this.#flow, edge)), line);
+    const name = writtenName(this.#flow, edge);
+    const calls = callsAt(text, name, line);
     const place = calls[0] ?? text.lines.indexOf(line);
     if (givesRest(text.tokens, place)) return false;
     return endlessLoops(text.tokens).some(([from, to]) => from <= place && place <= to);
@@ -166,6 +167,12 @@ export class WaitLengths {
 function givesRest(tokens: readonly string[], call: number): boolean {
   const time = tokens[call - 1] === '=' ? (tokens[call - 2] ?? '') : '';
   return tokens.slice(call, closingToken(tokens, call + 1)).includes(time);
+}
+
+/** The name that a call is written with: of a macro, of a field, or of what is called. */
+function writtenName(flow: Flow, edge: Edge): string {
+  const via = viaOf(flow, edge);
+  return via.split('.').at(-1) || nameOf(flow, toOf(flow, edge));
 }
 
 /** `argument 2` → the name of the second parameter. */

@@ -68,6 +68,8 @@ export function residencySentence(name: string, fact: ResidencyFact): string {
       return `Every kernel thread runs on top of ${name}()${at(here)}.`;
     case 'thread-never-returns':
       return `${called(fact.path[0])} calls ${name}()${at(fact.path[0])}, which never returns (__noreturn).`;
+    case 'thread-handed':
+      return `${called(fact.path[0])} runs what it is handed${at(fact.path[0])}, such as ${name}(), which goes on until it is asked to stop.`;
     case 'own-wait':
       return `${name}() waits in its own body${at(here)}: ${wait}.`;
     case 'waits-below':

@@ -86,10 +86,11 @@ export interface Pointers {
   readonly ofThreads: Reach;
   /**
    * Whether a thread runs by an edge whatever job is at hand (`worker.current_func`): most targets of the pointer
-   * are jobs. Who calls it is on a stack as long as the longest job, however few wait. Who is no part of a thread
-   * calls by such a pointer a job of its own (`sctp_inq_push()`).
+   * are jobs. Who calls it is on a stack as long as the longest job, however few wait.
    */
   runsJobs(edge: Edge): boolean;
+  /** Whether who is no part of a thread calls by such a pointer: a job of its own (`sctp_inq_push()`), not any. */
+  runsOwnJob(edge: Edge): boolean;
 }
 
 /** Reads a flow's pointers by its roots. */
@@ -112,8 +113,8 @@ export function pointersOf(flow: Flow): Pointers {
     for (const id of set) if (jobs.has(id)) count += 1;
     if (2 * count > set.size) running.add(via);
   }
-  const runsJobs = (edge: Edge): boolean =>
-    running.has(flow.via[edge] ?? 0) && reaches(ofThreads, fromOf(flow, edge));
+  const isJob = (edge: Edge): boolean => running.has(flow.via[edge] ?? 0);
+  const isOfThread = (edge: Edge): boolean => reaches(ofThreads, fromOf(flow, edge));
   return {
     targets,
     implementers: implementersOf(flow, targets),
@@ -121,7 +122,8 @@ export function pointersOf(flow: Flow): Pointers {
     strangers: new Strangers(flow),
     callFiles: callFilesOf(flow),
     ofThreads,
-    runsJobs,
+    runsJobs: (edge) => isJob(edge) && isOfThread(edge),
+    runsOwnJob: (edge) => isJob(edge) && !isOfThread(edge),
   };
 }
 
@@ -184,7 +186,7 @@ export interface ForestRules {
  */
 export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: ForestRules): Reach {
   const { commonness, sleeps, bounds, pointers, admits = () => true, passes } = rules;
-  const { targets, implementers, homes, strangers, callFiles, ofThreads, runsJobs } = pointers;
+  const { targets, implementers, homes, strangers, callFiles, ofThreads } = pointers;
   const reach: Reach = {
     distance: new Int32Array(flow.size).fill(-1),
     step: new Int32Array(flow.size).fill(-1),
@@ -258,8 +260,10 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
         const via = flow.via[edge] ?? 0;
         if (!follows(flow, edge, bounds) || !sleeps(edge) || !admits(caller)) continue;
         if (isCommon(caller) && !isOfCalls(caller, via)) continue;
+        if (pointers.runsOwnJob(edge)) continue;
         if (foreign(caller, id) || strangers.meet(edge) || !isNearer(caller, edge, id)) continue;
-        if (shareOf(via, targets.get(via)?.size) < bounds.share && !runsJobs(edge)) continue;
+        if (shareOf(via, targets.get(via)?.size) < bounds.share && !pointers.runsJobs(edge))
+          continue;
         enter(caller, edge, id);
         layer.push(caller);
       }
