@@ -89,3 +89,13 @@ export function memoryTree(files: Readonly<Record<string, string>>): FileTree {
     },
   };
 }
+
+/** The small kernel with a configuration in which CONFIG_FS is a module. */
+export const configured: Readonly<Record<string, string>> = {
+  ...smallKernel,
+  '.config': 'CONFIG_FS=m\n',
+  Kbuild: 'obj-y += kernel/ fs/\n',
+  'kernel/Makefile': 'obj-y += kthread.o signal.o sched/ time/\n',
+  'kernel/sched/Makefile': 'obj-y += core.o idle.o\n',
+  'kernel/time/Makefile': 'obj-y += timer.o\n',
+};

@@ -1,13 +1,12 @@
 import type { FunctionId } from '../../kernel/model.ts';
-import { callFilesOf } from '../flow/call-files.ts';
 import type { Commonness } from '../flow/commonness.ts';
 import { IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { CALL, type Edge, edgesTo, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
-import { calledFrom, type Reach, reaches, wayTo } from '../flow/reach.ts';
+import { type Reach, reaches, wayTo } from '../flow/reach.ts';
 import type { Sleepable } from '../flow/sleepable.ts';
-import { Homes, type Targets } from './homes.ts';
-import { Strangers } from './strangers.ts';
+import type { Targets } from './homes.ts';
+import type { Pointers } from './pointers.ts';
 
 /** How far from a wait its callers are followed. */
 export interface ForestBounds {
@@ -69,73 +68,6 @@ function follows(flow: Flow, edge: Edge, bounds: ForestBounds): boolean {
   );
 }
 
-/** What a flow's pointers lead to. */
-export interface Pointers {
-  /**
-   * Those in modules too, also where only the image's are followed: what a pointer is for, all that stand behind
-   * it tell, however a configuration divides them.
-   */
-  readonly targets: Targets;
-  /** How many implement the struct of each pointer: as many as stand behind the fullest of its fields. */
-  readonly implementers: ReadonlyMap<number, number>;
-  readonly homes: Homes;
-  readonly strangers: Strangers;
-  /** The numbers of the files that define system calls. */
-  readonly callFiles: ReadonlySet<number>;
-  /** What threads run by plain calls. */
-  readonly ofThreads: Reach;
-  /**
-   * Whether a thread runs by an edge whatever job is at hand (`worker.current_func`): most targets of the pointer
-   * are jobs. Who calls it is on a stack as long as the longest job, however few wait.
-   */
-  runsJobs(edge: Edge): boolean;
-  /** Whether who is no part of a thread calls by such a pointer: a job of its own (`sctp_inq_push()`), not any. */
-  runsOwnJob(edge: Edge): boolean;
-}
-
-/** Reads a flow's pointers by its roots. */
-export function pointersOf(flow: Flow): Pointers {
-  const targets = new Map<number, Set<FunctionId>>();
-  for (let edge = 0; edge < flow.to.length; edge += 1) {
-    if (flow.how[edge] !== POINTER) continue;
-    const via = flow.via[edge] ?? 0;
-    const set = targets.get(via);
-    if (set === undefined) targets.set(via, new Set([toOf(flow, edge)]));
-    else set.add(toOf(flow, edge));
-  }
-  const roots = flow.graph.roots();
-  const jobs = new Set(roots.filter(({ kind }) => kind === 'work').map((root) => root.function));
-  const mains = roots.filter(({ kind }) => kind === 'thread').map((root) => root.function);
-  const ofThreads = calledFrom(flow, mains, (edge) => flow.how[edge] === CALL);
-  const running = new Set<number>();
-  for (const [via, set] of targets) {
-    let count = 0;
-    for (const id of set) if (jobs.has(id)) count += 1;
-    if (2 * count > set.size) running.add(via);
-  }
-  const isJob = (edge: Edge): boolean => running.has(flow.via[edge] ?? 0);
-  const isOfThread = (edge: Edge): boolean => reaches(ofThreads, fromOf(flow, edge));
-  return {
-    targets,
-    implementers: implementersOf(flow, targets),
-    homes: new Homes(flow, targets),
-    strangers: new Strangers(flow),
-    callFiles: callFilesOf(flow),
-    ofThreads,
-    runsJobs: (edge) => isJob(edge) && isOfThread(edge),
-    runsOwnJob: (edge) => isJob(edge) && !isOfThread(edge),
-  };
-}
-
-function implementersOf({ vias }: Flow, targets: Targets): ReadonlyMap<number, number> {
-  const structOf = (via: number): string => (vias[via] ?? '').split('.')[0] ?? '';
-  const most = new Map<string, number>();
-  for (const [via, { size }] of targets) {
-    most.set(structOf(via), Math.max(size, most.get(structOf(via)) ?? 0));
-  }
-  return new Map([...targets.keys()].map((via) => [via, most.get(structOf(via)) ?? 0]));
-}
-
 /** How many of the functions behind each `struct.field` are `inside`, where those are enough. */
 function insiders(
   targets: Targets,
@@ -149,6 +81,24 @@ function insiders(
     if (waiting >= Math.min(bounds.targets, set.size)) result.set(via, waiting);
   }
   return result;
+}
+
+/**
+ * For each pointer behind which one implementer alone of the kernel's image waits, of several: that one. A server of
+ * `fs/fuse`, built in, is not what `unlink(2)` is about.
+ */
+function loneWaiters(
+  flow: Flow,
+  { targets, homes }: Pointers,
+  inside: (id: FunctionId) => boolean,
+): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const [via, set] of targets) {
+    const ofImage = [...set].filter((id) => !isMarked(flow, id, IN_MODULE));
+    const waiting = ofImage.filter(inside);
+    if (2 * waiting.length < ofImage.length) found.set(via, homes.oneOf(waiting));
+  }
+  return found;
 }
 
 /** The functions that one definition of a system call makes (`include/linux/syscalls.h`) count as one. */
@@ -248,6 +198,11 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
       }
     }
     const waiting = insiders(targets, inside, bounds);
+    const lone = loneWaiters(flow, pointers, inside);
+    const isOdd = (caller: FunctionId, via: number): boolean => {
+      const home = lone.get(via) ?? -1;
+      return !bounds.everywhere && !isModule(caller) && home !== -1 && home !== homes.of(caller);
+    };
     const shareOf = (via: number, all = 1): number => (waiting.get(via) ?? 0) / all;
     const isOfCalls = (id: FunctionId, via: number): boolean =>
       callFiles.has(flow.fileOf[id] ?? -1) &&
@@ -260,7 +215,7 @@ export function waitForest(flow: Flow, sites: Iterable<FunctionId>, rules: Fores
         const via = flow.via[edge] ?? 0;
         if (!follows(flow, edge, bounds) || !sleeps(edge) || !admits(caller)) continue;
         if (isCommon(caller) && !isOfCalls(caller, via)) continue;
-        if (pointers.runsOwnJob(edge)) continue;
+        if (pointers.runsOwnJob(edge) || (isOdd(caller, via) && !pointers.runsJobs(edge))) continue;
         if (foreign(caller, id) || strangers.meet(edge) || !isNearer(caller, edge, id)) continue;
         if (shareOf(via, targets.get(via)?.size) < bounds.share && !pointers.runsJobs(edge))
           continue;

@@ -46,7 +46,7 @@ export class Homes {
     this.#homeOf = numbered(flow.files.map(homeOf));
     this.#kindOf = numbered(flow.files.map(kindOf));
     this.#homes = new Map(
-      [...targets].map(([via, ids]) => [via, new Set([...ids].map((id) => this.#of(id)))]),
+      [...targets].map(([via, ids]) => [via, new Set([...ids].map((id) => this.of(id)))]),
     );
   }
 
@@ -56,7 +56,7 @@ export class Homes {
    * where it can but come to `ext4_write_begin()`.
    */
   strays(id: FunctionId, way: readonly Edge[]): boolean {
-    const home = this.#of(id);
+    const home = this.of(id);
     const { via } = this.#flow;
     return way.some(
       (edge) => this.#leads(edge, home) && this.#homes.get(via[edge] ?? 0)?.has(home) === true,
@@ -68,7 +68,7 @@ export class Homes {
    * has anything behind it: `cifs_strict_readv()` by way of `filemap_read()` into FUSE. There may be such a way.
    */
   crosses(id: FunctionId, way: readonly Edge[]): boolean {
-    const home = this.#of(id);
+    const home = this.of(id);
     const kind = this.#kind(id);
     return way.some(
       (edge) => this.#leads(edge, home) && this.#kind(toOf(this.#flow, edge)) === kind,
@@ -77,15 +77,24 @@ export class Homes {
 
   /** Whether an edge is a pointer that code elsewhere calls, and leads elsewhere. */
   #leads(edge: Edge, home: number): boolean {
-    if (this.#flow.how[edge] === CALL || this.#of(toOf(this.#flow, edge)) === home) return false;
-    return this.#of(fromOf(this.#flow, edge)) !== home;
+    if (this.#flow.how[edge] === CALL || this.of(toOf(this.#flow, edge)) === home) return false;
+    return this.of(fromOf(this.#flow, edge)) !== home;
+  }
+
+  /** The implementer that some functions all belong to, by its number; -1 where they belong to several, or are none. */
+  oneOf(ids: Iterable<FunctionId>): number {
+    const homes = new Set<number>();
+    for (const id of ids) homes.add(this.of(id));
+    const [home = -1] = homes;
+    return homes.size === 1 ? home : -1;
   }
 
   #kind(id: FunctionId): number {
     return this.#kindOf[this.#flow.fileOf[id] ?? 0] ?? 0;
   }
 
-  #of(id: FunctionId): number {
+  /** The number of the implementer that a function belongs to. */
+  of(id: FunctionId): number {
     return this.#homeOf[this.#flow.fileOf[id] ?? 0] ?? 0;
   }
 }
