@@ -109,7 +109,7 @@ export function placesOf(
   if (places.length > 0 || isMain) return places;
   const certain = ofCalls && reaches(roles.fromCallsAtLarge, id);
   const isItsOwn =
-    certain && far <= mostAtLarge && !isOfDevice(roles, id) && isByCalls(roles, down);
+    certain && far <= mostAtLarge && !isOfDevice(roles, id) && isByCalls(roles, down, site);
   const isNear = far <= (ofCalls ? mostUnrooted : 0) || isItsOwn;
   if (!isNear) return places;
   if (ofCalls && (certain || reaches(roles.aside, id))) {
@@ -142,8 +142,9 @@ function isOfDevice({ flow }: Roles, id: FunctionId): boolean {
   return device.test(fileOf(flow, id));
 }
 
-function isByCalls({ flow }: Roles, way: Way): boolean {
-  return way.every((edge) => flow.how[edge] === CALL);
+/** Whether plain calls lead down to a wait; how it goes on from there is its own affair (`action(timeout)`). */
+function isByCalls({ flow }: Roles, down: Way, { edge: wait }: WaitSite): boolean {
+  return down.slice(0, down.indexOf(wait)).every((edge) => flow.how[edge] === CALL);
 }
 
 function onlySignalsCall(roles: Roles, id: FunctionId): boolean {

@@ -10,20 +10,20 @@ export function endlessLoops(tokens: Tokens): readonly Range[] {
   return [...blocks(tokens), ...backwardJumps(tokens)];
 }
 
-/** `for (;;)`, `while` and `do`; a `for` with a condition comes to its end. */
+/** `for (;;)`, `while` and `do`; a `for` with a condition comes to its end, and `while (0)` is none. */
 function* blocks(tokens: Tokens): Generator<Range> {
   for (const [at, token] of tokens.entries()) {
     if (token !== 'for' && token !== 'while' && token !== 'do') continue;
     if (token === 'do') {
       const body = statementEnd(tokens, at + 1);
       const end = closingToken(tokens, body + 2);
-      if (tokens[body + 1] === 'while' && !counts(tokens.slice(body + 2, end))) yield [at, end];
+      if (tokens[body + 1] === 'while' && isEndless(tokens.slice(body + 3, end))) yield [at, end];
       continue;
     }
     const close = closingToken(tokens, at + 1);
     const condition = tokens.slice(at + 2, close);
-    const isEndless = token === 'for' ? hasNoCondition(condition) : !counts(condition);
-    if (isEndless) yield [at, statementEnd(tokens, close + 1)];
+    const isLoop = token === 'for' ? hasNoCondition(condition) : isEndless(condition);
+    if (isLoop) yield [at, statementEnd(tokens, close + 1)];
   }
 }
 
@@ -52,6 +52,10 @@ function conditionBefore(tokens: Tokens, place: number): Tokens {
 function hasNoCondition(head: Tokens): boolean {
   const first = head.indexOf(';');
   return first >= 0 && head[first + 1] === ';';
+}
+
+function isEndless(condition: Tokens): boolean {
+  return condition.join('') !== '0' && !counts(condition);
 }
 
 /** Whether something is counted up or down: `retries--`, `++tries < 5`. */

@@ -66,6 +66,7 @@ test('the flag may stand in the message, where it always does', async () => {
       'struct msghdr msg = {}; if (flags) { msg.msg_flags = MSG_DONTWAIT; } return send_message(&msg) + 1;',
       'struct msghdr msg = { .msg_flags = MSG_DONTWAIT }; msg.msg_flags &= ~MSG_DONTWAIT; return send_message(&msg) + 1;',
       'struct msghdr one = { .msg_flags = MSG_DONTWAIT }, msg = {}; return send_message(&msg) + 1;',
+      'struct msghdr msg = {}; int sent = send_message(&msg); msg.msg_flags = MSG_DONTWAIT; return sent + 1;',
     ],
     `
 transient: struct msghdr msg = { .msg_name = 0, .msg_flags = MSG_DONTWAIT }; msg.msg_flags |= MSG_MORE; return ops->send(&msg, 1) + 1;
@@ -75,6 +76,7 @@ syscall-wait: struct msghdr msg = {}; if (flags) msg.msg_flags = MSG_DONTWAIT; r
 syscall-wait: struct msghdr msg = {}; if (flags) { msg.msg_flags = MSG_DONTWAIT; } return send_message(&msg) + 1;
 syscall-wait: struct msghdr msg = { .msg_flags = MSG_DONTWAIT }; msg.msg_flags &= ~MSG_DONTWAIT; return send_message(&msg) + 1;
 syscall-wait: struct msghdr one = { .msg_flags = MSG_DONTWAIT }, msg = {}; return send_message(&msg) + 1;
+syscall-wait: struct msghdr msg = {}; int sent = send_message(&msg); msg.msg_flags = MSG_DONTWAIT; return sent + 1;
 `,
   );
 });

@@ -63,19 +63,22 @@ export class RefusedWaits {
 function isRefused(text: FunctionText, at: number): boolean {
   const { tokens } = text;
   const written = tokens.slice(at + 2, closingToken(tokens, at + 1));
-  return splitArguments(written).some((given) => isFlag(given) || isMessage(text, given));
+  return splitArguments(written).some((given) => isFlag(given) || isMessage(text, given, at));
 }
 
 function isFlag(given: Tokens): boolean {
   return given.some((token) => flags.has(token)) && given.every((token) => together.test(token));
 }
 
-/** Whether a variable, or its address, is a message that has such a flag wherever it is given flags. */
-function isMessage({ tokens }: FunctionText, given: Tokens): boolean {
+/**
+ * Whether a variable, or its address, is a message that has such a flag wherever it is given flags, and is given it
+ * before the call at a place.
+ */
+function isMessage({ tokens }: FunctionText, given: Tokens, call: number): boolean {
   const name = given.at(-1) ?? '';
   if (given.length > 2 || (given.length === 2 && given[0] !== '&')) return false;
-  const put = [...flagsPutInto(name, tokens)];
-  return put.length > 0 && put.every((value) => value !== undefined && isFlag(value));
+  if (flagsPutInto(name, tokens.slice(0, call)).next().done === true) return false;
+  return [...flagsPutInto(name, tokens)].every((value) => value !== undefined && isFlag(value));
 }
 
 /**

@@ -49,6 +49,7 @@ test('a short sleep that is begun again and again is no short one', async () => 
     ['times', 'int i; for (i = 0; i < 5; i++) nap();'],
     ['jumps', 'int tries = 0; retry: nap(); if (++tries < 5) goto retry;'],
     ['once', 'nap(); while (!ready()) look();'],
+    ['block', 'do { nap(); } while (0);'],
     [
       'rest',
       'long t = HZ/10; while (t && !ready()) { set_current_state(TASK_INTERRUPTIBLE); t = schedule_timeout(t); }',
@@ -70,6 +71,7 @@ SYSCALL_DEFINE1(${name}s, int, fd) { return ${name}() + 1; }`,
     times transient interruptible timeout 0.1 s
     jumps transient interruptible timeout 0.1 s
     once transient interruptible timeout 0.1 s
+    block transient interruptible timeout 0.1 s
     rest transient interruptible timeout 0.1 s
     nap transient interruptible timeout 0.1 s
     `,
@@ -96,6 +98,29 @@ int start(void) { kthread_run(host, 0, "host/%d", 1); kthread_run(speak, 0, "spe
     host thread-main interruptible event
     speak thread-main interruptible event
     `,
+    'kind',
+  );
+});
+
+test('a wait that goes on by a function it is handed is as near to a system call as any', async () => {
+  const others = Array.from(
+    { length: 20 },
+    (_, at) =>
+      `static int quick${at}(int n) { return n; }\nstatic struct operations of${at} = { .getattr = quick${at} };`,
+  );
+  const far = [1, 2, 3].map((at) => `static int ask${at}(int n) { return ask${at - 1}(n) + 1; }`);
+  await check(
+    `
+struct operations { int (*getattr)(int n); };
+static long __sched wait_by(long (*action)(long), long timeout) { set_current_state(TASK_KILLABLE); return action(timeout); }
+static int ask0(int n) { return wait_by(schedule_timeout, 5 * HZ); }
+${far.join('\n')}
+static int ceph_getattr(int n) { return ask3(n) + 1; }
+static struct operations ceph = { .getattr = ceph_getattr };
+${others.join('\n')}
+SYSCALL_DEFINE2(stats, struct operations *, op, int, n) { return op->getattr(n) + 1; }
+`,
+    'ceph_getattr syscall-wait killable timeout 5 s',
     'kind',
   );
 });

@@ -50,6 +50,19 @@ export class Homes {
     );
   }
 
+  /** The number of the implementer that a function belongs to. */
+  of(id: FunctionId): number {
+    return this.#homeOf[this.#flow.fileOf[id] ?? 0] ?? 0;
+  }
+
+  /** The implementer that some functions all belong to, by its number; -1 where they belong to several, or are none. */
+  oneOf(ids: Iterable<FunctionId>): number {
+    const homes = new Set<number>();
+    for (const id of ids) homes.add(this.of(id));
+    const [home = -1] = homes;
+    return homes.size === 1 ? home : -1;
+  }
+
   /**
    * Whether a way that begins in a function leads, by a pointer that code elsewhere calls, past what its own home
    * has behind that pointer: `ext4_file_write_iter()` by way of `generic_perform_write()` into `fuse_write_begin()`,
@@ -81,20 +94,7 @@ export class Homes {
     return this.of(fromOf(this.#flow, edge)) !== home;
   }
 
-  /** The implementer that some functions all belong to, by its number; -1 where they belong to several, or are none. */
-  oneOf(ids: Iterable<FunctionId>): number {
-    const homes = new Set<number>();
-    for (const id of ids) homes.add(this.of(id));
-    const [home = -1] = homes;
-    return homes.size === 1 ? home : -1;
-  }
-
   #kind(id: FunctionId): number {
     return this.#kindOf[this.#flow.fileOf[id] ?? 0] ?? 0;
-  }
-
-  /** The number of the implementer that a function belongs to. */
-  of(id: FunctionId): number {
-    return this.#homeOf[this.#flow.fileOf[id] ?? 0] ?? 0;
   }
 }
