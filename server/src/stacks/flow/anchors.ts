@@ -45,6 +45,15 @@ export interface Anchors {
    * (`asm/syscalls_64.h`; `arch/x86/entry/common.c`, `arch/x86/entry/syscall_64.c`).
    */
   readonly callsByNumber: readonly string[];
+  /** What every system call of the architecture's own kind goes through (`arch/x86/entry/common.c`). */
+  readonly anyCall: string;
+  /** What runs the work that a task left for its way to user mode (`kernel/task_work.c`). */
+  readonly taskWork: string;
+  /**
+   * Where a file's last reference is gone (`fs/file_table.c`), and who is there in ordinary life: the task that closed
+   * it, on its way to user mode or, since 6.6, at once.
+   */
+  readonly fileEnd: { readonly name: string; readonly task: string };
   /** What runs softirqs, in which nobody can sleep (`kernel/softirq.c`). */
   readonly softirqs: readonly string[];
   /** Where sleeping locks live; a wait in there is for a lock, short by its nature. */
@@ -106,6 +115,9 @@ export const linuxAnchors: Anchors = {
     'do_int80_syscall_32',
     'do_int80_emulation',
   ],
+  anyCall: 'do_syscall_64',
+  taskWork: 'task_work_run',
+  fileEnd: { name: '__fput', task: 'close(2)' },
   softirqs: ['__do_softirq', 'handle_softirqs'],
   lockDirectory: 'kernel/locking/',
   userLocks: ['rt_mutex_wait_proxy_lock'],

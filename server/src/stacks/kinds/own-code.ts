@@ -1,15 +1,25 @@
 import type { FunctionId } from '../../kernel/model.ts';
+import type { Anchors } from '../flow/anchors.ts';
 import { callFilesOf } from '../flow/call-files.ts';
-import { INLINE, isMarked } from '../flow/definitions.ts';
-import { type Edge, type Flow, fromOf, toOf } from '../flow/flow.ts';
+import { INLINE, isMarked, nameOf } from '../flow/definitions.ts';
+import { CALL, type Edge, type Flow, fromOf, toOf } from '../flow/flow.ts';
 
 /**
  * Tells the calls from system calls down to where they are carried out, in the files that define some and in inline
- * functions: `vfs_fallocate()` is not about waiting, but who waits behind its pointer came by it.
+ * functions: `vfs_fallocate()` is not about waiting, but who waits behind its pointer came by it. Pointers from one
+ * such file into another count too, and those into such a file from where a file ends: `sock_close()` does not wait.
  */
-export function ownCodeOf(flow: Flow, returns: (edge: Edge) => boolean): (edge: Edge) => boolean {
+export function ownCodeOf(
+  flow: Flow,
+  { fileEnd }: Anchors,
+  returns: (edge: Edge) => boolean,
+): (edge: Edge) => boolean {
   const files = callFilesOf(flow);
-  const isOwn = (id: FunctionId): boolean =>
-    files.has(flow.fileOf[id] ?? -1) || isMarked(flow, id, INLINE);
-  return (edge) => returns(edge) && isOwn(fromOf(flow, edge)) && isOwn(toOf(flow, edge));
+  const definesCalls = (id: FunctionId): boolean => files.has(flow.fileOf[id] ?? -1);
+  const isOwn = (id: FunctionId): boolean => definesCalls(id) || isMarked(flow, id, INLINE);
+  return (edge) => {
+    const [from, to] = [fromOf(flow, edge), toOf(flow, edge)];
+    if (flow.how[edge] === CALL) return returns(edge) && isOwn(from) && isOwn(to);
+    return definesCalls(to) && (definesCalls(from) || nameOf(flow, from) === fileEnd.name);
+  };
 }

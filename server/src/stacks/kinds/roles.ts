@@ -1,4 +1,4 @@
-import type { FunctionId, KernelGraph, Root } from '../../kernel/model.ts';
+import type { FunctionId, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
 import { ALWAYS_INLINE, BUILT, IN_MODULE, isMarked, SCHEDULES } from '../flow/definitions.ts';
 import { ARGUMENT, CALL, type Edge, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
@@ -11,9 +11,10 @@ import { type FakeSignalTakers, fakeSignalTakers } from '../waits/fake-signals.t
 import { LongWaits } from '../waits/long-waits.ts';
 import { repeatedWaits } from '../waits/repeated.ts';
 import { WaitFinder, type WaitSite, type Way } from '../waits/sites.ts';
+import { comersOf } from './comers.ts';
 import { type IdleRoles, idleRoles } from './idle.ts';
 import { ownCodeOf } from './own-code.ts';
-import { callName, exceptionName, handedTo, TaskNames, threadName } from './task-names.ts';
+import { exceptionName, handedTo, TaskNames, threadName } from './task-names.ts';
 import { type ThreadRoles, threadRoles } from './threads.ts';
 import { WaysFrom } from './ways-from.ts';
 
@@ -25,8 +26,8 @@ export interface Roles {
   readonly waits: LongWaits;
   /** The wait of a site below the calls `own`, with its length where the source tells it. */
   waitOf(site: WaitSite, own: Way): Wait;
-  /** Whether that wait is begun again and again, so that its length says nothing of how long tasks are there. */
-  repeats(site: WaitSite, own: Way): boolean;
+  /** Whether that `wait` is begun again and again, so that its length says nothing of how long tasks are there. */
+  repeats(site: WaitSite, own: Way, wait: Wait): boolean;
   /** The functions by which a wait takes fake signals for nothing. */
   readonly fakeSignalTakers: FakeSignalTakers;
   readonly idle: IdleRoles;
@@ -136,40 +137,35 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const leads = (e: Edge): boolean => isPointer(e) && !waits.strangers.meet(e);
   const calls = (e: Edge): boolean => isCall(e) || leads(e);
   const mayCall = (e: Edge): boolean => isCall(e) || isPointer(e);
-  const systemCalls = nativeFirst(graph, rootsOf('syscall'));
+  const comers = comersOf(flow, anchors);
+  const users = [...comers.roots, ...comers.anyCalls];
+  const entered = users.map(([id]) => id);
 
   const within = (e: Edge): boolean => isCall(e) && inside(e);
-  const withPointers = (e: Edge): boolean => (calls(e) || flow.how[e] === ARGUMENT) && inside(e);
-  const isOwn = ownCodeOf(flow, returns);
+  const isNamed = (id: FunctionId): boolean => signals.has(id) || comers.leads.has(id);
+  const admits = (e: Edge): boolean => !isNamed(toOf(flow, e)) && !refuses(e);
+  const withPointers = (e: Edge): boolean =>
+    (calls(e) || flow.how[e] === ARGUMENT) && inside(e) && admits(e);
+  const isOwn = ownCodeOf(flow, anchors, returns);
   const atLarge = (e: Edge): boolean => {
-    if (isOwn(e)) return true;
-    return waits.has(fromOf(flow, e)) ? withPointers(e) : leads(e) && inside(e);
+    if (isOwn(e)) return admits(e);
+    return waits.has(fromOf(flow, e)) ? withPointers(e) : leads(e) && inside(e) && admits(e);
   };
   const fromThreads = calledFrom(flow, waiting(threads.mains.keys()), within);
   const works = waiting(roots('work'));
   const fromWork = calledFrom(flow, works, within);
   const ofImage = works.filter((id) => !isMarked(flow, id, IN_MODULE));
   const fromImageWork = calledFrom(flow, ofImage, within);
-  const fromSystemCalls = calledFrom(
-    flow,
-    waiting(systemCalls.map((root) => root.function)),
-    withPointers,
-  );
-  const fromCallsAtLarge = calledFrom(
-    flow,
-    systemCalls.map((root) => root.function),
-    atLarge,
-  );
-  const callNames = new TaskNames(
-    flow,
-    systemCalls.map((root) => [root.function, callName(graph, root)] as const),
-    atLarge,
-    callsPerLetter,
-  );
+  const fromSystemCalls = calledFrom(flow, waiting(entered), withPointers);
+  const fromCallsAtLarge = calledFrom(flow, entered, atLarge);
+  const callNames = new TaskNames(flow, users, atLarge, callsPerLetter, comers.leads);
   const intoAside = (e: Edge, far = 0): boolean =>
-    calls(e) && far < mostToAside && reaches(waits.aside, toOf(flow, e));
+    calls(e) &&
+    far < mostToAside &&
+    reaches(waits.aside, toOf(flow, e)) &&
+    !comers.leads.has(toOf(flow, e));
   const asideRoots = [
-    ...systemCalls.map((root) => [root.function, callName(graph, root)] as const),
+    ...comers.roots,
     ...exceptionsOf(flow, anchors).map((id) => [id, exceptionName(graph, id)] as const),
   ];
   const aside = calledFrom(
@@ -177,7 +173,7 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
     asideRoots.map(([id]) => id),
     intoAside,
   );
-  const asideNames = new TaskNames(flow, asideRoots, intoAside, callsPerLetter);
+  const asideNames = new TaskNames(flow, asideRoots, intoAside, callsPerLetter, comers.leads);
   const isHeld = ({ wait }: WaitSite): boolean =>
     wait.state === 'stopped' || wait.state === 'traced';
   const ofThreads = ({ function: id }: WaitSite): boolean =>
@@ -214,10 +210,10 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
       within,
     ),
     callNames,
-    callWays: new WaysFrom(flow, fromCallsAtLarge, atLarge, waits.homes, callNames),
+    callWays: new WaysFrom(flow, fromCallsAtLarge, atLarge, waits.homes, callNames, comers.leads),
     aside,
     asideNames,
-    asideWays: new WaysFrom(flow, aside, intoAside, waits.homes, asideNames),
+    asideWays: new WaysFrom(flow, aside, intoAside, waits.homes, asideNames, comers.leads),
     fromSignals,
     onExit,
     wrappersOfThreads: waits.wrappersBelow(flow, (site) => !isHeld(site) && ofThreads(site)),
@@ -263,16 +259,4 @@ function callersWithin(flow: Flow, targets: ReadonlySet<FunctionId>): ReadonlySe
     }
   }
   return found;
-}
-
-/**
- * System calls of the architecture's own kind before those of its 32-bit one, and short names first:
- * where several lead to a function, the plain one (`read`) shows better what it is for.
- */
-function nativeFirst(graph: KernelGraph, roots: readonly Root[]): readonly Root[] {
-  const isCompat = (root: Root): boolean => /ia32|compat/.test(graph.get(root.function).name);
-  const length = (root: Root): number => root.label?.length ?? 0;
-  return [...roots].sort(
-    (a, b) => Number(isCompat(a)) - Number(isCompat(b)) || length(a) - length(b),
-  );
 }

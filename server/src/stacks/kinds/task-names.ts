@@ -10,6 +10,9 @@ const mostFound = 16;
 const mostTimes = 2;
 const near = 6;
 
+/** A system call is this far from what is called by its own functions (`__x64_sys_close()` → `__do_sys_close()`). */
+const ownCalls = 4;
+
 /** A thread for the reader: its name pattern where it says something, else the function that it runs. */
 export function threadName(graph: KernelGraph, root: Root): string {
   const { label } = root;
@@ -24,6 +27,9 @@ export const workTask = 'kworker (a work item)';
 export function handedTo({ kind, file, line }: Root): string {
   return kind === 'work' ? workTask : `the per-CPU threads of ${file}:${line}`;
 }
+
+/** Who comes into what each system call does, for the reader. */
+export const anyCall = 'any system call';
 
 /** A system call for the reader: `read(2)`. */
 export function callName(graph: KernelGraph, root: Root): string {
@@ -51,18 +57,22 @@ export class TaskNames {
 
   /**
    * Walks down from `roots`, each with its name, over the edges that `follow` admits. A name stands before others
-   * that are further away, each letter of it counting for so many calls.
+   * that are further away, each letter of it counting for so many calls; what is done at each system
+   * call is told first. Roots that `leads` come to count as what system calls call.
    */
   constructor(
     flow: Flow,
     roots: Iterable<readonly [FunctionId, string]>,
     follow: (edge: Edge) => boolean,
     perLetter = 0,
+    leads: ReadonlyMap<FunctionId, Way> = new Map(),
   ) {
     this.#flow = flow;
     this.#perLetter = perLetter;
     const queue: (readonly [FunctionId, Comer])[] = [];
-    for (const [id, name] of roots) this.#add(queue, id, { name, far: 0, by: -1 });
+    for (const [id, name] of roots) {
+      this.#add(queue, id, { name, far: leads.has(id) ? ownCalls : 0, by: -1 });
+    }
     for (let at = 0; at < queue.length; at += 1) {
       const [id, { name, far }] = queue[at] ?? [-1, { name: '', far: 0 }];
       for (const by of edgesFrom(flow, id)) {
@@ -92,7 +102,8 @@ export class TaskNames {
   }
 
   #sorted(id: FunctionId): readonly Comer[] {
-    const cost = ({ name, far }: Comer): number => far + name.length * this.#perLetter;
+    const lettersOf = (name: string): number => (name === anyCall ? 0 : name.length);
+    const cost = ({ name, far }: Comer): number => far + lettersOf(name) * this.#perLetter;
     return [...(this.#comers.get(id) ?? [])].sort((one, other) => cost(one) - cost(other));
   }
 

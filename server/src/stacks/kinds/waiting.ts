@@ -59,7 +59,7 @@ function factsOf(
   const told = roles.waitOf(site, own);
   // Who is given no time does not wait: `__tcp_close(sk, 0)`.
   if (told.seconds === 0) return [];
-  const repeated = isShort(told) && roles.repeats(site, own);
+  const repeated = told.seconds !== undefined && roles.repeats(site, own, told);
   const short = isShort(told) && !repeated;
   const down = wayOn(roles, own, site);
   const note: ResidencyNote = site.function === id ? 'own-wait' : 'waits-below';
@@ -125,6 +125,8 @@ export function sideKinds(roles: Roles, id: FunctionId): readonly Found[] {
   const traced = site.wait.state === 'traced';
   const own = wayTo(flow, waits.aside, id);
   if (own.some((edge) => leavesItsModule(roles, id, edge))) return [];
+  const wait = roles.waitOf(site, own);
+  if (isShort(wait) && !roles.repeats(site, own, wait)) return [];
   const down = wayOn(roles, own, site);
   return [
     {
@@ -133,7 +135,7 @@ export function sideKinds(roles: Roles, id: FunctionId): readonly Found[] {
       note: 'waits-aside',
       task: traced ? 'a traced task' : roles.asideNames.of(id),
       origin: '',
-      wait: roles.waitOf(site, own),
+      wait,
       path: pathOf(flow, [...roles.asideWays.to(id, down), ...down]),
       certainty: 'guess',
     },
@@ -146,7 +148,7 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly Found[] {
   const from = (
     reach: Reach,
     kind: ResidencyKind,
-    up: Reach | undefined,
+    up: (owner: FunctionId) => Way,
     task: string,
   ): readonly Found[] => {
     const owner = reach.owner[id] ?? -1;
@@ -154,8 +156,7 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly Found[] {
     const way = wayDown(flow, reach, id);
     const site = roles.sites.get(owner)?.find((each) => each.edge === way[0]);
     if (site === undefined) return [];
-    const above = up === undefined ? [] : wayDown(flow, up, owner);
-    const path = pathOf(flow, [...above, ...way, ...wayTo(flow, roles.toSleep, id)]);
+    const path = pathOf(flow, [...up(owner), ...way, ...wayTo(flow, roles.toSleep, id)]);
     const said = { note: 'wrapper', origin: '', certainty: 'certain', business: 'main' } as const;
     return [{ ...said, kind, task, wait: site.wait, path }];
   };
@@ -163,10 +164,15 @@ function wrapperFacts(roles: Roles, id: FunctionId): readonly Found[] {
     ...from(
       roles.wrappersOfThreads,
       'thread-wait',
-      roles.fromThreads,
+      (owner) => wayDown(flow, roles.fromThreads, owner),
       'kernel threads that wait by it',
     ),
-    ...from(roles.wrappersOfCalls, 'syscall-wait', roles.fromCallsAtLarge, 'tasks that wait by it'),
-    ...from(roles.wrappersOfExit, 'user-exit', undefined, 'a stopped, traced or frozen task'),
+    ...from(
+      roles.wrappersOfCalls,
+      'syscall-wait',
+      (owner) => roles.callWays.nearest(owner),
+      'tasks that wait by it',
+    ),
+    ...from(roles.wrappersOfExit, 'user-exit', () => [], 'a stopped, traced or frozen task'),
   ];
 }

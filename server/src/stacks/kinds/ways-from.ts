@@ -18,14 +18,26 @@ export class WaysFrom {
   readonly #follow: EdgeFilter;
   readonly #homes: Homes;
   readonly #names: TaskNames;
+  readonly #leads: ReadonlyMap<FunctionId, Way>;
 
-  /** `reach` is what a walk over the edges of `follow` came to, and `names` tells which tasks those are. */
-  constructor(flow: Flow, reach: Reach, follow: EdgeFilter, homes: Homes, names: TaskNames) {
+  /**
+   * `reach` is what a walk over the edges of `follow` came to, `names` tells which tasks those are, and `leads` how
+   * they come to roots that are called themselves.
+   */
+  constructor(
+    flow: Flow,
+    reach: Reach,
+    follow: EdgeFilter,
+    homes: Homes,
+    names: TaskNames,
+    leads: ReadonlyMap<FunctionId, Way>,
+  ) {
     this.#flow = flow;
     this.#reach = reach;
     this.#follow = follow;
     this.#homes = homes;
     this.#names = names;
+    this.#leads = leads;
   }
 
   /**
@@ -35,6 +47,22 @@ export class WaysFrom {
    * stray.
    */
   to(id: FunctionId, on: Way): Way {
+    return this.#led(id, this.#fromRoot(id, on));
+  }
+
+  /** The shortest way from a root down to a function that the walk reached. */
+  nearest(id: FunctionId): Way {
+    return this.#led(id, wayDown(this.#flow, this.#reach, id));
+  }
+
+  /** A way to a function with the calls that lead to its root, where that is called itself. */
+  #led(id: FunctionId, way: Way): Way {
+    const [first] = way;
+    const root = first === undefined ? id : fromOf(this.#flow, first);
+    return [...(this.#leads.get(root) ?? []), ...way];
+  }
+
+  #fromRoot(id: FunctionId, on: Way): Way {
     const strays: Refusal = (from, way) => this.#homes.strays(from, way);
     const refuses: Refusal = (from, way) => strays(from, way) || this.#homes.crosses(from, way);
     for (const way of this.#names.ways(id)) {

@@ -64,7 +64,7 @@ function counts(condition: Tokens): boolean {
 }
 
 /** The last token of the statement that begins at a place. */
-function statementEnd(tokens: Tokens, start: number): number {
+export function statementEnd(tokens: Tokens, start: number): number {
   if (tokens[start] === '{') return closingToken(tokens, start);
   if (/^(if|for|while|switch)$/.test(tokens[start] ?? '')) {
     return statementEnd(tokens, closingToken(tokens, start + 1) + 1);

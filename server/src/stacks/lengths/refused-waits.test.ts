@@ -56,6 +56,29 @@ syscall-wait: return receive(~MSG_DONTWAIT) + 1;
   );
 });
 
+test('the flag may stand in a variable of the function, where it always does', async () => {
+  await check(
+    [
+      'int how = IO_URING_F_NONBLOCK | flags; return receive(how) + 1;',
+      'int how = O_NONBLOCK; if (flags) how |= O_CLOEXEC; return receive(how) + 1;',
+      'int how = O_NONBLOCK; if (flags) how = 0; return receive(how) + 1;',
+      'int how = O_NONBLOCK; how &= ~O_NONBLOCK; return receive(how) + 1;',
+      'int how = O_NONBLOCK; ask(&how); return receive(how) + 1;',
+      'int how = 0; how |= MSG_DONTWAIT; return receive(how) + 1;',
+      'if (ops) flags = MSG_DONTWAIT; return receive(flags) + 1;',
+    ],
+    `
+transient: int how = IO_URING_F_NONBLOCK | flags; return receive(how) + 1;
+transient: int how = O_NONBLOCK; if (flags) how |= O_CLOEXEC; return receive(how) + 1;
+syscall-wait: int how = O_NONBLOCK; if (flags) how = 0; return receive(how) + 1;
+syscall-wait: int how = O_NONBLOCK; how &= ~O_NONBLOCK; return receive(how) + 1;
+syscall-wait: int how = O_NONBLOCK; ask(&how); return receive(how) + 1;
+syscall-wait: int how = 0; how |= MSG_DONTWAIT; return receive(how) + 1;
+syscall-wait: if (ops) flags = MSG_DONTWAIT; return receive(flags) + 1;
+`,
+  );
+});
+
 test('the flag may stand in the message, where it always does', async () => {
   await check(
     [

@@ -8,9 +8,15 @@ import type { FunctionTexts } from './function-texts.ts';
 
 /**
  * Flags by which a caller asks not to wait: `include/linux/socket.h`, `include/uapi/asm-generic/fcntl.h`,
- * `include/uapi/linux/wait.h`, `include/uapi/linux/ipc.h`.
+ * `include/uapi/linux/wait.h`, `include/uapi/linux/ipc.h`, `include/linux/io_uring_types.h`.
  */
-const flags: ReadonlySet<string> = new Set(['MSG_DONTWAIT', 'O_NONBLOCK', 'WNOHANG', 'IPC_NOWAIT']);
+const flags: ReadonlySet<string> = new Set([
+  'MSG_DONTWAIT',
+  'O_NONBLOCK',
+  'WNOHANG',
+  'IPC_NOWAIT',
+  'IO_URING_F_NONBLOCK',
+]);
 const anyFlag: RegExp = new RegExp(`\\b(${[...flags].join('|')})\\b`);
 
 /** The field of `struct msghdr` that such a flag may stand in (`include/linux/socket.h`). */
@@ -63,7 +69,24 @@ export class RefusedWaits {
 function isRefused(text: FunctionText, at: number): boolean {
   const { tokens } = text;
   const written = tokens.slice(at + 2, closingToken(tokens, at + 1));
-  return splitArguments(written).some((given) => isFlag(given) || isMessage(text, given, at));
+  return splitArguments(written).some(
+    (given) => isFlag(given) || isFlagVariable(text, given) || isMessage(text, given, at),
+  );
+}
+
+/** Whether a variable of the function's own holds such a flag whatever it is set to. */
+function isFlagVariable(
+  { tokens, parameters }: FunctionText,
+  [name = '', ...rest]: Tokens,
+): boolean {
+  if (rest.length > 0 || parameters.includes(name)) return false;
+  const values = tokens.flatMap((token, at) => {
+    if (token !== name || tokens[at - 1] === '.' || tokens[at - 1] === '>') return [];
+    if (tokens[at - 1] === '&' || (tokens[at + 1] === '&' && tokens[at + 2] === '=')) return [[]];
+    const isSet = tokens[at + 1] === '=' && tokens[at + 2] !== '=';
+    return isSet ? [upToEnd(tokens, at + 2)] : [];
+  });
+  return values.length > 0 && values.every(isFlag);
 }
 
 function isFlag(given: Tokens): boolean {

@@ -79,6 +79,44 @@ SYSCALL_DEFINE1(${name}s, int, fd) { return ${name}() + 1; }`,
   );
 });
 
+test('a wait that is begun again when its time is over has no length, however long it is', async () => {
+  const loops = [
+    ['again', 'while (!ready()) rest();'],
+    ['until', 'long left; do { left = wait_timeout(1); } while (left <= 0);'],
+    [
+      'fails',
+      'while (!ready()) { long left = wait_timeout(1); if (left == 0) { n = -1; goto out; } } out:',
+    ],
+    ['returns', 'for (;;) { if (!wait_timeout(1)) return -1; }'],
+    ['leaves', 'while (!ready()) { n = wait_timeout(1); if (n < 0 || !n) break; }'],
+    ['warns', 'while (!ready()) { n = wait_timeout(1); if (!n) look(); }'],
+    ['back', 'retry: n = wait_timeout(1); if (!n) goto retry;'],
+    ['counted', 'int tries = 5; while (tries--) rest();'],
+  ];
+  const source = loops.map(
+    ([name, body]) => `static int ${name}(int n) { ${body} return 1; }
+SYSCALL_DEFINE1(${name}s, int, fd) { return ${name}(fd) + 1; }`,
+  );
+  await check(
+    `
+static int rest(void) { set_current_state(TASK_INTERRUPTIBLE); return schedule_timeout(3 * HZ); }
+static long wait_timeout(int n) { set_current_state(TASK_INTERRUPTIBLE); return schedule_timeout(10 * HZ); }
+${source.join('\n')}
+`,
+    `
+    again syscall-wait interruptible timeout
+    until syscall-wait interruptible timeout
+    fails syscall-wait interruptible timeout 10 s
+    returns syscall-wait interruptible timeout 10 s
+    leaves syscall-wait interruptible timeout 10 s
+    warns syscall-wait interruptible timeout
+    back syscall-wait interruptible timeout
+    counted syscall-wait interruptible timeout 3 s
+    `,
+    'kind',
+  );
+});
+
 test('what a thread is handed is on its stack for good, unless it is called round by round', async () => {
   await check(
     `

@@ -12,6 +12,7 @@ import type { FunctionText, SourceText } from './function-text.ts';
 import { FunctionTexts } from './function-texts.ts';
 import { Macros } from './macros.ts';
 import { RefusedWaits } from './refused-waits.ts';
+import { givesRest, givesUp } from './results.ts';
 import { Scope, type Surroundings } from './scope.ts';
 import { timedSleeps } from './units.ts';
 
@@ -89,7 +90,7 @@ export class WaitLengths {
     const name = writtenName(this.#flow, edge);
     const calls = callsAt(text, name, line);
     const place = calls[0] ?? text.lines.indexOf(line);
-    if (givesRest(text.tokens, place)) return false;
+    if (givesRest(text.tokens, place) || givesUp(text.tokens, place)) return false;
     return endlessLoops(text.tokens).some(([from, to]) => from <= place && place <= to);
   }
 
@@ -161,12 +162,6 @@ export class WaitLengths {
     });
     return each.length > 0 ? each.reduce(greater) : [];
   }
-}
-
-/** Whether a call gives what is left of the time that it is given: `timeout = schedule_timeout(timeout)`. */
-function givesRest(tokens: readonly string[], call: number): boolean {
-  const time = tokens[call - 1] === '=' ? (tokens[call - 2] ?? '') : '';
-  return tokens.slice(call, closingToken(tokens, call + 1)).includes(time);
 }
 
 /** The name that a call is written with: of a macro, of a field, or of what is called. */

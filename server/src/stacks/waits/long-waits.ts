@@ -80,8 +80,8 @@ export function isShort({ seconds }: Wait): boolean {
 export interface WaitTexts {
   /** The wait of a site below a function, with its length where that is known. */
   waitOf(site: WaitSite, own: Way): Wait;
-  /** Whether it is begun again and again. */
-  repeats(site: WaitSite, own: Way): boolean;
+  /** Whether `wait`, which that is, is begun again and again. */
+  repeats(site: WaitSite, own: Way, wait: Wait): boolean;
   /** Whether the caller asks not to wait behind a call. */
   refuses(edge: Edge): boolean;
 }
@@ -122,7 +122,9 @@ export class LongWaits {
       const sorted = sortedByPlace(flow, starts);
       const passes = (start: FunctionId, way: Way): boolean => {
         const site = this.siteOf(start, wanted);
-        return site !== undefined && isShort(waitOf(site, way)) && !repeats(site, way);
+        if (site === undefined) return false;
+        const wait = waitOf(site, way);
+        return isShort(wait) && !repeats(site, way, wait);
       };
       const above = waitForest(flow, sorted, { ...own, admits, passes });
       this.#above.set(wanted, above);
