@@ -84,6 +84,36 @@ one_release syscall-wait interruptible event [close(2), socket(2)]: __x64_sys_cl
   );
 });
 
+test('who releases a file waits there by close(2), however far below', async () => {
+  const far = [1, 2, 3, 4, 5, 6].map(
+    (at) => `static int down${at}(int n) { return down${at - 1}(n) + 1; }`,
+  );
+  const all: Readonly<Record<string, string>> = {
+    ...smallKernel,
+    'fs/file_table.c': `
+struct file_operations { int (*release)(int inode); };
+${files(30)}
+static void __fput(struct file *file, struct file_operations *ops) { ops->release(1); }
+void __fput_sync(struct file *file) { __fput(file, 0); }
+`,
+    'fs/open.c': 'SYSCALL_DEFINE1(close, unsigned int, fd) { __fput_sync(0); return 0; }',
+    'fs/test.c': `
+struct file_operations { int (*release)(int inode); };
+static int down0(int n) { return wait_event_interruptible(queue, ready); }
+${far.join('\n')}
+static int far_release(int inode) { return down6(inode) + 1; }
+struct file_operations far_ops = { .release = far_release };
+`,
+  };
+  checkAnswers(
+    knowledgeFromGraph(await openKernelTree(memoryTree(all)), 'a test'),
+    `
+__fput transient: __fput > far_release > down6 > down5 > down4 > down3 > down2 > down1 > down0 > schedule
+far_release syscall-wait interruptible event [close(2)]: __x64_sys_close > __se_sys_close > __do_sys_close > __fput_sync > __fput > far_release > down6 > down5 > down4 > down3 > down2 > down1 > down0 > schedule
+`,
+  );
+});
+
 test('what a system call must not wait for, its worker does', async () => {
   const source = `
 struct io_issue_def { int (*issue)(int req, unsigned int flags); };

@@ -8,7 +8,9 @@ import { configured, memoryTree } from './testing/small-kernel.ts';
 test('a module’s function is held up by its own server, not by that of another module', async () => {
   const system = (name: string, wait: string): string => `
 struct inode_operations { int (*getattr)(int n); int (*unlink)(int n); };
-static int ${name}_ask5(int n) { return ${wait}; }
+static int ${name}_ask7(int n) { return ${wait}; }
+static int ${name}_ask6(int n) { return ${name}_ask7(n) + 1; }
+static int ${name}_ask5(int n) { return ${name}_ask6(n) + 1; }
 static int ${name}_ask4(int n) { return ${name}_ask5(n) + 1; }
 static int ${name}_ask3(int n) { return ${name}_ask4(n) + 1; }
 static int ${name}_ask2(int n) { return ${name}_ask3(n) + 1; }
@@ -41,9 +43,9 @@ const struct inode_operations over_ops = { .getattr = over_getattr };
   checkAnswers(
     knowledge,
     `
-    one_getattr transient killable event: one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > schedule
-    one_getattr syscall-wait killable event [stats(2)]: __x64_sys_stats > __se_sys_stats > __do_sys_stats > vfs_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > schedule
-    over_getattr transient: over_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > schedule
+    one_getattr transient killable event: one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > one_ask6 > one_ask7 > schedule
+    one_getattr syscall-wait killable event [stats(2)]: __x64_sys_stats > __se_sys_stats > __do_sys_stats > vfs_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > one_ask6 > one_ask7 > schedule
+    over_getattr transient: over_getattr > one_getattr > one_ask1 > one_ask2 > one_ask3 > one_ask4 > one_ask5 > one_ask6 > one_ask7 > schedule
     `,
   );
 });
@@ -165,5 +167,39 @@ SYSCALL_DEFINE2(unlink, struct inode_operations *, op, int, n) { return vfs_unli
   checkAnswers(
     await answers(['fuse', 'tmp']),
     'vfs_unlink syscall-wait killable event [unlink(2)]: __x64_sys_unlink > __se_sys_unlink > __do_sys_unlink > vfs_unlink > fuse_unlink > schedule',
+  );
+});
+
+test('nor where the others of its kind leave the pointer empty', async () => {
+  const system = (name: string, more: string): string => `
+struct file_operations { int (*flock)(int n); int (*open)(int n); };
+static int ${name}_open(int n) { return n; }
+static int ${name}_flock(int n) { return wait_event_killable(queue, ready) + 1; }
+const struct file_operations ${name}_ops = { .open = ${name}_open, ${more} };
+`;
+  const names = ['fuse', 'tmp', 'ext'];
+  const files = {
+    ...configured,
+    'fs/Makefile': `obj-y += locks.o ${names.map((name) => `${name}/`).join(' ')}\n`,
+    'fs/locks.c': `
+struct file_operations { int (*flock)(int n); int (*open)(int n); };
+int vfs_flock(struct file_operations *op, int n) { return op->flock ? op->flock(n) + 1 : n; }
+int vfs_open(struct file_operations *op, int n) { return op->open(n) + 1; }
+SYSCALL_DEFINE2(flock, struct file_operations *, op, int, n) { return vfs_flock(op, n) + 1; }
+`,
+    ...Object.fromEntries(
+      names.flatMap((name) => [
+        [`fs/${name}/Makefile`, `obj-y += ${name}.o\n`],
+        [`fs/${name}/${name}.c`, system(name, name === 'fuse' ? '.flock = fuse_flock' : '')],
+      ]),
+    ),
+  };
+  checkAnswers(
+    knowledgeFromGraph(await openKernelTree(memoryTree(files)), 'a test'),
+    `
+    fuse_flock syscall-wait killable event [flock(2)]: __x64_sys_flock > __se_sys_flock > __do_sys_flock > vfs_flock > fuse_flock > schedule
+    vfs_flock transient: vfs_flock > fuse_flock > schedule
+    vfs_flock syscall-wait killable event [flock(2)]: __x64_sys_flock > __se_sys_flock > __do_sys_flock > vfs_flock > fuse_flock > schedule
+    `,
   );
 });

@@ -31,7 +31,7 @@ const mostUnrooted = 3;
  * Where system calls come to it by code that is not about waiting, one this near, if no pointer leads to it and it is
  * not for a device.
  */
-const mostAtLarge = 4;
+const mostAtLarge = 6;
 
 /** Calls from a thread's main function to a wait that is still that of its loop. */
 const mostInLoop = 6;

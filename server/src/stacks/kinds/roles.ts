@@ -1,7 +1,16 @@
 import type { FunctionId, Root } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
 import { ALWAYS_INLINE, BUILT, IN_MODULE, isMarked, SCHEDULES } from '../flow/definitions.ts';
-import { ARGUMENT, CALL, type Edge, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
+import {
+  ARGUMENT,
+  CALL,
+  type Edge,
+  edgesFrom,
+  type Flow,
+  fromOf,
+  POINTER,
+  toOf,
+} from '../flow/flow.ts';
 import { neverReturns } from '../flow/never-returns.ts';
 import { calledFrom, callersOf, type Reach, reaches } from '../flow/reach.ts';
 import { sleepable } from '../flow/sleepable.ts';
@@ -156,7 +165,10 @@ export function rolesOf(flow: Flow, anchors: Anchors, lengths?: WaitLengths): Ro
   const fromWork = calledFrom(flow, works, within);
   const ofImage = works.filter((id) => !isMarked(flow, id, IN_MODULE));
   const fromImageWork = calledFrom(flow, ofImage, within);
-  const fromSystemCalls = calledFrom(flow, waiting(entered), withPointers);
+  const releases = [...comers.leads.keys()].flatMap((id) =>
+    [...edgesFrom(flow, id)].filter((e) => leads(e) && inside(e)).map((e) => toOf(flow, e)),
+  );
+  const fromSystemCalls = calledFrom(flow, [...waiting(entered), ...releases], withPointers);
   const fromCallsAtLarge = calledFrom(flow, entered, atLarge);
   const callNames = new TaskNames(flow, users, atLarge, callsPerLetter, comers.leads);
   const intoAside = (e: Edge, far = 0): boolean =>

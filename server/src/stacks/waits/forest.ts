@@ -84,19 +84,20 @@ function insiders(
 }
 
 /**
- * For each pointer behind which one implementer alone of the kernel's image waits, of several: that one. A server of
- * `fs/fuse`, built in, is not what `unlink(2)` is about.
+ * For each pointer behind which one implementer alone of the kernel's image waits, of several that implement its struct
+ * (others may leave it empty): that one. A server of `fs/fuse`, built in, is not what `unlink(2)` is about.
  */
 function loneWaiters(
   flow: Flow,
-  { targets, homes }: Pointers,
+  { targets, homes, imageImplementers }: Pointers,
   inside: (id: FunctionId) => boolean,
 ): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   for (const [via, set] of targets) {
-    const ofImage = [...set].filter((id) => !isMarked(flow, id, IN_MODULE));
-    const waiting = ofImage.filter(inside);
-    if (2 * waiting.length < ofImage.length) found.set(via, homes.oneOf(waiting));
+    const waiting = [...set].filter((id) => !isMarked(flow, id, IN_MODULE) && inside(id));
+    if (2 * waiting.length < (imageImplementers.get(via) ?? 0)) {
+      found.set(via, homes.oneOf(waiting));
+    }
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../kernel/model.ts';
 import { callFilesOf } from '../flow/call-files.ts';
+import { IN_MODULE, isMarked } from '../flow/definitions.ts';
 import { CALL, type Edge, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
 import { calledFrom, type Reach, reaches } from '../flow/reach.ts';
 import { Homes, type Targets } from './homes.ts';
@@ -14,6 +15,8 @@ export interface Pointers {
   readonly targets: Targets;
   /** How many implement the struct of each pointer: as many as stand behind the fullest of its fields. */
   readonly implementers: ReadonlyMap<number, number>;
+  /** The same, of those in the kernel's image. */
+  readonly imageImplementers: ReadonlyMap<number, number>;
   readonly homes: Homes;
   readonly strangers: Strangers;
   /** The numbers of the files that define system calls. */
@@ -53,7 +56,8 @@ export function pointersOf(flow: Flow): Pointers {
   const isOfThread = (edge: Edge): boolean => reaches(ofThreads, fromOf(flow, edge));
   return {
     targets,
-    implementers: implementersOf(flow, targets),
+    implementers: implementersOf(flow, targets, () => true),
+    imageImplementers: implementersOf(flow, targets, (id) => !isMarked(flow, id, IN_MODULE)),
     homes: new Homes(flow, targets),
     strangers: new Strangers(flow),
     callFiles: callFilesOf(flow),
@@ -63,10 +67,15 @@ export function pointersOf(flow: Flow): Pointers {
   };
 }
 
-function implementersOf({ vias }: Flow, targets: Targets): ReadonlyMap<number, number> {
+function implementersOf(
+  { vias }: Flow,
+  targets: Targets,
+  counts: (id: FunctionId) => boolean,
+): ReadonlyMap<number, number> {
   const structOf = (via: number): string => (vias[via] ?? '').split('.')[0] ?? '';
   const most = new Map<string, number>();
-  for (const [via, { size }] of targets) {
+  for (const [via, set] of targets) {
+    const size = [...set].filter(counts).length;
     most.set(structOf(via), Math.max(size, most.get(structOf(via)) ?? 0));
   }
   return new Map([...targets.keys()].map((via) => [via, most.get(structOf(via)) ?? 0]));
