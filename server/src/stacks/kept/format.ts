@@ -18,7 +18,7 @@
 export const keptMagic = 'LPSTACKS';
 
 /** Raised whenever the analysis or the layout changes, so that what was kept is computed anew. */
-export const keptVersion = 30;
+export const keptVersion = 31;
 
 export const sectionNames = ['stamp', 'shapes', 'entries', 'starts', 'rows', 'steps'] as const;
 

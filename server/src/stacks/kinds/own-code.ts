@@ -2,7 +2,7 @@ import type { FunctionId } from '../../kernel/model.ts';
 import type { Anchors } from '../flow/anchors.ts';
 import { callFilesOf } from '../flow/call-files.ts';
 import { INLINE, isMarked, nameOf } from '../flow/definitions.ts';
-import { CALL, type Edge, type Flow, fromOf, toOf } from '../flow/flow.ts';
+import { ARGUMENT, CALL, type Edge, type Flow, fromOf, POINTER, toOf } from '../flow/flow.ts';
 
 /**
  * Tells the calls from system calls down to where they are carried out, in the files that define some and in inline
@@ -19,7 +19,9 @@ export function ownCodeOf(
   const isOwn = (id: FunctionId): boolean => definesCalls(id) || isMarked(flow, id, INLINE);
   return (edge) => {
     const [from, to] = [fromOf(flow, edge), toOf(flow, edge)];
-    if (flow.how[edge] === CALL) return returns(edge) && isOwn(from) && isOwn(to);
+    const how = flow.how[edge];
+    if (how === CALL) return returns(edge) && isOwn(from) && isOwn(to);
+    if (how !== POINTER && how !== ARGUMENT) return false;
     return definesCalls(to) && (definesCalls(from) || nameOf(flow, from) === fileEnd.name);
   };
 }

@@ -3,7 +3,7 @@ import { closingToken } from '../../kernel/generated/tokens.ts';
 type Tokens = readonly string[];
 
 /** Tokens from the first up to the last. */
-type Range = readonly [first: number, last: number];
+export type Range = readonly [first: number, last: number];
 
 /** The loops of a function's text that nothing counts: what each pass waits for may take as many as it likes. */
 export function endlessLoops(tokens: Tokens): readonly Range[] {

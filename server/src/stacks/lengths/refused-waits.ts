@@ -8,7 +8,8 @@ import type { FunctionTexts } from './function-texts.ts';
 
 /**
  * Flags by which a caller asks not to wait: `include/linux/socket.h`, `include/uapi/asm-generic/fcntl.h`,
- * `include/uapi/linux/wait.h`, `include/uapi/linux/ipc.h`, `include/linux/io_uring_types.h`.
+ * `include/uapi/linux/wait.h`, `include/uapi/linux/ipc.h`, `include/linux/io_uring_types.h`
+ * (`include/linux/io_uring.h` in 6.1).
  */
 const flags: ReadonlySet<string> = new Set([
   'MSG_DONTWAIT',

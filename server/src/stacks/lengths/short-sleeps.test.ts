@@ -92,6 +92,17 @@ test('a wait that is begun again when its time is over has no length, however lo
     ['warns', 'while (!ready()) { n = wait_timeout(1); if (!n) look(); }'],
     ['back', 'retry: n = wait_timeout(1); if (!n) goto retry;'],
     ['counted', 'int tries = 5; while (tries--) rest();'],
+    ['behind', 'while (!ready()) { n = wait_timeout(1); look(); } if (!n) return -1;'],
+    [
+      'perhaps',
+      'while (!ready()) { n = wait_timeout(1); if (!n) { if (fatal()) return -1; look(); } }',
+    ],
+    [
+      'goes_on',
+      'while (!ready()) { n = wait_timeout(1); if (!n) goto next; look(); next: look(); }',
+    ],
+    ['chosen', 'while (!ready()) { switch (n) { case 1: n = wait_timeout(1); if (!n) break; } }'],
+    ['inner', 'for (;;) { while (!ready()) { n = wait_timeout(1); if (!n) break; } }'],
   ];
   const source = loops.map(
     ([name, body]) => `static int ${name}(int n) { ${body} return 1; }
@@ -112,6 +123,11 @@ ${source.join('\n')}
     warns syscall-wait interruptible timeout
     back syscall-wait interruptible timeout
     counted syscall-wait interruptible timeout 3 s
+    behind syscall-wait interruptible timeout
+    perhaps syscall-wait interruptible timeout
+    goes_on syscall-wait interruptible timeout
+    chosen syscall-wait interruptible timeout
+    inner syscall-wait interruptible timeout
     `,
     'kind',
   );

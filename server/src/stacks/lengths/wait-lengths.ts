@@ -90,8 +90,11 @@ export class WaitLengths {
     const name = writtenName(this.#flow, edge);
     const calls = callsAt(text, name, line);
     const place = calls[0] ?? text.lines.indexOf(line);
-    if (givesRest(text.tokens, place) || givesUp(text.tokens, place)) return false;
-    return endlessLoops(text.tokens).some(([from, to]) => from <= place && place <= to);
+    const { tokens } = text;
+    if (givesRest(tokens, place)) return false;
+    return endlessLoops(tokens).some(
+      (loop) => loop[0] <= place && place <= loop[1] && !givesUp(tokens, place, loop),
+    );
   }
 
   /** Whether the caller asks not to wait behind a call. */

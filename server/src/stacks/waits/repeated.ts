@@ -7,7 +7,8 @@ import type { WaitSite, Way } from './sites.ts';
 
 /**
  * Tells waits that are begun again and again, as `repeats` reads them off the text. A device that is asked at short
- * intervals answers or is given up soon, however often that is; what defines system calls waits for none (`drivers/char/random.c`).
+ * intervals answers or is given up soon, however often that is; what defines system calls waits for none
+ * (`drivers/char/random.c`).
  */
 export function repeatedWaits(
   flow: Flow,
